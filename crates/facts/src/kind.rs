@@ -1,0 +1,165 @@
+//! The list of all kinds of fact, once: a statement, its kind's name in data, and its name for people.
+//!
+//! The fields of each are in [`crate::statement`], by field of work; what was entered here is in `office`.
+
+use crate::office::*;
+use crate::statement::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $word:literal),* $(,)?) => {
+        /// What a fact says. In JSON: `{"visit": {…}}`, the kind and then its fields.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Statement { $($(#[$doc])* $name($name)),* }
+
+        /// The kinds of fact, as names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind { $($(#[$doc])* $name),* }
+
+        impl Kind {
+            /// All kinds, in the order of the vocabulary.
+            pub const ALL: &'static [Kind] = &[$(Kind::$name),*];
+
+            /// The kind's name for people: `protection plan`.
+            #[must_use]
+            pub const fn in_words(self) -> &'static str {
+                match self { $(Kind::$name => $word),* }
+            }
+        }
+
+        impl Statement {
+            /// The kind of this statement.
+            #[must_use]
+            pub const fn kind(&self) -> Kind {
+                match self { $(Statement::$name(_) => Kind::$name),* }
+            }
+        }
+
+        $(impl From<$name> for Statement {
+            fn from(one: $name) -> Self { Self::$name(one) }
+        })*
+    };
+}
+
+kinds! {
+    /// Names, birth, sex, ethnicity.
+    PersonDetails = "personal details",
+    /// An identifier that the source holds for the person.
+    IdentifierHeld = "identifier",
+    /// Where the person lives, from–to.
+    Address = "address",
+    /// Who lives in the person's home, from–to.
+    HouseholdMember = "household member",
+    /// How two people are related.
+    Relationship = "relationship",
+    /// Which services are or were involved, from–to.
+    ServiceInvolvement = "service involvement",
+    /// Who is responsible for the person's case, from–to.
+    Allocation = "allocation",
+    /// Any contact that is no visit.
+    Contact = "contact",
+    /// A visit: who was seen, alone, awake, where, by whom, who else was there.
+    Visit = "visit",
+    /// An injury as it was seen, with what was said of it.
+    InjuryObserved = "injury observed",
+    /// An attendance at a provider: surgery, emergency department, walk-in centre.
+    Attendance = "attendance",
+    /// What became of an appointment.
+    Appointment = "appointment",
+    /// An incident that police or another agency attended.
+    Incident = "incident",
+    /// A referral received.
+    Referral = "referral",
+    /// The decision how to respond to a referral.
+    ReferralDecision = "referral decision",
+    /// The case was closed.
+    CaseClosure = "case closure",
+    /// An assessment, from start to conclusion.
+    Assessment = "assessment",
+    /// Reasonable cause to suspect significant harm was found.
+    ReasonableCause = "reasonable cause to suspect significant harm",
+    /// A strategy discussion.
+    StrategyDiscussion = "strategy discussion",
+    /// An enquiry under section 47.
+    Enquiry = "section 47 enquiry",
+    /// A child protection conference.
+    Conference = "conference",
+    /// A report made for a conference.
+    ConferenceReport = "report for a conference",
+    /// Notice that a child on a plan elsewhere has moved in.
+    TransferInNotice = "transfer-in notice",
+    /// A child protection plan, from–to.
+    ProtectionPlan = "child protection plan",
+    /// A review of a child protection plan.
+    PlanReview = "plan review",
+    /// A meeting of the core group. Never a visit.
+    CoreGroup = "core group meeting",
+    /// A child in need plan, from–to.
+    ChildInNeedPlan = "child in need plan",
+    /// Pre-proceedings and family group decision making.
+    PreProceedings = "pre-proceedings",
+    /// Supervision of the worker on this case.
+    Supervision = "supervision",
+    /// A period of being looked after.
+    LookedAfterEpisode = "looked-after episode",
+    /// A placement within it.
+    Placement = "placement",
+    /// On the roll of a school, from–to.
+    SchoolRoll = "school roll",
+    /// An exclusion or suspension from school.
+    Exclusion = "school exclusion",
+    /// Absence from school.
+    Absence = "school absence",
+    /// A sentence imposed.
+    Sentence = "sentence imposed",
+    /// A release from custody.
+    Release = "release",
+    /// A recall to custody.
+    Recall = "recall",
+    /// A movement in custody.
+    CustodyMovement = "custody movement",
+    /// A decision, by whom, and why.
+    Decision = "decision",
+    /// A note in free text.
+    Note = "note",
+    /// Something in a source's own record that contradicts itself, the calendar or another record.
+    Discrepancy = "discrepancy",
+    /// An earlier fact was wrong; this is how it should have read.
+    Correction = "correction",
+    /// An earlier fact or record is taken back.
+    Retraction = "retraction",
+    /// A source's record that was sent before is withdrawn by its source.
+    Withdrawal = "withdrawal",
+    /// Two source records are about the same person.
+    Link = "link",
+    /// They are not.
+    Unlink = "unlink",
+    /// Somebody takes a situation on.
+    Ownership = "ownership",
+    /// An answer to findings.
+    Answer = "answer",
+    /// Somebody looked.
+    Look = "look",
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(out)
+    }
+}
+
+impl std::str::FromStr for Kind {
+    type Err = String;
+
+    /// Reads the kind's name in data: `protection_plan`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.to_string() == text)
+            .ok_or_else(|| format!("`{text}` is no kind of fact; the kinds are listed by `joinder facts kinds`"))
+    }
+}

@@ -1,0 +1,31 @@
+//! The vocabulary of Joinder: every kind of fact, what it says, in which units, and its checks.
+//!
+//! A [`Fact`] is one typed statement taken from a source record or entered here: whom it is about, what kind,
+//! when it happened, who says so, and how it may be handled. When it was written, received and seen belongs to the
+//! record that carried it, and so to the ledger's entry.
+//!
+//! Not here: reading agencies' formats (`intake`), keeping facts (`ledger`), what follows from them (`chronology`,
+//! `rulebook`).
+
+pub mod canonical;
+mod check;
+mod fact;
+mod identifier;
+mod kind;
+mod office;
+mod said;
+mod schema;
+pub mod statement;
+mod subject;
+mod when;
+mod words;
+
+pub use check::{Complaint, check};
+pub use fact::{Body, Fact, FactId, Handling};
+pub use identifier::{Identifier, IdentifierFault, Scheme};
+pub use kind::{Kind, Statement};
+pub use office::*;
+pub use said::{Certainty, Party, Said, YesNo};
+pub use schema::json_schema;
+pub use subject::{RecordReference, SourceName, SubjectReference};
+pub use when::{Span, When, WhenFault};

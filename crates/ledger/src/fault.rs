@@ -1,0 +1,52 @@
+//! What can go wrong with the ledger, in words an operator can act on.
+
+use crate::Position;
+
+/// A ledger that cannot be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerFault {
+    /// The store refused.
+    #[error("the store `{path}` failed: {reason}; nothing of the present batch was kept")]
+    Store {
+        /// The file.
+        path: String,
+        /// What the store said.
+        reason: String,
+    },
+    /// The file is no ledger, or of another format.
+    #[error("`{path}` is not a ledger of format {expected}: found {found}; use the version of joinder that wrote it")]
+    Format {
+        /// The file.
+        path: String,
+        /// What this version reads.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
+    /// What was read does not make sense.
+    #[error("entry {position} cannot be read: {reason}; run `joinder verify`")]
+    Unreadable {
+        /// Which entry.
+        position: Position,
+        /// Why.
+        reason: String,
+    },
+    /// No randomness was to be had for a salt.
+    #[error("the operating system gave no randomness: {0}")]
+    Randomness(String),
+}
+
+/// The first place where the past is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The first entry that is not what it was; where entries are missing, the first missing one.
+    pub position: Position,
+    /// What is wrong, in words.
+    pub what: String,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "entry {}: {}", self.position, self.what)
+    }
+}

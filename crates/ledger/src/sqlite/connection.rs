@@ -1,0 +1,180 @@
+//! Opening a ledger file: new ones get a key and a first entry; old ones must be of a format that is known.
+
+use super::append::append;
+use super::read;
+use crate::{Broken, Entry, EntryClass, Hash, Ledger, LedgerFault, Marks, NewEntry, Outcome, Position, RecordKey, Tag, Version, Visibility};
+use calendar::{Day, Instant};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use sha2::{Digest, Sha256};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The format of ledger files that this version writes and reads.
+const FORMAT: i64 = 1;
+
+/// How long to wait for another process that is writing.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A ledger in a SQLite file. Open one a thread: any number may read, and writers wait for each other.
+pub struct SqliteLedger {
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+    key: Hash,
+}
+
+impl SqliteLedger {
+    /// Opens the ledger at `path` for reading and writing, and makes it where there is none.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened or is no ledger of this format.
+    pub fn open(path: &Path, now: Instant) -> Result<Self, LedgerFault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
+        prepare(&connection, path)?;
+        connection.execute_batch(include_str!("ledger.sql")).map_err(|fault| store(path, &fault))?;
+        let mut ledger = Self { connection, path: path.to_owned(), key: [0; 32] };
+        ledger.make_where_new(now)?;
+        ledger.key = ledger.stored_key()?;
+        Ok(ledger)
+    }
+
+    /// Opens the ledger at `path` for reading only.
+    ///
+    /// # Errors
+    /// Where there is no such ledger, or it cannot be read.
+    pub fn open_to_read(path: &Path) -> Result<Self, LedgerFault> {
+        // Read-write flags, since a reader of a write-ahead log must be able to make its shared-memory file; the pragma
+        // then forbids writing.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
+        prepare(&connection, path)?;
+        connection.pragma_update(None, "query_only", true).map_err(|fault| store(path, &fault))?;
+        let mut ledger = Self { connection, path: path.to_owned(), key: [0; 32] };
+        ledger.key = ledger.stored_key()?;
+        Ok(ledger)
+    }
+
+    pub(super) fn fault(&self, fault: &rusqlite::Error) -> LedgerFault {
+        store(&self.path, fault)
+    }
+
+    fn stored_key(&self) -> Result<Hash, LedgerFault> {
+        let (format, key): (i64, Vec<u8>) = self
+            .connection
+            .query_row("select format, key from opened", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(|fault| self.fault(&fault))?;
+        let other = |found: String| LedgerFault::Format { path: self.path.display().to_string(), expected: FORMAT.to_string(), found };
+        if format != FORMAT {
+            return Err(other(format!("format {format}")));
+        }
+        key.try_into().map_err(|_| other("a key of the wrong length".to_owned()))
+    }
+
+    /// Gives a new file its key and its first entry. Two processes may try at once: the second finds it done.
+    fn make_where_new(&mut self, now: Instant) -> Result<(), LedgerFault> {
+        let found: Option<i64> =
+            self.connection.query_row("select format from opened", [], |row| row.get(0)).optional().map_err(|fault| self.fault(&fault))?;
+        if found.is_some() {
+            return Ok(());
+        }
+        let key = random()?;
+        let opened = self
+            .connection
+            .execute("insert or ignore into opened (one, format, key) values (1, ?1, ?2)", (FORMAT, &key[..]))
+            .map_err(|fault| self.fault(&fault))?;
+        if opened == 1 {
+            append(self, &[first_entry(&key)], now)?;
+        }
+        Ok(())
+    }
+}
+
+/// The first entry commits to format and key, so that neither can be exchanged unseen.
+fn first_entry(key: &Hash) -> NewEntry {
+    let part = format!(r#"{{"format":{FORMAT},"key":"{}"}}"#, hex(&Sha256::digest(key)));
+    NewEntry {
+        agency: "joinder".to_owned(),
+        source: "joinder".to_owned(),
+        class: EntryClass::Opened,
+        claimed_on: None,
+        record: RecordKey([0; 16]),
+        fingerprint: [0; 16],
+        written: 0,
+        marks: Marks::default(),
+        tags: Vec::new(),
+        parts: vec![part.into_bytes()],
+    }
+}
+
+/// The text that entry 1 must hold for a key, for [`Ledger::verify`].
+pub(super) fn first_part(key: &Hash) -> Vec<u8> {
+    first_entry(key).parts.into_iter().next().unwrap_or_default()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// 32 bytes that nobody can guess.
+pub(super) fn random() -> Result<Hash, LedgerFault> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|fault| LedgerFault::Randomness(fault.to_string()))?;
+    Ok(bytes)
+}
+
+pub(super) fn store(path: &Path, fault: &rusqlite::Error) -> LedgerFault {
+    LedgerFault::Store { path: path.display().to_string(), reason: fault.to_string() }
+}
+
+pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {
+    let set = || -> rusqlite::Result<()> {
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", false)?;
+        connection.pragma_update(None, "cache_size", -48_000)?;
+        connection.pragma_update(None, "temp_store", "memory")?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(())
+    };
+    set().map_err(|fault| store(path, &fault))
+}
+
+impl Ledger for SqliteLedger {
+    fn append(&mut self, entries: &[NewEntry], now: Instant) -> Result<Vec<Outcome>, LedgerFault> {
+        append(self, entries, now)
+    }
+
+    fn head(&self) -> Result<(Position, Hash), LedgerFault> {
+        read::head(self)
+    }
+
+    fn entry(&self, position: Position, visible: &Visibility) -> Result<Option<Entry>, LedgerFault> {
+        read::entry(self, position, visible)
+    }
+
+    fn of_record(&self, record: RecordKey, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
+        read::of_record(self, record, known_on, visible)
+    }
+
+    fn versions(&self, record: RecordKey) -> Result<Vec<Version>, LedgerFault> {
+        read::versions(self, record)
+    }
+
+    fn with_tag(&self, tag: Tag, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
+        read::with_tag(self, tag, known_on, visible)
+    }
+
+    fn since(&self, after: Position, visible: &Visibility, each: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<(), LedgerFault> {
+        read::since(self, after, visible, each)
+    }
+
+    fn verify(&self) -> Result<Option<Broken>, LedgerFault> {
+        super::verify::verify(self)
+    }
+
+    fn key(&self) -> &Hash {
+        &self.key
+    }
+}

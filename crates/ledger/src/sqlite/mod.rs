@@ -1,0 +1,12 @@
+//! The ledger and the shelf in SQLite: one file each, write-ahead log, every commit forced to disk.
+//!
+//! SQL stands in `ledger.sql`, `shelf.sql` and the queries of this folder, and nowhere else in Joinder.
+
+mod append;
+mod connection;
+mod read;
+mod shelf;
+mod verify;
+
+pub use connection::SqliteLedger;
+pub use shelf::SqliteShelf;

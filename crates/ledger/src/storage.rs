@@ -1,0 +1,64 @@
+//! The storage trait, in the ledger's own words. SQLite stands behind it; PostgreSQL can.
+
+use crate::{Broken, Entry, Hash, LedgerFault, NewEntry, Outcome, Position, RecordKey, Tag, Version, Visibility};
+use calendar::{Day, Instant};
+use std::ops::ControlFlow;
+
+/// A place where the ledger is kept.
+pub trait Ledger {
+    /// Appends a batch, whole or not at all. A record's version that is held already (same record, content and date of
+    /// the source's own) is not appended again; content that is held under another date becomes a sighting. When this
+    /// returns, the batch survives the death of the process and of the machine.
+    ///
+    /// `now` is the caller's clock; the ledger keeps receipt strictly increasing even where that clock goes back.
+    ///
+    /// # Errors
+    /// Where the store fails; then nothing of the batch is kept.
+    fn append(&mut self, entries: &[NewEntry], now: Instant) -> Result<Vec<Outcome>, LedgerFault>;
+
+    /// The last position, 0 for none, and the chain there.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn head(&self) -> Result<(Position, Hash), LedgerFault>;
+
+    /// One entry, where the reader may see it.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn entry(&self, position: Position, visible: &Visibility) -> Result<Option<Entry>, LedgerFault>;
+
+    /// All versions and sightings of a record that were known by the end of `known_on`, in order of receipt.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn of_record(&self, record: RecordKey, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault>;
+
+    /// Versions and sightings of a record, without content and regardless of marks: for the check whether something is
+    /// held already. Never for a person's eyes.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn versions(&self, record: RecordKey) -> Result<Vec<Version>, LedgerFault>;
+
+    /// All entries with a tag that were known by the end of `known_on`, in order of receipt.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn with_tag(&self, tag: Tag, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault>;
+
+    /// All entries after a position, in order, one at a time, until `each` says to stop.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn since(&self, after: Position, visible: &Visibility, each: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<(), LedgerFault>;
+
+    /// Checks the whole ledger: chain, commitments, content, tags, head. `None` where all is as it was.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn verify(&self) -> Result<Option<Broken>, LedgerFault>;
+
+    /// The secret of this ledger with which tags, record keys and fingerprints are made above.
+    fn key(&self) -> &Hash;
+}

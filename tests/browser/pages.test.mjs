@@ -1,0 +1,61 @@
+// Looks at every page of the demo in every shape and asks every check of it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { JAVASCRIPT_OFF, newPage, open, screenshot, SHAPES, startBrowser } from './browser.mjs'
+import * as checks from './checks.mjs'
+import { PAGES, signIn } from './pages.mjs'
+import { startJoinder } from './server.mjs'
+
+let chromium
+let joinder
+let session
+
+before(async () => {
+  chromium = await startBrowser()
+  joinder = await startJoinder(process.env.JOINDER_BIN)
+  const page = await newPage(chromium.browser, JAVASCRIPT_OFF, joinder.origin)
+  await signIn(page)
+  session = await page.context().storageState()
+  await page.context().close()
+})
+
+after(async () => {
+  await chromium?.close()
+  await joinder?.stop()
+})
+
+for (const entry of PAGES)
+  for (const shape of entry.shapes ?? Object.keys(SHAPES))
+    test(`${entry.name}: ${shape}`, async () => {
+      const page = await newPage(chromium.browser, shape, joinder.origin, entry.signedOut ? undefined : session)
+      try {
+        await open(page, entry.path ?? (await entry.find(page)))
+        const faults = await faultsOf(page, entry.without ?? {})
+        if (faults.length > 0 || process.env.SCREENSHOTS) faults.push(...(await picture(page, entry, shape, faults)))
+        assert.deepEqual(faults, [])
+      } finally {
+        await page.context().close()
+      }
+    })
+
+test('nothing but the sign-in page and its files is shown to a stranger', async () => {
+  const page = await newPage(chromium.browser, JAVASCRIPT_OFF, joinder.origin)
+  for (const { path } of PAGES.filter((entry) => entry.path && !entry.signedOut)) {
+    const response = await page.goto(path)
+    const kept = new URL(page.url()).pathname !== path || [401, 403, 404].includes(response.status())
+    assert.ok(kept, `\`${path}\` was shown to somebody who has not signed in`)
+  }
+  await page.context().close()
+})
+
+async function faultsOf(page, without) {
+  const faults = []
+  for (const [name, check] of Object.entries(checks))
+    if (!(name in without)) faults.push(...(await check(page)).map((fault) => `${name}: ${fault}`))
+  return faults
+}
+
+async function picture(page, entry, shape, faults) {
+  const path = await screenshot(page, `${entry.name} ${shape}`)
+  return faults.length > 0 ? [`picture: ${path}`] : []
+}
