@@ -11,6 +11,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Two cargo calls at once would only wait for each other, and the tests have an order.
+.NOTPARALLEL:
 
 CACHE ?= $(HOME)/.cache/joinder
 export CARGO_TARGET_DIR ?= $(CACHE)/target
@@ -72,30 +74,30 @@ test-tidy: tools-build ## the repository checks itself
 
 test-scripts: tools-build ## the scripts that make the assets and the notices
 	$(SAY) 'tests of the build scripts'
-	@node --test --test-reporter=dot scripts/ crates/web/assets/patch.test.mjs
+	@node --test --test-reporter=dot scripts/notices.test.mjs crates/web/assets/patch.test.mjs
 
 test-rust: assets ## unit, property and integration tests
 	$(SAY) 'tests of the crates'
 	@if cargo nextest --version >/dev/null 2>&1; then \
-	  cargo nextest run $(LOCKED) --workspace --exclude tidy --no-fail-fast; \
+	  cargo nextest run $(LOCKED) --workspace --no-fail-fast; \
 	else \
 	  echo 'cargo-nextest is not installed: using cargo test'; \
-	  cargo test $(LOCKED) --workspace --exclude tidy --lib --bins --tests --no-fail-fast; \
+	  cargo test $(LOCKED) --workspace --lib --bins --tests --no-fail-fast; \
 	fi
 
 test-docs: assets ## the examples in the documentation
 	$(SAY) 'examples in the documentation'
-	@cargo test $(LOCKED) --workspace --exclude tidy --doc --quiet
+	@cargo test $(LOCKED) --workspace --doc --quiet
 
 test-deny: ## licences, bans and sources of every dependency
 	$(SAY) 'cargo deny'
 	@scripts/install.sh deny
 	@echo 'licences, bans and sources are checked; the advisory database is not, as it is not in a package registry'
-	@'$(TOOLS)/bin/cargo-deny' --all-features check --hide-inclusion-graph licenses bans sources
+	@'$(TOOLS)/bin/cargo-deny' check --hide-inclusion-graph licenses bans sources
 
 test-browser: assets tools-browser ## the pages in a real Chromium: axe, keyboard, phone width, no JavaScript
 	$(SAY) 'pages in Chromium'
-	@cargo build $(LOCKED) -p joinder
+	@cargo build $(LOCKED) --workspace --bins
 	@JOINDER_BIN='$(DEBUG_BIN)' node tests/browser/run.mjs
 
 clean: ## remove what was built (not the tools)

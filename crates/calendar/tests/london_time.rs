@@ -14,84 +14,28 @@ fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
+/// The London day, hour and minute; the instant that it is; and how that is shown.
+#[rustfmt::skip]
+const CLOCKS: &[(&str, u8, u8, &str, &str)] = &[
+    ("2026-11-22", 16, 5, "2026-11-22T16:05:00Z", "22 November 2026, 4:05pm"),
+    ("2026-06-01", 0, 0, "2026-05-31T23:00:00Z", "1 June 2026, 12:00am"),
+    ("2026-06-01", 12, 0, "2026-06-01T11:00:00Z", "1 June 2026, 12:00pm"),
+    // Clocks go forward at 1am on 29 March 2026: 1:30am never comes, and is taken as 2:30am.
+    ("2026-03-29", 0, 59, "2026-03-29T00:59:00Z", "29 March 2026, 12:59am"),
+    ("2026-03-29", 1, 30, "2026-03-29T01:30:00Z", "29 March 2026, 2:30am"),
+    ("2026-03-29", 2, 0, "2026-03-29T01:00:00Z", "29 March 2026, 2:00am"),
+    // Clocks go back at 2am on 25 October 2026: 1:30am comes twice, and is taken as the first.
+    ("2026-10-25", 1, 30, "2026-10-25T00:30:00Z", "25 October 2026, 1:30am BST"),
+    ("2026-10-25", 2, 0, "2026-10-25T02:00:00Z", "25 October 2026, 2:00am"),
+    // British Standard Time: an hour ahead all year until 31 October 1971.
+    ("1971-01-15", 9, 0, "1971-01-15T08:00:00Z", "15 January 1971, 9:00am"),
+    // A year beyond the listed transitions, by the standing rule.
+    ("2060-07-01", 9, 0, "2060-07-01T08:00:00Z", "1 July 2060, 9:00am"),
+];
+
 #[test]
 fn london_clocks_are_read_as_the_table_gives() {
-    for (day_text, hour, minute, utc, words) in [
-        (
-            "2026-11-22",
-            16,
-            5,
-            "2026-11-22T16:05:00Z",
-            "22 November 2026, 4:05pm",
-        ),
-        (
-            "2026-06-01",
-            0,
-            0,
-            "2026-05-31T23:00:00Z",
-            "1 June 2026, 12:00am",
-        ),
-        (
-            "2026-06-01",
-            12,
-            0,
-            "2026-06-01T11:00:00Z",
-            "1 June 2026, 12:00pm",
-        ),
-        // Clocks go forward at 1am on 29 March 2026: 1:30am never comes, and is taken as 2:30am.
-        (
-            "2026-03-29",
-            0,
-            59,
-            "2026-03-29T00:59:00Z",
-            "29 March 2026, 12:59am",
-        ),
-        (
-            "2026-03-29",
-            1,
-            30,
-            "2026-03-29T01:30:00Z",
-            "29 March 2026, 2:30am",
-        ),
-        (
-            "2026-03-29",
-            2,
-            0,
-            "2026-03-29T01:00:00Z",
-            "29 March 2026, 2:00am",
-        ),
-        // Clocks go back at 2am on 25 October 2026: 1:30am comes twice, and is taken as the first.
-        (
-            "2026-10-25",
-            1,
-            30,
-            "2026-10-25T00:30:00Z",
-            "25 October 2026, 1:30am BST",
-        ),
-        (
-            "2026-10-25",
-            2,
-            0,
-            "2026-10-25T02:00:00Z",
-            "25 October 2026, 2:00am",
-        ),
-        // British Standard Time: an hour ahead all year until 31 October 1971.
-        (
-            "1971-01-15",
-            9,
-            0,
-            "1971-01-15T08:00:00Z",
-            "15 January 1971, 9:00am",
-        ),
-        // A computed year, beyond the tables.
-        (
-            "2060-07-01",
-            9,
-            0,
-            "2060-07-01T08:00:00Z",
-            "1 July 2060, 9:00am",
-        ),
-    ] {
+    for &(day_text, hour, minute, utc, words) in CLOCKS {
         let instant = Instant::from_london(day(day_text), hour, minute, 0);
         assert_eq!(instant, at(utc), "{day_text} {hour}:{minute}");
         assert_eq!(instant.london_words(), words);

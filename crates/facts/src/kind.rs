@@ -125,6 +125,8 @@ kinds! {
     Decision = "decision",
     /// A note in free text.
     Note = "note",
+    /// What a source is able to report.
+    SourceDescription = "what a source reports",
     /// Something in a source's own record that contradicts itself, the calendar or another record.
     Discrepancy = "discrepancy",
     /// An earlier fact was wrong; this is how it should have read.

@@ -31,6 +31,21 @@ statement! {
     }
 }
 
+/// What a source is able to report, by the format it sends: where nothing that reports could have carried an answer, a
+/// duty cannot be told instead of being held overdue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceDescription {
+    /// The source.
+    pub source: String,
+    /// The format.
+    pub format: String,
+    /// The kinds of fact that the format can carry.
+    pub carries: Vec<crate::Kind>,
+    /// The mapping by which it is read, where it is read by one; kept so that a record can be read again.
+    #[serde(default)]
+    pub mapping: Option<String>,
+}
+
 /// A field with the value found in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldValue {

@@ -161,19 +161,24 @@ fn first_of(year: i16, month: u8) -> Option<Day> {
 }
 
 fn year(text: &str) -> Option<i16> {
+    digits(text)
+}
+
+/// A number of digits only: no sign, no space.
+fn digits<N: std::str::FromStr>(text: &str) -> Option<N> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 fn month(text: &str) -> Option<When> {
     let (first, second) = text.split_once('-')?;
-    let number: u8 = second.parse().ok()?;
+    let number: u8 = digits(second)?;
     (first.len() == 4 && (1..=12).contains(&number)).then_some(())?;
     Some(When::Month(year(first)?, number))
 }
 
 fn hour(text: &str) -> Option<When> {
     let (day, hour) = text.split_once('T')?;
-    let hour: u8 = hour.parse().ok()?;
+    let hour: u8 = digits(hour)?;
     (hour < 24).then_some(())?;
     Some(When::Hour(Day::parse_iso(day).ok()?, hour))
 }

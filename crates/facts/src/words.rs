@@ -102,6 +102,7 @@ impl Statement {
                 line.option(one.statement.as_ref().map(|said| format!("it should read: {}", said.in_words())).as_deref()).done();
             }
             Self::Retraction(one) => line.say(&format!("of fact {}", one.of)).say(&one.reason).done(),
+            Self::SourceDescription(one) => line.say(&one.source).say(&one.format).done(),
             Self::Withdrawal(one) => line.say(&one.record.reference).option(one.reason.as_deref()).done(),
             Self::Link(one) => line.say(&format!("{} and {}", one.one.source, one.other.source)).say(&one.reason).done(),
             Self::Unlink(one) => line.say(&format!("{} and {}", one.one.source, one.other.source)).say(&one.reason).done(),

@@ -1,1 +1,32 @@
-//! (being written)
+//! Agencies' formats in, facts out: each format is a pure function from bytes to facts, and to complaints.
+//!
+//! A *record* is one row, or one module element of a census child. What cannot be read is handed back as [`Unread`] with
+//! every fault named, and never stops the rest; what can be read but contradicts itself is [`Delivered::Read`] with a
+//! discrepancy fact beside its facts. Nothing is mended in silence, nothing is dropped in silence.
+//!
+//! | format | what it is |
+//! |---|---|
+//! | `cin-census` | Children in Need census XML, shapes of 2021 to 2026 |
+//! | `two-agencies-csc`, `two-agencies-education` | two agencies' involvement lists, built in as mappings |
+//! | `mapping:…` | any CSV or JSON-lines file, described by a TOML file ([`Mapping`]) |
+//!
+//! *Invariant:* memory does not grow with the size of a file: one record at a time, each bounded ([`RECORD_LIMIT`]).
+//!
+//! *Invariant:* nothing here opens a file, reads a clock or draws a random number; bytes come in as a `BufRead`.
+//!
+//! *Invariant:* nothing here knows what has been delivered before: that is the ledger's.
+
+mod census;
+mod decode;
+mod delivery;
+mod format;
+mod mapping;
+mod repeats;
+
+pub use delivery::{Delivered, Delivery, Fault, FileFault, FileSummary, Unread};
+pub use format::{Format, UnknownFormat, read, read_again};
+pub use mapping::{Mapping, MappingFault};
+
+/// The longest record that is read, in bytes of its UTF-8 text. A longer one is handed back unread, and what follows it
+/// is read on.
+pub const RECORD_LIMIT: usize = 8 * 1024 * 1024;

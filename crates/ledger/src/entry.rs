@@ -68,8 +68,9 @@ pub struct NewEntry {
     /// Stands for the content: equal content, equal fingerprint.
     pub fingerprint: [u8; 16],
     /// The source's own date of this version, as an ordering key (microseconds); the same record, content and date
-    /// again is no new entry.
-    pub written: i64,
+    /// again is no new entry. Where the source gives no date, the same content again is none as long as no other came
+    /// between.
+    pub written: Option<i64>,
     /// Who may see it: a viewer must hold all of these.
     pub marks: Marks,
     /// By what it is found.
@@ -114,8 +115,8 @@ pub struct Version {
     pub position: Position,
     /// Its content's fingerprint.
     pub fingerprint: [u8; 16],
-    /// The source's own date, as an ordering key.
-    pub written: i64,
+    /// The source's own date, as an ordering key; absent where it gave none.
+    pub written: Option<i64>,
 }
 
 /// An entry as it is read.
@@ -135,8 +136,8 @@ pub struct Entry {
     pub record: RecordKey,
     /// Its content's fingerprint.
     pub fingerprint: [u8; 16],
-    /// The source's own date, as an ordering key.
-    pub written: i64,
+    /// The source's own date, as an ordering key; absent where it gave none.
+    pub written: Option<i64>,
     /// Who may see it.
     pub marks: Marks,
     /// By what it is found.

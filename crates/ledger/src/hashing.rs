@@ -57,7 +57,7 @@ pub(crate) fn chain(before: &Hash, leaf: &Hash) -> Hash {
 pub(crate) struct Found<'a> {
     pub record: &'a RecordKey,
     pub fingerprint: &'a [u8; 16],
-    pub written: i64,
+    pub written: Option<i64>,
     pub marks: &'a Marks,
     pub tags: &'a [Tag],
 }
@@ -70,7 +70,8 @@ pub(crate) fn commitments(salt: &Hash, found: &Found<'_>, parts: &[&[u8]]) -> Ve
     hash.update(part_salt(salt, 0));
     hash.update(found.record.0);
     hash.update(found.fingerprint);
-    hash.update(found.written.to_be_bytes());
+    hash.update([u8::from(found.written.is_some())]);
+    hash.update(found.written.unwrap_or_default().to_be_bytes());
     sized(&mut hash, found.marks.text().as_bytes());
     for tag in found.tags {
         hash.update(tag.0);

@@ -27,6 +27,11 @@ impl ShelfBatch {
         self.changes.push((key, None));
     }
 
+    /// Adds the changes of another batch after these.
+    pub fn append(&mut self, mut other: Self) {
+        self.changes.append(&mut other.changes);
+    }
+
     /// How many changes.
     #[must_use]
     pub fn len(&self) -> usize {

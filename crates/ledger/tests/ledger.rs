@@ -45,7 +45,7 @@ fn version(record: u8, content: u8, written: i64) -> NewEntry {
         claimed_on: None,
         record: RecordKey([record; 16]),
         fingerprint: [content; 16],
-        written,
+        written: Some(written),
         marks: Marks::default(),
         tags: vec![Tag([record; 16]), Tag([200; 16]), Tag([record; 16])],
         parts: vec![format!(r#"{{"record":{record}}}"#).into_bytes(), format!(r#"{{"content":{content}}}"#).into_bytes()],
@@ -81,6 +81,18 @@ fn the_same_again_adds_nothing_and_another_date_is_a_sighting() {
     assert!(matches!(twice[..], [Outcome::Appended(_), Outcome::Held(_)]), "twice in one batch too");
     assert_eq!(ledger.versions(RecordKey([1; 16])).unwrap().len(), 4);
     assert_eq!(ledger.verify().unwrap(), None);
+}
+
+#[test]
+fn without_a_date_the_last_that_came_decides() {
+    let folder = Folder::new();
+    let mut ledger = folder.open();
+    let undated = |content| NewEntry { written: None, ..version(1, content, 0) };
+    ledger.append(&[undated(1)], noon()).unwrap();
+    assert!(matches!(ledger.append(&[undated(1)], noon()).unwrap()[..], [Outcome::Held(2)]));
+    ledger.append(&[undated(2)], noon()).unwrap();
+    let back = ledger.append(&[undated(1)], noon()).unwrap();
+    assert!(matches!(back[..], [Outcome::SeenAgain { of: 2, unchanged: false, .. }]), "a value that returns is kept as such");
 }
 
 #[test]

@@ -1,1 +1,41 @@
-//! (being written)
+//! The rulebook: duties as dated data, the engine that runs their clocks over a chronology, and situations.
+//!
+//! The rules are the TOML files of `rulebooks/`, one an instrument; the table of all of them with the interpretation
+//! taken is `docs/rules.md`. [`evaluate`] is a pure function of a chronology as known on a day, the rules in force and
+//! now (the design's promise 4); [`findings`] and [`situation`] are what people are asked to answer.
+//!
+//! Not here: reading files or clocks; signs; who sees what; keeping answers (an answer is a fact like any other).
+//!
+//! *Invariant:* no number rates a person or a family; a finding names its rule, authority and evidence.
+//!
+//! *Invariant:* no duty of a plan that has ended, or of a case that is closed, is overdue.
+
+mod authority;
+mod clock;
+mod due_soon;
+mod duty;
+mod evaluate;
+mod fault;
+mod finding;
+mod fingerprint;
+mod load;
+mod load_selector;
+mod question;
+mod rule;
+mod rulebook;
+mod selector;
+mod situation;
+mod working;
+
+pub use authority::{Authority, Level, Read};
+pub use clock::{ClockError, ClockLine, ClockName, VariantName, clock, clock_list};
+pub use due_soon::DueSoon;
+pub use duty::{Duty, DutyState, Lateness, MetBy, StartedBy, lateness};
+pub use evaluate::{evaluate, wake};
+pub use fault::RulebookFault;
+pub use finding::{Finding, FindingState, Urgency, findings};
+pub use question::{Coverage, LocalChoices, Question};
+pub use rule::{Choose, Counts, Rule, Shape, Tell, Variant, While};
+pub use rulebook::Rulebook;
+pub use selector::{At, Selector};
+pub use situation::{Answered, Situation, situation};

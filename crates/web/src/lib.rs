@@ -1,1 +1,37 @@
-//! Pages and JSON API.
+//! Pages and JSON API: the only room that knows HTTP. Server-drawn pages of GOV.UK Frontend and MoJ components that work
+//! without JavaScript, on a phone and by keyboard.
+//!
+//! [`router`] makes the whole site over an [`Office`], which does the storing, looking up and recording; [`serve`] runs it.
+//! Every route stands in one table (`routes.rs`) with what it needs: nobody, somebody signed in, or somebody whose role may
+//! do an action and who has said for what purpose. A test walks the table.
+//!
+//! *Invariant:* nothing here knows storage, and nothing about a person stands in an address but their number here.
+//!
+//! *Invariant:* what somebody typed, searched for or looked at is in no log.
+//!
+//! *Invariant:* no page has an inline script or style, and none asks another machine for anything.
+//!
+//! *Invariant:* every task works without JavaScript.
+
+mod api;
+mod app;
+mod assets;
+mod components;
+mod cookies;
+mod export;
+mod fields;
+mod guard;
+mod headers;
+mod known_on;
+pub mod office;
+mod pages;
+mod posted;
+mod problem;
+mod routes;
+mod serve;
+mod upload;
+
+pub use app::WebSettings;
+pub use office::Office;
+pub use routes::{Needs, ROUTES, Route, router};
+pub use serve::serve;

@@ -69,8 +69,8 @@ fn append_one(
 ) -> Result<Outcome, LedgerFault> {
     let fault = |fault: rusqlite::Error| super::connection::store(path, &fault);
     let versions = versions(transaction, &entry.record.0).map_err(fault)?;
-    if let Some(held) = versions.iter().find(|version| version.fingerprint == entry.fingerprint && version.written == entry.written) {
-        return Ok(Outcome::Held(held.position));
+    if let Some(held) = held(&versions, entry) {
+        return Ok(Outcome::Held(held));
     }
     let first = versions.iter().filter(|version| version.fingerprint == entry.fingerprint).map(|version| version.position).min();
     let (class, parts) = match first {
@@ -81,26 +81,26 @@ fn append_one(
     let receipt = insert(transaction, entry, class, parts, end, now, salt, marks).map_err(fault)?;
     Ok(match first {
         None => Outcome::Appended(receipt),
-        Some(of) => {
-            let before = versions.iter().filter(|version| version.written <= entry.written).max_by_key(|version| (version.written, version.position));
-            SeenAgain { receipt, of, before }.outcome(entry)
-        }
+        Some(of) => Outcome::SeenAgain { receipt, of, unchanged: unchanged(&versions, entry) },
     })
 }
 
-/// A sighting, with the version that stood before it by the source's own dates.
-struct SeenAgain<'a> {
-    receipt: Receipt,
-    of: u64,
-    before: Option<&'a Version>,
+/// The version that says the same, where this adds nothing: same content and same date; or, undated, same content as
+/// the last that came.
+fn held(versions: &[Version], entry: &NewEntry) -> Option<u64> {
+    let same = |version: &&Version| version.fingerprint == entry.fingerprint && version.written == entry.written;
+    match entry.written {
+        Some(_) => versions.iter().find(same),
+        None => versions.iter().max_by_key(|version| version.position).filter(same),
+    }
+    .map(|version| version.position)
 }
 
-impl SeenAgain<'_> {
-    fn outcome(&self, entry: &NewEntry) -> Outcome {
-        // An older date than all that is known changes nothing at present either.
-        let unchanged = self.before.is_none_or(|version| version.fingerprint == entry.fingerprint);
-        Outcome::SeenAgain { receipt: self.receipt, of: self.of, unchanged }
-    }
+/// True where a sighting changes nothing at present: the content before it, by the source's own dates, is the same, or
+/// its date is older than all that is known.
+fn unchanged(versions: &[Version], entry: &NewEntry) -> bool {
+    let before = versions.iter().filter(|version| entry.written.is_none() || version.written <= entry.written).max_by_key(|version| (version.written, version.position));
+    before.is_none_or(|version| version.fingerprint == entry.fingerprint)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of two tables; a struct would only rename the same eight")]

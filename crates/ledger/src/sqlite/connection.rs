@@ -100,7 +100,7 @@ fn first_entry(key: &Hash) -> NewEntry {
         claimed_on: None,
         record: RecordKey([0; 16]),
         fingerprint: [0; 16],
-        written: 0,
+        written: None,
         marks: Marks::default(),
         tags: Vec::new(),
         parts: vec![part.into_bytes()],

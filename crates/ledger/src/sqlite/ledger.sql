@@ -23,7 +23,7 @@ create table if not exists content (          -- the openings of an entry's comm
   position    integer primary key references entry (position),
   record      blob    not null check (length(record) = 16),   -- which source record: a keyed hash
   fingerprint blob    not null check (length(fingerprint) = 16),
-  written     integer not null,                               -- the source's own date, microseconds, for ordering
+  written     integer,                                        -- the source's own date, microseconds, for ordering
   marks       integer not null references mark_set (id),
   tags        blob    not null check (length(tags) % 16 = 0),
   salt        blob    not null check (length(salt) = 32),

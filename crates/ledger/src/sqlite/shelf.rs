@@ -77,3 +77,59 @@ impl Shelf for SqliteShelf {
         Ok(())
     }
 }
+
+impl SqliteShelf {
+    /// Goes over the rows of two shelves together, in order of key, and says of each key whether both have the same row.
+    ///
+    /// # Errors
+    /// Where a store fails.
+    pub fn merge(&self, other: &Self, each: &mut dyn FnMut(&[u8], bool)) -> Result<(), LedgerFault> {
+        const ALL: &str = "select key, marks, value from row order by key";
+        let (mine, theirs) = (|fault: rusqlite::Error| store(&self.path, &fault), |fault: rusqlite::Error| store(&other.path, &fault));
+        let mut one = self.connection.prepare(ALL).map_err(mine)?;
+        let mut two = other.connection.prepare(ALL).map_err(theirs)?;
+        let (mut ones, mut twos) = (one.query([]).map_err(mine)?, two.query([]).map_err(theirs)?);
+        let (mut left, mut right) = (next_row(&mut ones).map_err(mine)?, next_row(&mut twos).map_err(theirs)?);
+        loop {
+            let order = match (&left, &right) {
+                (None, None) => return Ok(()),
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(left), Some(right)) => left.0.cmp(&right.0),
+            };
+            if let Some(row) = if order.is_gt() { &right } else { &left } {
+                each(&row.0, order.is_eq() && left == right);
+            }
+            if order.is_le() {
+                left = next_row(&mut ones).map_err(mine)?;
+            }
+            if order.is_ge() {
+                right = next_row(&mut twos).map_err(theirs)?;
+            }
+        }
+    }
+
+    /// Copies all rows of another shelf to this one.
+    ///
+    /// # Errors
+    /// Where a store fails.
+    pub fn copy_from(&mut self, other: &Self) -> Result<(), LedgerFault> {
+        let fault = |fault: rusqlite::Error| store(&other.path, &fault);
+        let mut query = other.connection.prepare("select key, marks, value from row order by key").map_err(fault)?;
+        let mut rows = query.query([]).map_err(fault)?;
+        let mut batch = ShelfBatch::default();
+        while let Some((key, marks, value)) = next_row(&mut rows).map_err(fault)? {
+            batch.put_marked(key, Marks::from_text(&marks), value);
+            if batch.len() >= 50_000 {
+                self.change(&std::mem::take(&mut batch))?;
+            }
+        }
+        self.change(&batch)
+    }
+}
+
+type StoredRow = (Vec<u8>, String, Vec<u8>);
+
+fn next_row(rows: &mut rusqlite::Rows<'_>) -> rusqlite::Result<Option<StoredRow>> {
+    rows.next()?.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
+}

@@ -1,0 +1,163 @@
+//! Roles and actions, and which role may do what: the whole policy, in one table.
+
+use serde::{Deserialize, Serialize};
+
+/// What somebody can do here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// See the list of open situations.
+    SeeToday,
+    /// Open a person's page.
+    SeePerson,
+    /// Search for people.
+    Search,
+    /// See and export duties.
+    SeeDuties,
+    /// Answer findings, take a situation on.
+    Answer,
+    /// Correct and take back facts, add a note.
+    Correct,
+    /// Link and unlink records.
+    Link,
+    /// Import files.
+    Import,
+    /// See and correct what could not be read.
+    Quarantine,
+    /// Make and change accounts.
+    ManageAccounts,
+    /// Check the ledger, build derived state again.
+    Operate,
+}
+
+impl Action {
+    /// All actions, in the order of the matrix.
+    pub const ALL: [Self; 11] = [
+        Self::SeeToday,
+        Self::SeePerson,
+        Self::Search,
+        Self::SeeDuties,
+        Self::Answer,
+        Self::Correct,
+        Self::Link,
+        Self::Import,
+        Self::Quarantine,
+        Self::ManageAccounts,
+        Self::Operate,
+    ];
+
+    /// For people.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::SeeToday => "see open situations",
+            Self::SeePerson => "open a person's page",
+            Self::Search => "search for people",
+            Self::SeeDuties => "see and export duties",
+            Self::Answer => "answer findings and take situations on",
+            Self::Correct => "correct and take back facts, add notes",
+            Self::Link => "link and unlink records",
+            Self::Import => "import files",
+            Self::Quarantine => "see and correct what could not be read",
+            Self::ManageAccounts => "make and change accounts",
+            Self::Operate => "verify the ledger and rebuild derived state",
+        }
+    }
+}
+
+/// What somebody is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Works with people: social worker, health visitor, officer.
+    Practitioner,
+    /// Leads a team.
+    Manager,
+    /// Looks back: reviewer, inspector. Changes nothing.
+    Reviewer,
+    /// Brings agencies' files in and deals with what could not be read.
+    DataSteward,
+    /// Makes accounts. Sees no person.
+    Administrator,
+    /// The operator of this machine, at the command line.
+    Operator,
+}
+
+impl Role {
+    /// All roles, in the order of the matrix.
+    pub const ALL: [Self; 6] = [Self::Practitioner, Self::Manager, Self::Reviewer, Self::DataSteward, Self::Administrator, Self::Operator];
+
+    /// True where somebody in this role may do this. What no line names is refused.
+    #[must_use]
+    pub fn may(self, action: Action) -> bool {
+        use Action::{Answer, Correct, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties, SeePerson, SeeToday};
+        match self {
+            Self::Practitioner => matches!(action, SeeToday | SeePerson | Search | SeeDuties | Answer | Correct),
+            Self::Manager => matches!(action, SeeToday | SeePerson | Search | SeeDuties | Answer | Correct | Link),
+            Self::Reviewer => matches!(action, SeeToday | SeePerson | Search | SeeDuties),
+            Self::DataSteward => matches!(action, SeePerson | Search | Correct | Link | Import | Quarantine),
+            Self::Administrator => matches!(action, ManageAccounts),
+            Self::Operator => true,
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Practitioner => "practitioner",
+            Self::Manager => "manager",
+            Self::Reviewer => "reviewer",
+            Self::DataSteward => "data steward",
+            Self::Administrator => "administrator",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// The matrix as a page that a governance board can read: `docs/access-matrix.md`.
+#[must_use]
+pub fn matrix() -> String {
+    let mut page = String::from("# Who may do what\n\nMade from the policy in `crates/access`, and compared with it by a test. What is not ticked is refused.\n\n| |");
+    for role in Role::ALL {
+        page.push_str(&format!(" {} |", role.in_words()));
+    }
+    page.push_str("\n|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len()));
+    page.push('\n');
+    for action in Action::ALL {
+        page.push_str(&format!("| {} |", action.in_words()));
+        for role in Role::ALL {
+            page.push_str(if role.may(action) { " ✔ |" } else { " |" });
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checked_in_matrix_is_the_policy() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/access-matrix.md");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(path, matrix()).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), matrix(), "run the test with UPDATE_EXPECT=1 and review the change");
+    }
+
+    #[test]
+    fn an_administrator_sees_no_person() {
+        let allowed: Vec<_> = Action::ALL.into_iter().filter(|action| Role::Administrator.may(*action)).collect();
+        assert_eq!(allowed, [Action::ManageAccounts]);
+    }
+
+    #[test]
+    fn a_reviewer_changes_nothing() {
+        for action in [Action::Answer, Action::Correct, Action::Link, Action::Import, Action::Quarantine, Action::ManageAccounts] {
+            assert!(!Role::Reviewer.may(action), "{}", action.in_words());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! A desk: open handles on one data folder, for one thread. Open as many as there are threads.
+
+use crate::evaluation;
+use crate::fault::Refusal;
+use crate::folder::DataFolder;
+use crate::keys::Keys;
+use crate::overlay::Overlay;
+use crate::people;
+use crate::projector::Projector;
+use crate::settings::Settings;
+use crate::shelves;
+use crate::trail::Trail;
+use calendar::{BankHolidays, Instant};
+use ledger::{Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
+use rulebook::{LocalChoices, Rulebook};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// How many changes of derived state are kept together.
+const KEEP_AFTER: usize = 20_000;
+
+/// What all desks of a folder share.
+pub(crate) struct Shared {
+    pub(crate) folder: DataFolder,
+    pub(crate) settings: Settings,
+    pub(crate) holidays: BankHolidays,
+    pub(crate) rulebook: Rulebook,
+    pub(crate) local: LocalChoices,
+    pub(crate) pictures: crate::lists::Pictures,
+}
+
+/// Open handles on a data folder. It is `Send`, but for one thread at a time.
+pub struct Desk {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) ledger: SqliteLedger,
+    pub(crate) derived: SqliteShelf,
+    pub(crate) accounts: SqliteShelf,
+    pub(crate) trail: Trail,
+    pub(crate) keys: Keys,
+}
+
+impl Desk {
+    /// Opens the first desk of a folder, and brings derived state up to date.
+    ///
+    /// # Errors
+    /// Where a file cannot be opened, or settings or bank holidays cannot be read.
+    pub fn open(folder: DataFolder, now: Instant) -> Result<Self, Refusal> {
+        let settings = Settings::read(&folder.settings())?;
+        let holidays = bank_holidays(&folder, &settings)?;
+        let mut local = LocalChoices::none();
+        for (agency, choices) in &settings.local {
+            for (rule, variant) in choices {
+                local = local.with(agency, rule, variant);
+            }
+        }
+        let trail = Trail::start(&folder, now)?;
+        let shared = Shared { folder, settings, holidays, rulebook: Rulebook::built_in(), local, pictures: crate::lists::Pictures::default() };
+        let mut desk = Self::beside(Arc::new(shared), trail)?;
+        desk.catch_up(now)?;
+        Ok(desk)
+    }
+
+    /// Another desk on the same folder, for another thread.
+    ///
+    /// # Errors
+    /// Where a file cannot be opened.
+    pub fn another(&self) -> Result<Self, Refusal> {
+        Self::beside(Arc::clone(&self.shared), self.trail.clone())
+    }
+
+    fn beside(shared: Arc<Shared>, trail: Trail) -> Result<Self, Refusal> {
+        let ledger = SqliteLedger::open_to_read(&shared.folder.ledger())?;
+        let derived = SqliteShelf::open(&shared.folder.derived(), false)?;
+        let accounts = SqliteShelf::open(&shared.folder.accounts(), true)?;
+        let keys = Keys::of(*ledger.key());
+        Ok(Self { shared, ledger, derived, accounts, trail, keys })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &DataFolder {
+        &self.shared.folder
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.shared.rulebook
+    }
+
+    /// The bank holidays.
+    #[must_use]
+    pub fn holidays(&self) -> &BankHolidays {
+        &self.shared.holidays
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    /// Brings derived state up to the end of the ledger and to `now`: files new entries, settles who is who, evaluates
+    /// whoever was touched or whose clock has moved. Returns how many entries were taken in.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn catch_up(&mut self, now: Instant) -> Result<u64, Refusal> {
+        let taken = self.project(&mut |_| {})?;
+        evaluation::evaluate_dirty(self, now, &mut |_, _| {})?;
+        Ok(taken)
+    }
+
+    /// Files new entries and settles who is who, without evaluating. `progress` is told the position reached.
+    pub(crate) fn project(&mut self, progress: &mut dyn FnMut(u64)) -> Result<u64, Refusal> {
+        let mut taken = 0;
+        loop {
+            let _lock = self.shared.folder.lock()?;
+            let (batch, end) = project_batch(&self.ledger, self.keys, &mut self.derived)?;
+            taken += batch;
+            progress(end);
+            if batch == 0 {
+                return Ok(taken);
+            }
+        }
+    }
+}
+
+fn bank_holidays(folder: &DataFolder, settings: &Settings) -> Result<BankHolidays, Refusal> {
+    let built_in = BankHolidays::england_and_wales();
+    let Some(file) = &settings.bank_holidays else { return Ok(built_in) };
+    let path = folder.path().join(file);
+    let text = std::fs::read_to_string(&path).map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))?;
+    built_in.with_overrides(&text).map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))
+}
+
+/// Reads one number from the shelf.
+fn number(shelf: &SqliteShelf, name: &str) -> Result<u64, Refusal> {
+    let bytes = shelf.get(&shelves::meta(name), &Visibility::Everything)?;
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes))
+}
+
+/// How far the ledger has been taken in.
+pub(crate) fn cursor(shelf: &SqliteShelf) -> Result<u64, Refusal> {
+    number(shelf, "cursor")
+}
+
+/// Takes in one batch of entries; says how many, and the position reached.
+pub(crate) fn project_batch(ledger: &SqliteLedger, keys: Keys, derived: &mut SqliteShelf) -> Result<(u64, u64), Refusal> {
+    let (start, next_person) = (cursor(derived)?, number(derived, "next-person")?.max(1));
+    let mut overlay = Overlay::over(derived);
+    let mut projector = Projector { ledger, keys, overlay: &mut overlay, next_person, unsettled: BTreeSet::new() };
+    let (mut taken, mut end, mut fault) = (0, start, None);
+    ledger.since(start, &Visibility::Everything, &mut |entry| {
+        if let Err(refusal) = projector.take(&entry) {
+            fault = Some(refusal);
+            return ControlFlow::Break(());
+        }
+        taken += 1;
+        end = entry.receipt.position;
+        if projector.overlay.waiting() < KEEP_AFTER { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    if taken == 0 {
+        return Ok((0, end));
+    }
+    people::settle(&mut projector)?;
+    let next_person = projector.next_person;
+    overlay.put(shelves::meta("cursor"), end.to_be_bytes().to_vec());
+    overlay.put(shelves::meta("next-person"), next_person.to_be_bytes().to_vec());
+    overlay.keep()?;
+    Ok((taken, end))
+}

@@ -1,0 +1,349 @@
+//! Evaluation: the rulebook over a person's picture, kept as lines of Today and of the list of duties.
+//!
+//! A person is evaluated apart for each clearance that makes a difference, from what somebody of that clearance may
+//! see: a restricted fact changes nothing for those who may not see it. What is kept is right until the person's wake.
+
+use crate::desk::Desk;
+use crate::fault::Refusal;
+use crate::picture::Picture;
+use crate::shelves;
+use crate::view::{AnswerView, AsAt, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView, TodayLine};
+use access::Clearance;
+use calendar::{Day, Instant, Moment};
+use chronology::Chronology;
+use facts::{FactId, Handling, Kind};
+use ledger::{Shelf, ShelfBatch, Visibility};
+use rulebook::{Duty, Finding, Question};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+/// How many people are evaluated and kept together.
+const PEOPLE_AT_ONCE: usize = 1_000;
+
+/// From how many people on it is worth a second thread.
+const WORTH_A_THREAD: usize = 64;
+
+/// Which kinds each source can carry, as known on a day.
+pub(crate) type Coverages = BTreeMap<String, BTreeSet<Kind>>;
+
+/// What the rulebook says of one person.
+pub(crate) struct Evaluated {
+    pub(crate) who: PersonSummary,
+    pub(crate) duties: Vec<Duty>,
+    pub(crate) situation: Option<rulebook::Situation>,
+    pub(crate) wake: Option<Instant>,
+    /// The agency of each fact that a duty or finding rests on.
+    pub(crate) agencies: BTreeMap<FactId, String>,
+}
+
+/// A line kept on the shelf: for viewers from its own clearance up to `until`.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept<T> {
+    pub(crate) until: Clearance,
+    pub(crate) line: T,
+}
+
+impl Desk {
+    /// What sources can carry, as known by the end of a day. What is entered here says nothing about what an agency's
+    /// own systems could have told.
+    pub(crate) fn coverages(&self, known_on: Day) -> Result<Coverages, Refusal> {
+        let mut coverages = Coverages::from([(crate::looks::HERE.to_owned(), BTreeSet::new())]);
+        for (day, described) in self.descriptions()? {
+            if day <= known_on {
+                coverages.entry(described.source).or_default().extend(described.carries);
+            }
+        }
+        Ok(coverages)
+    }
+
+    /// Runs the rulebook over a picture.
+    pub(crate) fn evaluate(&self, picture: &Picture, coverages: &Coverages) -> Evaluated {
+        let chronology = picture.chronology();
+        self.evaluate_chronology(picture, &chronology, coverages)
+    }
+
+    pub(crate) fn evaluate_chronology(&self, picture: &Picture, chronology: &Chronology<'_>, coverages: &Coverages) -> Evaluated {
+        let coverage = |source: &str| coverages.get(source);
+        let question = Question { chronology, coverage: &coverage, holidays: &self.shared.holidays, local: &self.shared.local, now: picture.at.now };
+        let duties = rulebook::evaluate(&self.shared.rulebook, &question);
+        let wake = rulebook::wake(&duties, &question);
+        let findings = rulebook::findings(&self.shared.rulebook, &duties, &question);
+        let situation = rulebook::situation(findings, chronology, picture.at.now);
+        let rested_on: BTreeSet<u64> = duties.iter().flat_map(|duty| duty.evidence.iter().chain(duty.started.as_ref().map(|started| &started.fact))).chain(situation.iter().flat_map(|one| one.open.iter().flat_map(|finding| &finding.evidence))).map(|fact| fact.position).collect();
+        let agency_at: BTreeMap<u64, &str> = picture.records.iter().filter(|record| rested_on.contains(&record.arrival.position)).map(|record| (record.arrival.position, record.agency.as_str())).collect();
+        let agencies = duties
+            .iter()
+            .filter_map(|duty| duty.started.map(|started| started.fact))
+            .chain(duties.iter().flat_map(|duty| duty.evidence.clone()))
+            .chain(situation.iter().flat_map(|one| one.open.iter().flat_map(|finding| finding.evidence.clone())))
+            .filter_map(|fact| agency_at.get(&fact.position).map(|agency| (fact, (*agency).to_owned())))
+            .collect();
+        Evaluated { who: picture.summary_of(chronology), duties, situation, wake, agencies }
+    }
+}
+
+impl Evaluated {
+    /// The agency whose record a duty or finding starts from.
+    fn agency_of(&self, first: Option<FactId>, evidence: &[FactId]) -> String {
+        first.iter().chain(evidence).find_map(|fact| self.agencies.get(fact)).cloned().unwrap_or_default()
+    }
+
+    /// A duty for people, without its working.
+    pub(crate) fn duty_view(&self, desk: &Desk, duty: &Duty, now: Instant) -> DutyView {
+        let authority = desk.shared.rulebook.authority(duty);
+        let moment = |when: facts::When| when.moment().or_else(|| when.earliest().map(Moment::Day));
+        DutyView {
+            rule: duty.rule.clone(),
+            variant: duty.variant.clone(),
+            title: duty.title.clone(),
+            state: duty.state.name().to_owned(),
+            state_words: state_words(duty, now),
+            started: duty.started.and_then(|started| moment(started.at)),
+            due: duty.due,
+            met: duty.met.and_then(|met| moment(met.at)),
+            owes: duty.owes.clone(),
+            agency: self.agency_of(duty.started.map(|started| started.fact), &duty.evidence),
+            authority: authority.map(rulebook::Authority::in_words).unwrap_or_default(),
+            authority_link: authority.and_then(|authority| authority.link.clone()),
+            verified: duty.verified,
+            working: Vec::new(),
+            evidence: duty.evidence.clone(),
+        }
+    }
+
+    /// The situation for people, where anything is open or was answered.
+    pub(crate) fn situation_view(&self, now: Instant) -> Option<SituationView> {
+        let situation = self.situation.as_ref()?;
+        let team = situation.taken_on_by.as_ref().map(|one| one.team.clone()).unwrap_or_else(|| self.team(situation));
+        Some(SituationView {
+            owner: situation.taken_on_by.as_ref().map(|one| one.owner.clone()).or_else(|| situation.owner.clone()).unwrap_or_default(),
+            team,
+            taken_on: situation.taken_on_by.is_some(),
+            opened: situation.opened.unwrap_or_else(|| now.london_day()),
+            age_days: situation.age_days(now),
+            open: situation.open.iter().map(|finding| finding_view(finding, None)).collect(),
+            answered: situation
+                .answered
+                .iter()
+                .map(|one| {
+                    let answer = AnswerView { fact: one.fact, answer: one.answer.answer.in_words().to_owned(), text: one.answer.text.clone(), by: one.answer.by.clone(), on: facts::When::Unknown };
+                    finding_view(&one.finding, Some(answer))
+                })
+                .collect(),
+        })
+    }
+
+    /// The team that a situation falls to while nobody took it on: the agency whose record the most pressing finding
+    /// starts from.
+    fn team(&self, situation: &rulebook::Situation) -> String {
+        situation.open.first().map(|finding| self.agency_of(None, &finding.evidence)).unwrap_or_default()
+    }
+
+    /// The line of Today, where anything is open.
+    pub(crate) fn today_line(&self, now: Instant) -> Option<TodayLine> {
+        let situation = self.situation.as_ref().filter(|situation| situation.is_open())?;
+        let view = self.situation_view(now)?;
+        let first = situation.open.first().map(|finding| finding_view(finding, None))?;
+        Some(TodayLine { who: self.who.clone(), owner: view.owner, team: view.team, taken_on: view.taken_on, first, open: situation.open.len(), opened: view.opened })
+    }
+
+    /// The lines of the list of duties: what can still be acted on.
+    pub(crate) fn duty_lines(&self, desk: &Desk, now: Instant) -> Vec<(u8, i64, DutyLine)> {
+        self.duties
+            .iter()
+            .filter(|duty| duty.open)
+            .map(|duty| {
+                let due = duty.due.map_or(i64::MAX, |due| due.last_instant().micros());
+                (state_order(duty.state.name()), due, DutyLine { who: self.who.clone(), duty: self.duty_view(desk, duty, now) })
+            })
+            .collect()
+    }
+}
+
+/// The order in which states are listed.
+pub(crate) fn state_order(state: &str) -> u8 {
+    ["overdue", "due_soon", "running", "cannot_tell", "met_late", "met", "not_needed"].iter().position(|name| *name == state).and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX)
+}
+
+/// The state in words, with by how much it is late at `now`.
+pub(crate) fn state_words(duty: &Duty, now: Instant) -> String {
+    let words = duty.state.in_words();
+    match &duty.state {
+        rulebook::DutyState::Overdue => duty.overdue_by(now).map_or_else(|| words.to_owned(), |by| format!("{words} by {}", by.in_words())),
+        rulebook::DutyState::MetLate { by } => format!("{words}, by {}", by.in_words()),
+        rulebook::DutyState::NotNeeded { why } => format!("{words}: {why}"),
+        rulebook::DutyState::CannotTell { missing } => format!("{words}: {missing}"),
+        _ => words.to_owned(),
+    }
+}
+
+fn finding_view(finding: &Finding, answer: Option<AnswerView>) -> FindingView {
+    FindingView {
+        fingerprint: finding.fingerprint.clone(),
+        rule: finding.rule.clone(),
+        title: finding.title.clone(),
+        urgency: urgency_name(finding.urgency).to_owned(),
+        words: finding.words.clone(),
+        authority: finding.authority.as_ref().map(rulebook::Authority::in_words).unwrap_or_default(),
+        verified: finding.verified,
+        since: finding.since,
+        evidence: finding.evidence.clone(),
+        answer,
+    }
+}
+
+/// An urgency's name in data.
+pub(crate) const fn urgency_name(urgency: rulebook::Urgency) -> &'static str {
+    match urgency {
+        rulebook::Urgency::Act => "act_today",
+        rulebook::Urgency::Overdue => "overdue",
+        rulebook::Urgency::DueSoon => "due_soon",
+        rulebook::Urgency::Data => "discrepancy",
+        rulebook::Urgency::CannotTell => "cannot_tell",
+        rulebook::Urgency::NoSource => "no_source",
+    }
+}
+
+/// Evaluates everybody who was touched, or whose wake has come. `progress` is told how many are done and were found.
+pub(crate) fn evaluate_dirty(desk: &mut Desk, now: Instant, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Refusal> {
+    let mut helper = None;
+    let (mut done, mut coverages) = (0, None);
+    loop {
+        let _lock = desk.shared.folder.lock()?;
+        let people = waiting(desk, now, PEOPLE_AT_ONCE)?;
+        if people.is_empty() {
+            return Ok(());
+        }
+        let coverages = match &mut coverages {
+            Some(known) => known,
+            none => none.insert(desk.coverages(now.london_day())?),
+        };
+        if helper.is_none() && people.len() >= WORTH_A_THREAD {
+            helper = Some(desk.another()?);
+        }
+        let batch = rows_of_all(desk, helper.as_mut(), &people, now, coverages)?;
+        desk.derived.change(&batch)?;
+        done += people.len() as u64;
+        progress(done, done.max(people.len() as u64));
+    }
+}
+
+/// People who wait to be evaluated, at most so many.
+fn waiting(desk: &Desk, now: Instant, most: usize) -> Result<Vec<PersonNumber>, Refusal> {
+    let mut people = BTreeSet::new();
+    desk.derived.scan(&shelves::dirty_people(), &shelves::dirty_people(), &Visibility::Everything, &mut |key, _| {
+        people.extend(shelves::last_person(key));
+        if people.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    desk.derived.scan(&shelves::wakes(), &shelves::wakes(), &Visibility::Everything, &mut |key, _| {
+        if people.len() >= most || shelves::wake_instant(key).is_none_or(|at| at > now) {
+            return ControlFlow::Break(());
+        }
+        people.extend(shelves::last_person(key));
+        ControlFlow::Continue(())
+    })?;
+    Ok(people.into_iter().collect())
+}
+
+fn rows_of_all(desk: &Desk, helper: Option<&mut Desk>, people: &[PersonNumber], now: Instant, coverages: &Coverages) -> Result<ShelfBatch, Refusal> {
+    let rows = |desk: &Desk, people: &[PersonNumber]| -> Result<ShelfBatch, Refusal> {
+        let mut batch = ShelfBatch::default();
+        people.iter().try_for_each(|person| rows_of(desk, *person, now, coverages, &mut batch))?;
+        Ok(batch)
+    };
+    let Some(helper) = helper else { return rows(desk, people) };
+    let (own, theirs) = people.split_at(people.len() / 2);
+    let (first, second) = std::thread::scope(|scope| {
+        let worker = scope.spawn(move || rows(helper, theirs));
+        (rows(desk, own), worker.join())
+    });
+    let mut batch = first?;
+    batch.append(second.map_err(|_| Refusal::Failed("evaluation stopped unexpectedly".to_owned()))??);
+    Ok(batch)
+}
+
+/// Evaluates one person and puts its rows in place of the old ones.
+fn rows_of(desk: &Desk, person: PersonNumber, now: Instant, coverages: &Coverages, batch: &mut ShelfBatch) -> Result<(), Refusal> {
+    if let Some(old) = desk.derived.get(&shelves::evaluation(person), &Visibility::Everything)? {
+        for key in postcard::from_bytes::<Vec<Vec<u8>>>(&old)? {
+            batch.remove(key);
+        }
+        batch.remove(shelves::evaluation(person));
+    }
+    batch.remove(shelves::dirty(person));
+    let at = AsAt::present(now);
+    let mut keys = Vec::new();
+    let mut wakes = Vec::new();
+    let whole = desk.picture(person, &Visibility::Everything, &at)?.filter(|picture| picture.person == person);
+    let levels = whole.as_ref().map(levels_of).unwrap_or_default();
+    for (place, level) in levels.iter().enumerate() {
+        let seen = if levels.len() == 1 { None } else { desk.picture(person, &Visibility::Holding(level.marks()), &at)? };
+        let Some(picture) = (if levels.len() == 1 { whole.as_ref() } else { seen.as_ref() }) else { continue };
+        let until = levels.get(place + 1).map_or(Clearance::Restricted, |next| below(*next));
+        let evaluated = desk.evaluate(picture, coverages);
+        keep_lines(desk, &evaluated, (*level, until), now, batch, &mut keys)?;
+        wakes.extend(evaluated.wake);
+    }
+    if let Some(wake) = wakes.into_iter().min() {
+        let key = shelves::wake(wake, person);
+        batch.put(key.clone(), Vec::new());
+        keys.push(key);
+    }
+    if !keys.is_empty() {
+        batch.put(shelves::evaluation(person), postcard::to_stdvec(&keys)?);
+    }
+    Ok(())
+}
+
+/// The clearances that see different things of a person: the lowest that sees anything, and those above it that see
+/// more.
+fn levels_of(whole: &Picture) -> Vec<Clearance> {
+    let handlings: BTreeSet<Handling> = whole.records.iter().map(|record| record.handling).collect();
+    let level = |handling: &Handling| match handling {
+        Handling::Ordinary => Clearance::Ordinary,
+        Handling::Sensitive => Clearance::Sensitive,
+        Handling::Restricted => Clearance::Restricted,
+    };
+    handlings.iter().map(level).collect()
+}
+
+const fn below(level: Clearance) -> Clearance {
+    match level {
+        Clearance::Restricted => Clearance::Sensitive,
+        Clearance::Sensitive | Clearance::Ordinary => Clearance::Ordinary,
+    }
+}
+
+fn keep_lines(desk: &Desk, evaluated: &Evaluated, (level, until): (Clearance, Clearance), now: Instant, batch: &mut ShelfBatch, keys: &mut Vec<Vec<u8>>) -> Result<(), Refusal> {
+    let person = evaluated.who.person;
+    let mut keep = |key: Vec<u8>, value: Vec<u8>| {
+        batch.put_marked(key.clone(), level.marks(), value);
+        keys.push(key);
+    };
+    if let (Some(line), Some(situation)) = (evaluated.today_line(now), &evaluated.situation) {
+        let (urgency, since) = situation.order();
+        keep(shelves::today_line(urgency, since, person, level as u8), postcard::to_stdvec(&Kept { until, line })?);
+    }
+    for (number, (state, due, mut line)) in (0_u32..).zip(evaluated.duty_lines(desk, now)) {
+        // By how much something is late grows by itself; it is said when the line is read.
+        if line.duty.state == "overdue" {
+            line.duty.state_words.clear();
+        }
+        keep(shelves::duty_line(state, due, person, number, level as u8), postcard::to_stdvec(&Kept { until, line })?);
+    }
+    Ok(())
+}
+
+/// Evaluates everybody who waits on a shelf that no other process knows of.
+pub(crate) fn evaluate_here(desk: &mut Desk, now: Instant) -> Result<(), Refusal> {
+    let coverages = desk.coverages(now.london_day())?;
+    loop {
+        let people = waiting(desk, now, PEOPLE_AT_ONCE)?;
+        if people.is_empty() {
+            return Ok(());
+        }
+        let batch = rows_of_all(desk, None, &people, now, &coverages)?;
+        desk.derived.change(&batch)?;
+    }
+}

@@ -1,0 +1,75 @@
+//! The data folder: which files stand in it, and the lock that lets one process at a time derive state.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A data folder.
+#[derive(Clone, Debug)]
+pub struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// The folder at `path`, made where there is none. On Unix only its owner may open it.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        if !path.exists() {
+            let mut builder = std::fs::DirBuilder::new();
+            builder.recursive(true);
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.create(path)?;
+        }
+        Ok(Self(path.to_owned()))
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Ground state.
+    #[must_use]
+    pub fn ledger(&self) -> PathBuf {
+        self.0.join("ledger.sqlite")
+    }
+
+    /// Derived state: can be thrown away.
+    #[must_use]
+    pub fn derived(&self) -> PathBuf {
+        self.0.join("derived.sqlite")
+    }
+
+    /// Accounts, sessions and the runs of imports.
+    #[must_use]
+    pub fn accounts(&self) -> PathBuf {
+        self.0.join("accounts.sqlite")
+    }
+
+    /// Settings, where somebody wrote them.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.0.join("settings.toml")
+    }
+
+    /// Stands only in a folder that `joinder demo` made.
+    #[must_use]
+    pub fn demo_mark(&self) -> PathBuf {
+        self.0.join("demo")
+    }
+
+    /// True for a folder that `joinder demo` made.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.demo_mark().is_file()
+    }
+
+    /// Waits until no other process derives state here, and keeps others waiting until it is dropped.
+    pub(crate) fn lock(&self) -> io::Result<File> {
+        let file = File::options().create(true).write(true).truncate(false).open(self.0.join("derived.lock"))?;
+        file.lock()?;
+        Ok(file)
+    }
+}

@@ -1,0 +1,52 @@
+//! Keyed hashes: how subjects, records, identifiers and contents are named to the ledger, which knows none of them.
+//!
+//! The key is the ledger's own, so that a tag gives nothing away to somebody who has only the index.
+
+use facts::{Identifier, RecordReference, SubjectReference};
+use ledger::{Hash, RecordKey, Tag};
+use sha2::{Digest, Sha256};
+
+/// Makes names for one ledger.
+#[derive(Clone, Copy)]
+pub(crate) struct Keys(Hash);
+
+impl Keys {
+    pub(crate) const fn of(key: Hash) -> Self {
+        Self(key)
+    }
+
+    pub(crate) fn subject(&self, subject: &SubjectReference) -> Tag {
+        Tag(self.name("subject", &[subject.source.0.as_bytes(), subject.reference.as_bytes()]))
+    }
+
+    pub(crate) fn identifier(&self, identifier: &Identifier) -> Tag {
+        let scheme = format!("{:?}", identifier.scheme);
+        Tag(self.name("identifier", &[scheme.as_bytes(), identifier.value.as_bytes()]))
+    }
+
+    pub(crate) fn record(&self, record: &RecordReference) -> RecordKey {
+        RecordKey(self.name("record", &[record.source.0.as_bytes(), record.reference.as_bytes()]))
+    }
+
+    /// Stands for a content: the verbatim text and the facts taken from it.
+    pub(crate) fn fingerprint(&self, parts: &[&[u8]]) -> [u8; 16] {
+        self.name("content", parts)
+    }
+
+    fn name(&self, what: &str, parts: &[&[u8]]) -> [u8; 16] {
+        let mut hash = Sha256::new();
+        hash.update(b"joinder/name/1");
+        hash.update(self.0);
+        hash.update(what.as_bytes());
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let digest: Hash = hash.finalize().into();
+        let mut name = [0; 16];
+        for (byte, from) in name.iter_mut().zip(digest) {
+            *byte = from;
+        }
+        name
+    }
+}

@@ -1,0 +1,52 @@
+//! What is done at a desk: import a file, look at a person, answer a finding, correct a fact. This is where the rooms
+//! are wired together, always under a viewer.
+//!
+//! ```text
+//! import ─▶ ledger ─▶ projector ─▶ shelf (derived) ─▶ picture, lists, search
+//!   acts ─▶ ledger ─▶ projector ─▶ …
+//! ```
+//! The ledger is ground state; all on the shelf is derived from it by [`Desk::catch_up`], and [`Desk::replay`] builds it
+//! again from empty and compares.
+//!
+//! *Invariant:* a read that a person asked for takes a [`access::Viewer`] and records a look before it gives anything.
+//!
+//! *Invariant:* nothing here knows HTTP or SQL.
+//!
+//! *Invariant:* no clock is read here: "now" comes in with each call.
+
+mod accounts;
+mod acts;
+mod body;
+mod closure;
+mod desk;
+mod evaluation;
+mod fault;
+mod folder;
+mod import;
+mod keys;
+mod lists;
+mod looks;
+mod overlay;
+mod people;
+mod person;
+mod picture;
+mod projector;
+mod quarantine;
+mod replay;
+mod runs;
+mod search;
+mod settings;
+mod shelves;
+mod trail;
+pub mod view;
+
+pub use accounts::{Account, Session, SessionToken};
+pub use acts::{CorrectionOf, RetryOutcome};
+pub use desk::Desk;
+pub use fault::Refusal;
+pub use folder::DataFolder;
+pub use import::{Delivery, FileImport};
+pub use lists::DutyRecord;
+pub use replay::Difference;
+pub use settings::Settings;
+pub use trail::Trail;

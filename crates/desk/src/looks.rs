@@ -1,0 +1,58 @@
+//! Looks: every read that a person asks for leaves a fact, on disk before anything is shown.
+
+use crate::body;
+use crate::desk::Desk;
+use crate::fault::Refusal;
+use crate::view::AsAt;
+use access::Viewer;
+use calendar::Instant;
+use facts::{Body, Fact, Handling, Look, RecordReference, Said, Span, SubjectReference, When};
+
+/// The source under which what is done here is filed.
+pub(crate) const HERE: &str = "joinder";
+
+/// What is entered here has this format.
+pub(crate) const ENTERED_HERE: &str = "entered here";
+
+impl Desk {
+    /// Records that a viewer looks at something, before it is given.
+    pub(crate) fn look(&self, viewer: &Viewer, at: &str, about: Option<SubjectReference>, picture: &AsAt, now: Instant) -> Result<(), Refusal> {
+        let known_on = if picture.known_on == now.london_day() { Said::NotStated } else { Said::Text(picture.known_on.to_string()) };
+        let look = Look {
+            viewer: viewer.user.clone(),
+            role: viewer.role.in_words().to_owned(),
+            agency: viewer.agency.clone(),
+            purpose: viewer.purpose.words().to_owned(),
+            at: at.to_owned(),
+            known_on,
+        };
+        let fact = Fact { about, happened: Span::at(When::Instant(now)), statement: look.into() };
+        self.enter("look", vec![fact], Handling::Ordinary, viewer, now).map(|_| ())
+    }
+
+    /// Enters facts as an act of a viewer, each act as a record of its own.
+    pub(crate) fn enter(&self, act: &str, facts: Vec<Fact>, handling: Handling, viewer: &Viewer, now: Instant) -> Result<u64, Refusal> {
+        let body = Body {
+            record: RecordReference::new(HERE, &format!("{act}/{}", self.fresh_reference()?)),
+            format: ENTERED_HERE.to_owned(),
+            written: When::Instant(now),
+            place: String::new(),
+            verbatim: String::new(),
+            handling,
+            facts,
+        };
+        let entry = body::entry_of(body, &viewer.agency, None, &self.keys)?;
+        let outcomes = self.trail.append(vec![entry], now)?;
+        match outcomes.first() {
+            Some(ledger::Outcome::Appended(receipt)) => Ok(receipt.position),
+            _ => Err(Refusal::Failed("the ledger did not take the entry; try again".to_owned())),
+        }
+    }
+
+    /// A reference that no other act has.
+    fn fresh_reference(&self) -> Result<String, Refusal> {
+        let mut bytes = [0_u8; 16];
+        getrandom::fill(&mut bytes).map_err(|fault| Refusal::Failed(fault.to_string()))?;
+        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}

@@ -1,0 +1,143 @@
+//! A person's page and a single fact with all that is kept of it.
+
+use crate::body::body_of;
+use crate::desk::Desk;
+use crate::evaluation::state_order;
+use crate::fault::{Refusal, allow};
+use crate::picture::Picture;
+use crate::view::{AsAt, ChronologyRow, DutyView, FactView, PersonNumber, PersonPage, SubjectView};
+use access::{Action, Viewer};
+use calendar::Instant;
+use chronology::{Chronology, Entry};
+use facts::{FactId, Statement, SubjectReference};
+use identity::{Grounds, Join};
+use ledger::Ledger;
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// A person's page as known on a day.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] where there is no such person, or none that the viewer may see; where the viewer may not;
+    /// where the store fails.
+    pub fn person(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt, now: Instant) -> Result<PersonPage, Refusal> {
+        allow(viewer, Action::SeePerson)?;
+        let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
+        self.look(viewer, "person", Some(picture.anchor.clone()), at, now)?;
+        self.page_of(&picture)
+    }
+
+    fn page_of(&self, picture: &Picture) -> Result<PersonPage, Refusal> {
+        let chronology = picture.chronology();
+        let coverages = self.coverages(picture.at.known_on)?;
+        let evaluated = self.evaluate_chronology(picture, &chronology, &coverages);
+        let mut duties: Vec<DutyView> = evaluated
+            .duties
+            .iter()
+            .map(|duty| DutyView { working: self.shared.rulebook.working(duty, &self.shared.holidays), ..evaluated.duty_view(self, duty, picture.at.now) })
+            .collect();
+        duties.sort_by_key(|duty| (state_order(&duty.state), duty.due.map_or(i64::MAX, |due| due.last_instant().micros())));
+        let mut rows: Vec<ChronologyRow> = chronology.entries.iter().map(row_of).collect();
+        rows.reverse();
+        let days: BTreeSet<_> = picture.records.iter().map(|record| record.arrival.known_on).chain(picture.sightings.iter().map(|sighting| sighting.arrival.known_on)).collect();
+        Ok(PersonPage {
+            who: evaluated.who.clone(),
+            names: picture.names(),
+            known_on: picture.at.known_on,
+            now: picture.at.now,
+            subjects: picture.cluster.members.iter().map(|member| subject_view(picture, member)).collect(),
+            homes: chronology::homes(&chronology).into_iter().map(Into::into).collect(),
+            household: chronology::household(&chronology, picture.at.now.london_day()).into_iter().map(Into::into).collect(),
+            situation: evaluated.situation_view(picture.at.now),
+            duties,
+            chronology: rows,
+            days_known: days.into_iter().rev().collect(),
+        })
+    }
+
+    /// A person's chronology alone, as known on a day.
+    ///
+    /// # Errors
+    /// As [`Desk::person`].
+    pub fn chronology(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt, now: Instant) -> Result<Vec<ChronologyRow>, Refusal> {
+        allow(viewer, Action::SeePerson)?;
+        let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
+        self.look(viewer, "chronology", Some(picture.anchor.clone()), at, now)?;
+        Ok(picture.chronology().entries.iter().map(row_of).collect())
+    }
+
+    /// One fact, with the record that carried it, to the letter.
+    ///
+    /// # Errors
+    /// As [`Desk::person`].
+    pub fn fact(&self, viewer: &Viewer, id: FactId, at: &AsAt, now: Instant) -> Result<FactView, Refusal> {
+        allow(viewer, Action::SeePerson)?;
+        let entry = self.ledger.entry(id.position, &viewer.visibility())?.filter(|entry| entry.receipt.known_on <= at.known_on).ok_or(Refusal::NotFound)?;
+        let body = body_of(&entry).ok_or(Refusal::NotFound)?;
+        let fact = usize::try_from(id.ordinal).ok().and_then(|place| body.facts.get(place)).ok_or(Refusal::NotFound)?.clone();
+        let about = fact.about.clone().filter(|_| !matches!(fact.statement, Statement::Look(_))).ok_or(Refusal::NotFound)?;
+        let person = self.person_of(self.keys.subject(&about))?;
+        let picture = person.map(|person| self.picture(person, &viewer.visibility(), at)).transpose()?.flatten().ok_or(Refusal::NotFound)?;
+        self.look(viewer, "fact", Some(about), at, now)?;
+        let chronology = picture.chronology();
+        let row = chronology.entry(id).map(row_of).ok_or(Refusal::NotFound)?;
+        Ok(FactView { row, fact, verbatim: body.verbatim, person: Some(picture.person) })
+    }
+}
+
+/// A fact's line.
+pub(crate) fn row_of(entry: &Entry<'_>) -> ChronologyRow {
+    let record = entry.record;
+    ChronologyRow {
+        fact: entry.id,
+        kind: entry.statement.kind(),
+        words: entry.statement.in_words(),
+        happened: entry.happened,
+        agency: record.agency.clone(),
+        source: record.record.source.to_string(),
+        record: record.record.reference.clone(),
+        place: record.place.clone(),
+        written: record.written,
+        known_on: record.arrival.known_on,
+        claimed: record.arrival.claimed,
+        received: record.arrival.received,
+        stands: entry.stands(),
+        standing: entry.standing.in_words(),
+        significant: entry.significant(),
+        corrects: entry.corrects,
+    }
+}
+
+fn subject_view(picture: &Picture, subject: &SubjectReference) -> SubjectView {
+    let about = |fact: &facts::Fact| fact.about.as_ref() == Some(subject);
+    let records: Vec<_> = picture.records.iter().filter(|record| record.facts.iter().any(|(_, fact)| about(fact))).cloned().collect();
+    let chronology = Chronology::as_known_on(picture.at.known_on, &records, &picture.sightings);
+    let (mut names, mut born) = (BTreeSet::new(), None);
+    for entry in chronology.of_kind(facts::Kind::PersonDetails) {
+        if let Statement::PersonDetails(details) = entry.statement.as_ref() {
+            names.extend(details.names.iter().map(facts::statement::PersonName::in_words));
+            born = born.or(details.born);
+        }
+    }
+    let touching = |joins: &[Join]| joins.iter().filter(|join| join.one == *subject || join.other == *subject).map(|join| join_words(join, subject)).collect();
+    SubjectView {
+        source: subject.source.to_string(),
+        reference: subject.reference.clone(),
+        names: names.into_iter().collect(),
+        born,
+        records: records.len(),
+        joined_because: touching(&picture.cluster.joins),
+        refused: touching(&picture.cluster.refused),
+    }
+}
+
+fn join_words(join: &Join, from: &SubjectReference) -> String {
+    let other = if join.one == *from { &join.other } else { &join.one };
+    match &join.grounds {
+        Grounds::Decided { reason, fact } => format!("linked with {} of {} (fact {fact}): {reason}", other.reference, other.source),
+        Grounds::SharedIdentifier(identifier) => {
+            let held = facts::statement::IdentifierHeld { identifier: identifier.clone(), former: false };
+            format!("same {} as {} of {}", Statement::from(held).in_words().trim_start_matches("identifier: "), other.reference, other.source)
+        }
+    }
+}

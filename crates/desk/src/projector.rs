@@ -1,0 +1,218 @@
+//! From the ledger to the shelf: reads entries in order and keeps what people, lists and searches are read from.
+//!
+//! Deterministic: the same entries give the same rows, whether they come one at a time or all at once. A row `x` says
+//! which people must be evaluated again; that is `evaluation`'s.
+
+use crate::body::{arrival_of, body_of, fingerprint_of, marks_of, subjects_of};
+use crate::closure::{self, Rows, TimelineRow};
+use crate::fault::Refusal;
+use crate::keys::Keys;
+use crate::overlay::Overlay;
+use crate::shelves;
+use crate::view::PersonNumber;
+use chronology::{FiledRecord, Sighting};
+use facts::{Body, Fact, Statement, SubjectReference};
+use ledger::{Entry, EntryClass, Ledger, SqliteLedger, Tag, Visibility};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A subject on the shelf.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SubjectRow {
+    /// The number given at first sight: the person's, while it stands alone.
+    pub(crate) number: PersonNumber,
+    pub(crate) subject: SubjectReference,
+    pub(crate) agency: String,
+}
+
+/// What could not be read, on the shelf.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct QuarantineRow {
+    pub(crate) agency: String,
+    pub(crate) unread: intake::Unread,
+    pub(crate) received: calendar::Instant,
+}
+
+/// Reads entries and changes an overlay.
+pub(crate) struct Projector<'a, 'b> {
+    pub(crate) ledger: &'a SqliteLedger,
+    pub(crate) keys: Keys,
+    pub(crate) overlay: &'a mut Overlay<'b>,
+    pub(crate) next_person: u64,
+    /// Subjects whose cluster must be worked out again at the end of the batch.
+    pub(crate) unsettled: BTreeSet<Tag>,
+}
+
+impl Projector<'_, '_> {
+    /// Takes one entry in.
+    pub(crate) fn take(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        match entry.class {
+            EntryClass::Record => match body_of(entry) {
+                Some(body) => self.record(entry, &body),
+                None => Ok(()),
+            },
+            EntryClass::Sighting => self.sighting(entry),
+            EntryClass::Unread => self.unread(entry),
+            EntryClass::Settled => self.settled(entry),
+            EntryClass::Opened => Ok(()),
+        }
+    }
+
+    fn record(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
+        self.describe_sources(entry, body)?;
+        for subject in subjects_of(&body.facts) {
+            let facts: Vec<(u32, Fact)> = (0_u32..)
+                .zip(&body.facts)
+                .filter(|(_, fact)| fact.about.as_ref() == Some(subject) && !matches!(fact.statement, Statement::Look(_)))
+                .map(|(ordinal, fact)| (ordinal, fact.clone()))
+                .collect();
+            if facts.is_empty() {
+                continue;
+            }
+            let tag = self.keys.subject(subject);
+            self.subject(tag, subject, &entry.agency)?;
+            self.index(tag, &facts)?;
+            let filed = FiledRecord {
+                arrival: arrival_of(entry),
+                record: body.record.clone(),
+                agency: entry.agency.clone(),
+                format: body.format.clone(),
+                written: body.written,
+                fingerprint: fingerprint_of(entry),
+                handling: body.handling,
+                place: body.place.clone(),
+                facts,
+            };
+            let row = postcard::to_stdvec(&TimelineRow::Record(filed))?;
+            self.overlay.put_marked(shelves::timeline_row(tag, entry.receipt.position), marks_of(body.handling), row);
+            self.touch(tag)?;
+        }
+        Ok(())
+    }
+
+    /// A record seen again is filed with the subjects of the version whose content it is.
+    fn sighting(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let versions = self.ledger.of_record(entry.record, calendar::Day::LAST, &Visibility::Everything)?;
+        let version = versions.iter().find(|version| version.fingerprint == entry.fingerprint && version.class == EntryClass::Record);
+        let Some((version, body)) = version.and_then(|version| Some((version, body_of(version)?))) else { return Ok(()) };
+        let written = entry.written.map_or(facts::When::Unknown, |micros| facts::When::Instant(calendar::Instant::from_micros(micros)));
+        for subject in subjects_of(&body.facts) {
+            let tag = self.keys.subject(subject);
+            let sighting = Sighting { arrival: arrival_of(entry), record: body.record.clone(), fingerprint: fingerprint_of(entry), written };
+            let row = postcard::to_stdvec(&TimelineRow::Sighting(sighting))?;
+            self.overlay.put_marked(shelves::timeline_row(tag, entry.receipt.position), version.marks.clone(), row);
+            self.unsettled.insert(tag);
+            self.touch(tag)?;
+        }
+        Ok(())
+    }
+
+    fn unread(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let Some(unread) = entry.parts.first().and_then(|part| serde_json::from_slice(part).ok()) else { return Ok(()) };
+        let row = QuarantineRow { agency: entry.agency.clone(), unread, received: entry.receipt.received_at };
+        self.overlay.put_marked(shelves::quarantined(entry.receipt.position), entry.marks.clone(), serde_json::to_vec(&row)?);
+        Ok(())
+    }
+
+    fn settled(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        if let Some(settled) = entry.parts.first().and_then(|part| serde_json::from_slice::<crate::quarantine::SettledPart>(part).ok()) {
+            self.overlay.remove(shelves::quarantined(settled.position));
+        }
+        Ok(())
+    }
+
+    /// Gives a subject that is seen for the first time its number.
+    fn subject(&mut self, tag: Tag, subject: &SubjectReference, agency: &str) -> Result<(), Refusal> {
+        if self.overlay.get(&shelves::subject(tag))?.is_some() {
+            return Ok(());
+        }
+        let number = PersonNumber(self.next_person);
+        self.next_person += 1;
+        let row = SubjectRow { number, subject: subject.clone(), agency: agency.to_owned() };
+        self.overlay.put(shelves::subject(tag), postcard::to_stdvec(&row)?);
+        self.overlay.put(shelves::person_of(tag), number.0.to_be_bytes().to_vec());
+        self.overlay.put(shelves::member(number, tag), Vec::new());
+        self.overlay.put(shelves::numbered(number), tag.0.to_vec());
+        Ok(())
+    }
+
+    /// Keeps by what a subject can be found, and notes whose cluster this may change.
+    fn index(&mut self, tag: Tag, facts: &[(u32, Fact)]) -> Result<(), Refusal> {
+        for (_, fact) in facts {
+            let corrected = match &fact.statement {
+                Statement::Correction(correction) => correction.statement.as_deref(),
+                _ => None,
+            };
+            for statement in std::iter::once(&fact.statement).chain(corrected) {
+                self.index_statement(tag, statement)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn index_statement(&mut self, tag: Tag, statement: &Statement) -> Result<(), Refusal> {
+        match statement {
+            Statement::IdentifierHeld(held) if held.identifier.joins() => self.identifier(tag, self.keys.identifier(&held.identifier))?,
+            Statement::PersonDetails(details) => {
+                for word in details.names.iter().flat_map(|name| crate::search::words(&name.in_words())) {
+                    self.overlay.put(shelves::name(&word, tag), Vec::new());
+                }
+                if let Some(day) = details.born.and_then(facts::When::day) {
+                    self.overlay.put(shelves::born(day.number(), tag), Vec::new());
+                }
+            }
+            Statement::Link(link) => self.pair(&link.one, &link.other),
+            Statement::Unlink(unlink) => self.pair(&unlink.one, &unlink.other),
+            Statement::Correction(_) | Statement::Retraction(_) | Statement::Withdrawal(_) => {
+                self.unsettled.insert(tag);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn identifier(&mut self, tag: Tag, identifier: Tag) -> Result<(), Refusal> {
+        let new = self.overlay.get(&shelves::holder(identifier, tag))?.is_none();
+        if new {
+            self.overlay.put(shelves::holder(identifier, tag), Vec::new());
+            self.overlay.put(shelves::held(tag, identifier), Vec::new());
+        }
+        let holders = closure::tags(self.overlay as &dyn Rows, &shelves::holders(identifier))?;
+        if new && holders.len() == closure::TOO_MANY_HOLDERS + 1 {
+            // From here on it names nobody: all who were joined by it come apart.
+            self.unsettled.extend(holders);
+        } else if holders.len() > 1 {
+            self.unsettled.insert(tag);
+        }
+        Ok(())
+    }
+
+    fn pair(&mut self, one: &SubjectReference, other: &SubjectReference) {
+        let (one, other) = (self.keys.subject(one), self.keys.subject(other));
+        self.overlay.put(shelves::linked(one, other), Vec::new());
+        self.overlay.put(shelves::linked(other, one), Vec::new());
+        self.unsettled.extend([one, other]);
+    }
+
+    fn describe_sources(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
+        for fact in &body.facts {
+            if let Statement::SourceDescription(described) = &fact.statement {
+                self.overlay.put(shelves::coverage(&described.source, entry.receipt.position), serde_json::to_vec(&(entry.receipt.known_on, described))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The person of a subject is to be evaluated again. A version of a record that was filed before may carry other
+    /// identifiers, so a subject that shares any must be settled again too.
+    fn touch(&mut self, tag: Tag) -> Result<(), Refusal> {
+        if let Some(person) = self.overlay.get(&shelves::person_of(tag))? {
+            let person = person.try_into().map_or(PersonNumber(0), |bytes| PersonNumber(u64::from_be_bytes(bytes)));
+            self.overlay.put(shelves::dirty(person), Vec::new());
+            if closure::tags(self.overlay as &dyn Rows, &shelves::members(person))?.len() > 1 {
+                self.unsettled.insert(tag);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! Replay: all derived state is built again from the ledger, beside what stands, and the two are compared byte for byte.
+
+use crate::desk::{Desk, project_batch};
+use crate::evaluation;
+use crate::fault::{Refusal, allow};
+use access::{Action, Viewer};
+use calendar::Instant;
+use ledger::{Broken, Ledger, Shelf, SqliteShelf, Visibility};
+use std::ops::ControlFlow;
+
+/// Where rebuilt state and what stood differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// How many rows differ.
+    pub rows: u64,
+    /// The first row that differs, as its key in hexadecimal.
+    pub first: String,
+    /// What kind of row: the first byte of its key.
+    pub kind: char,
+}
+
+impl Desk {
+    /// Verifies the ledger: the first place where the past was altered, or `None`.
+    ///
+    /// # Errors
+    /// Where the viewer may not, or the store fails.
+    pub fn verify(&self, viewer: &Viewer) -> Result<Option<Broken>, Refusal> {
+        allow(viewer, Action::Operate)?;
+        if let Some(broken) = self.ledger.verify()? {
+            return Ok(Some(broken));
+        }
+        let (head, cursor) = (self.ledger.head()?.0, crate::desk::cursor(&self.derived)?);
+        Ok((cursor > head).then(|| Broken { position: head + 1, what: format!("it was removed: derived state was made from entries up to {cursor}") }))
+    }
+
+    /// How many entries the ledger has.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn entries(&self) -> Result<u64, Refusal> {
+        Ok(self.ledger.head()?.0)
+    }
+
+    /// Builds derived state again and compares. Where it differs, what was rebuilt takes the place of what stood.
+    /// `progress` is told the position reached.
+    ///
+    /// # Errors
+    /// Where the viewer may not, or the store fails.
+    pub fn replay(&mut self, viewer: &Viewer, now: Instant, progress: &mut dyn FnMut(u64)) -> Result<Option<Difference>, Refusal> {
+        allow(viewer, Action::Operate)?;
+        self.catch_up(now)?;
+        let path = self.shared.folder.path().join("derived-rebuilt.sqlite");
+        remove_store(&path)?;
+        let difference = {
+            let mut rebuilt = self.another()?;
+            rebuilt.derived = SqliteShelf::open(&path, false)?;
+            loop {
+                let (taken, position) = project_batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
+                progress(position);
+                if taken == 0 {
+                    break;
+                }
+            }
+            evaluation::evaluate_here(&mut rebuilt, now)?;
+            compare(&self.derived, &rebuilt.derived)?
+        };
+        if difference.is_some() {
+            self.put_in_place(&path)?;
+        }
+        remove_store(&path)?;
+        Ok(difference)
+    }
+
+    /// Copies the rebuilt rows over those that stood.
+    fn put_in_place(&mut self, rebuilt: &std::path::Path) -> Result<(), Refusal> {
+        let _lock = self.shared.folder.lock()?;
+        let rebuilt = SqliteShelf::open(rebuilt, false)?;
+        let mut batch = ledger::ShelfBatch::default();
+        self.derived.scan(&[], &[], &Visibility::Everything, &mut |key, _| {
+            batch.remove(key.to_vec());
+            ControlFlow::Continue(())
+        })?;
+        self.derived.change(&batch)?;
+        Ok(self.derived.copy_from(&rebuilt)?)
+    }
+}
+
+/// Compares two shelves row by row, in order of key.
+fn compare(stood: &SqliteShelf, rebuilt: &SqliteShelf) -> Result<Option<Difference>, Refusal> {
+    let (mut rows, mut first) = (0_u64, None::<Vec<u8>>);
+    stood.merge(rebuilt, &mut |key, same| {
+        if !same {
+            rows += 1;
+            first.get_or_insert_with(|| key.to_vec());
+        }
+    })?;
+    Ok(first.map(|key| Difference { rows, first: key.iter().map(|byte| format!("{byte:02x}")).collect(), kind: key.first().copied().map_or('?', char::from) }))
+}
+
+fn remove_store(path: &std::path::Path) -> Result<(), Refusal> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        match std::fs::remove_file(&file) {
+            Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The formats: their names, how a file is recognised, which kinds of fact each is able to carry, and reading by format.
+
+use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Unread};
+use crate::mapping::Mapping;
+use crate::{census, mapping};
+use facts::Kind;
+use std::collections::BTreeSet;
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+/// A format that an agency's file may come in.
+#[derive(Clone, Debug)]
+pub enum Format {
+    /// Children in Need census XML.
+    CinCensus,
+    /// Children's social care involvement list, as CSV.
+    TwoAgenciesSocialCare,
+    /// Education involvement list, as CSV.
+    TwoAgenciesEducation,
+    /// A CSV or JSON-lines file described by a mapping.
+    Mapping(Box<Mapping>),
+}
+
+/// A name that is no built-in format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{found}` is no format; expected `cin-census`, `two-agencies-csc`, `two-agencies-education`, or `mapping:FILE.toml` for a file with a mapping"
+)]
+pub struct UnknownFormat {
+    /// The name that was given.
+    pub found: String,
+}
+
+impl Format {
+    /// The built-in formats.
+    pub const BUILT_IN: [Self; 3] = [Self::CinCensus, Self::TwoAgenciesSocialCare, Self::TwoAgenciesEducation];
+
+    /// The format of that name.
+    ///
+    /// # Errors
+    /// Where no built-in format has it. A mapping is loaded with [`Mapping::load`], since reading its file is the
+    /// caller's.
+    pub fn named(name: &str) -> Result<Self, UnknownFormat> {
+        Self::BUILT_IN
+            .into_iter()
+            .find(|format| format.name() == name)
+            .ok_or_else(|| UnknownFormat { found: name.to_owned() })
+    }
+
+    /// The format's name: `cin-census`, `mapping:health-visiting`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::CinCensus => "cin-census",
+            Self::TwoAgenciesSocialCare => "two-agencies-csc",
+            Self::TwoAgenciesEducation => "two-agencies-education",
+            Self::Mapping(mapping) => mapping.format_name(),
+        }
+    }
+
+    /// The format of a file that begins so; `None` where that cannot be told. A few kilobytes are enough.
+    #[must_use]
+    pub fn recognise(first_bytes: &[u8]) -> Option<Self> {
+        let text = crate::decode::beginning(first_bytes);
+        if text.trim_start().starts_with('<') {
+            let census = ["<Message", "<Header", "<CollectionDetails", "<Children"].iter().any(|tag| text.contains(tag));
+            return census.then_some(Self::CinCensus);
+        }
+        let header = text.lines().next().unwrap_or_default();
+        [Self::TwoAgenciesSocialCare, Self::TwoAgenciesEducation]
+            .into_iter()
+            .find(|format| format.mapping().is_some_and(|mapping| mapping.fits_header(header)))
+    }
+
+    /// The kinds of fact that this format is able to carry. Where nothing that reports is able to carry an answer, the
+    /// answer cannot be told.
+    #[must_use]
+    pub fn carries(&self) -> BTreeSet<Kind> {
+        match self {
+            Self::CinCensus => census::CARRIES.iter().copied().collect(),
+            _ => self.mapping().map(Mapping::carries).unwrap_or_default(),
+        }
+    }
+
+    fn mapping(&self) -> Option<&Mapping> {
+        match self {
+            Self::CinCensus => None,
+            Self::TwoAgenciesSocialCare => mapping::built_in::social_care(),
+            Self::TwoAgenciesEducation => mapping::built_in::education(),
+            Self::Mapping(mapping) => Some(mapping),
+        }
+    }
+}
+
+/// Reads a file, and hands on each record as soon as it is read, until `each` says to stop.
+///
+/// Every record's body holds its facts in the order of the file, then a discrepancy fact for each complaint about them.
+///
+/// # Errors
+/// Where the file cannot be read at all: not this format, an encoding that is not known, an error of the input. What was
+/// handed on before stays good.
+pub fn read(
+    format: &Format,
+    delivery: &Delivery<'_>,
+    input: &mut dyn BufRead,
+    each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
+) -> Result<FileSummary, FileFault> {
+    match format.mapping() {
+        None => census::read(delivery, input, each),
+        Some(mapping) => mapping::read(mapping, format.name(), delivery, input, each),
+    }
+}
+
+/// Tries one record again, with its text corrected by a person.
+///
+/// The corrected text of a census module is that element; of a child that came without an `LAchildID`, the element within
+/// `<Child>` beside its `<ChildIdentifiers>`. Of a row it is that row, without its header.
+#[must_use]
+pub fn read_again(format: &Format, delivery: &Delivery<'_>, unread: &Unread, corrected: &str) -> Delivered {
+    match format.mapping() {
+        None => census::read_again(delivery, unread, corrected),
+        Some(mapping) => mapping::read_again(mapping, format.name(), delivery, unread, corrected),
+    }
+}

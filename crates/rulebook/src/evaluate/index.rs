@@ -1,0 +1,172 @@
+//! A person's standing facts by kind, made once for all rules; and events: what several facts say happened at one time.
+//!
+//! Two records that say the same of the same day are one event. A fact that lies ahead of now is no event yet.
+
+use crate::question::Question;
+use crate::selector::Selector;
+use calendar::{Day, Instant};
+use chronology::Entry;
+use facts::{FactId, Kind, When};
+use std::cell::OnceCell;
+
+/// Something that happened, by the facts that say so.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) at: When,
+    /// Places in the index, the first the one after which the event is called.
+    pub(crate) places: Vec<usize>,
+}
+
+impl Event {
+    /// The day, or the earliest day that it can have been.
+    pub(crate) fn day(&self) -> Option<Day> {
+        self.at.earliest()
+    }
+}
+
+pub(crate) struct Index<'q, 'a> {
+    pub(crate) question: &'q Question<'a>,
+    pub(crate) today: Day,
+    entries: Vec<&'q Entry<'a>>,
+    by_kind: Vec<Vec<usize>>,
+    carried: OnceCell<Vec<bool>>,
+}
+
+impl<'q, 'a> Index<'q, 'a> {
+    pub(crate) fn new(question: &'q Question<'a>) -> Self {
+        let entries: Vec<&'q Entry<'a>> = question.chronology.standing().collect();
+        let mut by_kind: Vec<Vec<usize>> = vec![Vec::new(); Kind::ALL.len()];
+        for (place, entry) in entries.iter().enumerate() {
+            if let Some(places) = by_kind.get_mut(entry.statement.kind() as usize) {
+                places.push(place);
+            }
+        }
+        Self { question, today: question.now.london_day(), entries, by_kind, carried: OnceCell::new() }
+    }
+
+    pub(crate) fn entry(&self, place: usize) -> Option<&'q Entry<'a>> {
+        self.entries.get(place).copied()
+    }
+
+    pub(crate) fn of_kind(&self, kind: Kind) -> &[usize] {
+        self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn ids(&self, places: &[usize]) -> impl Iterator<Item = FactId> {
+        places.iter().filter_map(|place| self.entry(*place)).map(|entry| entry.id)
+    }
+
+    /// True where `when` has come.
+    pub(crate) fn has_come(&self, when: When) -> bool {
+        match when {
+            When::Instant(instant) => instant <= self.question.now,
+            When::Hour(day, hour) => day < self.today || (day == self.today && Instant::from_london(day, hour, 0, 0) <= self.question.now),
+            other => other.earliest().is_none_or(|day| day <= self.today),
+        }
+    }
+
+    /// What has happened by now that the selectors take, in order; those of unknown time last.
+    pub(crate) fn events(&self, selectors: &[Selector]) -> Vec<Event> {
+        self.select(selectors, |when| self.has_come(when))
+    }
+
+    /// As [`Index::events`], with what lies ahead.
+    pub(crate) fn events_ahead_too(&self, selectors: &[Selector]) -> Vec<Event> {
+        self.select(selectors, |_| true)
+    }
+
+    fn select(&self, selectors: &[Selector], wanted: impl Fn(When) -> bool) -> Vec<Event> {
+        let mut found: Vec<(When, usize)> = Vec::new();
+        for selector in selectors {
+            for place in self.of_kind(selector.kind) {
+                let Some(entry) = self.entry(*place) else { continue };
+                if let Some(when) = selector.time(entry.happened, &entry.statement)
+                    && wanted(when)
+                    && selector.takes(&entry.statement)
+                {
+                    found.push((when, *place));
+                }
+            }
+        }
+        // An instant comes before its bare day, so that the event keeps the more exact time.
+        found.sort_by_key(|(when, place)| (when.earliest().map_or(i32::MAX, Day::number), rank(*when), when.order(), *place));
+        let mut events: Vec<Event> = Vec::with_capacity(found.len());
+        for (when, place) in found {
+            match events.last_mut() {
+                Some(last) if same_time(last.at, when) => {
+                    if !last.places.contains(&place) {
+                        last.places.push(place);
+                    }
+                }
+                _ => events.push(Event { at: when, places: vec![place] }),
+            }
+        }
+        events
+    }
+
+    /// True where some source that has sent anything about the person can carry any of the selected kinds.
+    pub(crate) fn carries(&self, selectors: &[Selector]) -> bool {
+        let carried = self.carried.get_or_init(|| self.carried_kinds());
+        selectors.iter().any(|selector| carried.get(selector.kind as usize).copied().unwrap_or(false))
+    }
+
+    fn carried_kinds(&self) -> Vec<bool> {
+        let mut carried: Vec<bool> = self.by_kind.iter().map(|places| !places.is_empty()).collect();
+        let mut sources: Vec<&str> = self.entries.iter().map(|entry| entry.record.record.source.0.as_str()).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        for kind in sources.into_iter().filter_map(|source| (self.question.coverage)(source)).flatten() {
+            if let Some(one) = carried.get_mut(*kind as usize) {
+                *one = true;
+            }
+        }
+        carried
+    }
+
+    /// True where one of the facts comes from the agency of one of the others.
+    pub(crate) fn same_agency(&self, one: &[usize], other: &[usize]) -> bool {
+        let agency = |place: &usize| self.entry(*place).map(|entry| entry.record.agency.as_str());
+        one.iter().filter_map(agency).any(|agency_of_one| other.iter().filter_map(agency).any(|other| other == agency_of_one))
+    }
+
+    /// When the passing of time alone next brings a fact into force.
+    pub(crate) fn next_to_come(&self) -> Option<Instant> {
+        self.entries
+            .iter()
+            .flat_map(|entry| {
+                let born = match entry.statement.as_ref() {
+                    facts::Statement::PersonDetails(details) => [details.born, details.died],
+                    _ => [None, None],
+                };
+                [Some(entry.happened.from), entry.happened.until, born[0], born[1]]
+            })
+            .flatten()
+            .filter(|when| !self.has_come(*when))
+            .filter_map(comes_at)
+            .min()
+    }
+}
+
+fn comes_at(when: When) -> Option<Instant> {
+    match when {
+        When::Instant(instant) => Some(instant),
+        When::Hour(day, hour) => Some(Instant::from_london(day, hour, 0, 0)),
+        other => other.earliest().map(Instant::start_of),
+    }
+}
+
+fn rank(when: When) -> u8 {
+    match when {
+        When::Instant(_) => 0,
+        When::Hour(..) => 1,
+        When::Day(_) => 2,
+        When::About(_) => 3,
+        When::Month(..) => 4,
+        When::Year(_) => 5,
+        When::Unknown => 6,
+    }
+}
+
+fn same_time(one: When, other: When) -> bool {
+    one == other || one.day().is_some_and(|day| other.day() == Some(day))
+}

@@ -1,0 +1,184 @@
+//! The common part of every clock: from a start, a period and what may have met it, to one duty.
+
+use super::Evaluation;
+use super::index::Event;
+use super::stretch::Ending;
+use super::timing::{Timing, standing, timing};
+use crate::duty::{Duty, DutyState, MetBy, StartedBy};
+use crate::rule::{Rule, Variant};
+use crate::selector::Selector;
+use calendar::Period;
+use facts::{FactId, Kind};
+
+/// One clock before it is judged.
+pub(crate) struct Clock<'r> {
+    pub(crate) rule: &'r Rule,
+    pub(crate) variant: &'r Variant,
+    /// The plan's own frequency, where it overrides the variant's period.
+    pub(crate) own_period: Option<Period>,
+    pub(crate) start: Event,
+    pub(crate) notes: Vec<String>,
+    pub(crate) ending: Option<Ending>,
+}
+
+impl<'r> Clock<'r> {
+    pub(crate) fn period(&self) -> Option<Period> {
+        self.own_period.or(self.variant.period)
+    }
+
+    pub(crate) fn met_by(&self) -> &'r [Selector] {
+        self.rule.met_by_of(self.variant)
+    }
+}
+
+/// How a clock came out.
+pub(crate) enum Verdict {
+    Met(Event),
+    MetLate(Event, crate::Lateness),
+    NotNeeded(String),
+    /// It cannot be told, and nothing is left to do about it.
+    Past(String),
+    /// It cannot be told.
+    Unclear(String),
+    /// Not met: it stands by its due day.
+    Unmet,
+}
+
+impl Evaluation<'_, '_> {
+    /// The duty that a clock makes, with `near` as further evidence where it was not met.
+    pub(crate) fn conclude(&self, clock: Clock<'_>, due: Option<calendar::Moment>, verdict: Verdict, near: &[usize]) -> Duty {
+        let mut duty = self.blank(clock.rule, clock.variant, clock.own_period, &clock.start);
+        duty.due = due;
+        duty.notes = clock.notes;
+        match verdict {
+            Verdict::Met(event) => self.met(&mut duty, &event, DutyState::Met),
+            Verdict::MetLate(event, by) => self.met(&mut duty, &event, DutyState::MetLate { by }),
+            Verdict::NotNeeded(why) => duty.state = DutyState::NotNeeded { why },
+            Verdict::Past(missing) => duty.state = DutyState::CannotTell { missing },
+            Verdict::Unclear(missing) => {
+                duty.state = DutyState::CannotTell { missing };
+                duty.open = true;
+            }
+            Verdict::Unmet => self.unmet(&mut duty, clock.rule, clock.rule.met_by_of(clock.variant)),
+        }
+        if !matches!(duty.state, DutyState::Met | DutyState::MetLate { .. }) {
+            self.add_evidence(&mut duty.evidence, near);
+        }
+        if let (DutyState::NotNeeded { .. }, Some(ending)) = (&duty.state, &clock.ending) {
+            self.add_evidence(&mut duty.evidence, &ending.places);
+        }
+        duty
+    }
+
+    pub(crate) fn blank(&self, rule: &Rule, variant: &Variant, own: Option<Period>, start: &Event) -> Duty {
+        let first = start.places.first().and_then(|place| self.index.entry(*place));
+        let kind = first.map_or(Kind::Note, |entry| entry.statement.kind());
+        let started = first.map(|entry| StartedBy { fact: entry.id, at: start.at });
+        Duty {
+            rule: rule.id.clone(),
+            variant: if own.is_some() { "plan".to_owned() } else { variant.id.clone() },
+            title: rule.title.clone(),
+            owes: rule.owes.clone(),
+            about: about(kind, start),
+            started,
+            period: own.or(variant.period),
+            due: None,
+            state: DutyState::Running,
+            met: None,
+            evidence: self.index.ids(&start.places).collect(),
+            verified: variant.read.verified(),
+            notes: Vec::new(),
+            open: false,
+            no_source: false,
+            changes_at: None,
+        }
+    }
+
+    fn met(&self, duty: &mut Duty, event: &Event, state: DutyState) {
+        duty.state = state;
+        duty.met = self.index.ids(&event.places).next().map(|fact| MetBy { fact, at: event.at });
+        self.add_evidence(&mut duty.evidence, &event.places);
+    }
+
+    /// Unmet: it runs, or it cannot be told because no source could tell.
+    fn unmet(&self, duty: &mut Duty, rule: &Rule, met_by: &[Selector]) {
+        duty.open = true;
+        if !self.index.carries(met_by) {
+            duty.no_source = true;
+            duty.state = DutyState::CannotTell { missing: no_source(met_by) };
+            return;
+        }
+        let (state, changes_at) = standing(rule, duty.due, self.question);
+        if let (DutyState::Overdue, Some(missing)) = (&state, &rule.unmet_missing) {
+            duty.state = DutyState::CannotTell { missing: missing.clone() };
+            return;
+        }
+        duty.state = state;
+        duty.changes_at = changes_at;
+    }
+
+    pub(crate) fn add_evidence(&self, evidence: &mut Vec<FactId>, places: &[usize]) {
+        for id in self.index.ids(places) {
+            if !evidence.contains(&id) {
+                evidence.push(id);
+            }
+        }
+    }
+
+    /// Judges what may have met the clock, without regard to what made it not needed: met in time, then unclear, then late.
+    pub(crate) fn first_met(&self, due: calendar::Moment, candidates: &[Event]) -> Option<Verdict> {
+        let mut unclear = None;
+        let mut late = None;
+        for candidate in candidates {
+            match timing(candidate.at, due) {
+                Timing::InTime => return Some(Verdict::Met(candidate.clone())),
+                Timing::Unclear => {
+                    unclear.get_or_insert_with(|| Verdict::Past(self.exact_day_missing(candidate)));
+                }
+                Timing::Late(by) => {
+                    late.get_or_insert_with(|| Verdict::MetLate(candidate.clone(), by));
+                }
+            }
+        }
+        unclear.or(late)
+    }
+
+    /// `the exact day of the conference: known only as June 2024`.
+    pub(crate) fn exact_day_missing(&self, event: &Event) -> String {
+        let kind = event.places.first().and_then(|place| self.index.entry(*place)).map_or("event", |entry| entry.statement.kind().in_words());
+        match event.at {
+            facts::When::Unknown => format!("the day of the {kind}: its source does not know it"),
+            facts::When::Day(day) => format!("the hour of the {kind} on {}", day.in_words()),
+            other => format!("the exact day of the {kind}: known only as {}", other.in_words()),
+        }
+    }
+}
+
+fn about(kind: Kind, start: &Event) -> String {
+    match (kind, start.at) {
+        (Kind::PersonDetails, at) => format!("birth on {}", at.in_words()),
+        (kind, facts::When::Unknown) => format!("{}, not known when", kind.in_words()),
+        (kind, at) => format!("{} of {}", kind.in_words(), at.in_words()),
+    }
+}
+
+fn no_source(met_by: &[Selector]) -> String {
+    let mut kinds: Vec<String> = Vec::new();
+    for selector in met_by {
+        let name = plural(selector.kind);
+        if !kinds.contains(&name) {
+            kinds.push(name);
+        }
+    }
+    format!("no source that reports {} has sent anything about this person", kinds.join(" or "))
+}
+
+fn plural(kind: Kind) -> String {
+    match kind {
+        Kind::Supervision => "supervision".to_owned(),
+        Kind::InjuryObserved => "injuries".to_owned(),
+        Kind::ConferenceReport => "reports for conferences".to_owned(),
+        Kind::Enquiry => "section 47 enquiries".to_owned(),
+        other => format!("{}s", other.in_words()),
+    }
+}

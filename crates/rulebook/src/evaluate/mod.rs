@@ -1,0 +1,106 @@
+//! The engine: every rule's clocks over one person's chronology. Pure, and the same for the same question.
+//!
+//! One module a shape of clock: `once`, `chain`, `count`, `lag`, `before`. Semantics, rule by rule: `docs/rules.md`.
+
+mod before;
+mod cases;
+mod chain;
+mod count;
+mod index;
+mod judge;
+mod lag;
+mod once;
+mod stretch;
+mod timing;
+
+use crate::duty::Duty;
+use crate::question::Question;
+use crate::rule::{Choose, Rule, Shape, Variant};
+use crate::rulebook::Rulebook;
+use calendar::{Day, Instant};
+use facts::When;
+use index::{Event, Index};
+use stretch::Stretches;
+
+/// Every duty that follows from the chronology at `now`, in the order of the rules and of their starts.
+///
+/// What lies ahead of `now` neither starts nor meets anything yet; [`wake`] tells when it will.
+#[must_use]
+pub fn evaluate(rulebook: &Rulebook, question: &Question<'_>) -> Vec<Duty> {
+    let mut evaluation = Evaluation { question, index: Index::new(question), stretches: Stretches::default(), duties: Vec::new() };
+    for rule in rulebook.rules() {
+        let first = evaluation.duties.len();
+        evaluation.run(rule);
+        if let Some(made) = evaluation.duties.get_mut(first..) {
+            made.sort_by_cached_key(|duty| (duty.started.map(|started| started.at.order()), duty.variant.clone()));
+        }
+    }
+    evaluation.duties
+}
+
+/// The earliest instant after `now` at which the passing of time alone can change any of these duties; `None` where
+/// only a new fact can. Evaluating at any instant before it gives the same duties.
+#[must_use]
+pub fn wake(duties: &[Duty], question: &Question<'_>) -> Option<Instant> {
+    let by_duty = duties.iter().filter_map(|duty| duty.changes_at);
+    by_duty.chain(Index::new(question).next_to_come()).filter(|instant| *instant > question.now).min()
+}
+
+pub(crate) struct Evaluation<'q, 'a> {
+    question: &'q Question<'a>,
+    index: Index<'q, 'a>,
+    stretches: Stretches,
+    duties: Vec<Duty>,
+}
+
+impl Evaluation<'_, '_> {
+    fn run(&mut self, rule: &Rule) {
+        match rule.shape {
+            Shape::Once => self.once(rule),
+            Shape::Chain => self.chain(rule),
+            Shape::Count => self.count(rule),
+            Shape::Lag => self.lag(rule),
+            Shape::Before => self.before(rule),
+            Shape::NoDate => {}
+        }
+    }
+
+    /// True where the row holds on the day of what starts a clock; a start of unknown time is taken under a row that
+    /// still holds.
+    fn in_force(rule: &Rule, start: When) -> bool {
+        start.earliest().map_or(rule.until.is_none(), |day| rule.holds_on(day))
+    }
+
+    /// The variants that apply to what these facts start, each with a note where it was assumed.
+    fn variants<'r>(&self, rule: &'r Rule, start: &Event) -> Vec<(&'r Variant, Option<String>)> {
+        if rule.choose == Choose::Each {
+            return rule.variants.iter().map(|variant| (variant, None)).collect();
+        }
+        let chosen = start
+            .places
+            .iter()
+            .filter_map(|place| self.index.entry(*place))
+            .find_map(|entry| self.question.local.variant(&entry.record.agency, &rule.id))
+            .and_then(|variant| rule.variant(variant));
+        match chosen {
+            Some(variant) => vec![(variant, None)],
+            None => rule.default_variant().map(|variant| (variant, assumed(rule, variant))).into_iter().collect(),
+        }
+    }
+
+    fn day(&self) -> Day {
+        self.index.today
+    }
+}
+
+/// Says which variant was taken where no agency has chosen, and why.
+fn assumed(rule: &Rule, variant: &Variant) -> Option<String> {
+    if rule.variants.len() < 2 {
+        return None;
+    }
+    let because = rule.assumed.as_deref().unwrap_or("which procedure the authority goes by is not known here");
+    Some(match &variant.period {
+        Some(period) => format!("taken as `{}` ({} the start), because {because}", variant.id, period),
+        None => format!("taken as `{}`, because {because}", variant.id),
+    })
+}

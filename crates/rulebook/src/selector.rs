@@ -1,0 +1,97 @@
+//! Which facts a rule speaks of: a kind, with conditions on its fields, and which of the fact's times counts.
+//!
+//! A condition names the values that are taken; a blank field has a value of its own (`not_stated`) and is taken only
+//! where the rule says so. How the conditions are written is in `load_selector`.
+
+use facts::statement::{AppointmentOutcome, ConferencePurpose, VisitPurpose};
+use facts::{Kind, Span, Statement, When, YesNo};
+use serde::{Deserialize, Serialize};
+
+/// Which time of a fact counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// When it happened or began.
+    #[default]
+    From,
+    /// When it ended.
+    Until,
+    /// For personal details: the birth.
+    Born,
+}
+
+/// One condition: the values of one field that are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    Seen(Vec<YesNo>),
+    NoFurtherAction(Vec<YesNo>),
+    ConferenceNotRequired(Vec<YesNo>),
+    PlanMade(Vec<YesNo>),
+    VisitPurpose(Vec<VisitPurpose>),
+    ConferencePurpose(Vec<ConferencePurpose>),
+    Appointment(Vec<AppointmentOutcome>),
+    /// The visitor's role holds one of these, in lower case.
+    Role(Vec<String>),
+    /// The outcome reads as one of these, in lower case.
+    Outcome(Vec<String>),
+}
+
+/// A kind of fact with its conditions, all of which must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// The kind.
+    pub kind: Kind,
+    /// Which time counts.
+    pub at: At,
+    pub(crate) conditions: Vec<Condition>,
+}
+
+impl Selector {
+    /// All facts of one kind, when they happened or began.
+    pub(crate) const fn any(kind: Kind) -> Self {
+        Self { kind, at: At::From, conditions: Vec::new() }
+    }
+
+    /// True where the statement is of this kind and meets every condition.
+    #[must_use]
+    pub fn takes(&self, statement: &Statement) -> bool {
+        statement.kind() == self.kind && self.conditions.iter().all(|condition| condition.holds(statement))
+    }
+
+    /// The time that counts; `None` where the fact has none such.
+    pub(crate) fn time(&self, happened: Span, statement: &Statement) -> Option<When> {
+        match (self.at, statement) {
+            (At::From, _) => Some(happened.from),
+            // An end before the start is a contradiction of the source's own; nothing is reckoned from it.
+            (At::Until, _) => happened.until.filter(|_| !happened.ends_before_it_starts()),
+            (At::Born, Statement::PersonDetails(details)) => details.born,
+            (At::Born, _) => None,
+        }
+    }
+}
+
+impl Condition {
+    fn holds(&self, statement: &Statement) -> bool {
+        match (self, statement) {
+            (Self::Seen(taken), Statement::Visit(visit)) => taken.contains(&visit.seen),
+            (Self::VisitPurpose(taken), Statement::Visit(visit)) => taken.contains(&visit.purpose),
+            (Self::Role(taken), Statement::Visit(visit)) => {
+                let role = visit.by.role.as_deref().unwrap_or_default().to_lowercase();
+                taken.iter().any(|word| role.contains(word))
+            }
+            (Self::NoFurtherAction(taken), Statement::Referral(referral)) => taken.contains(&referral.no_further_action),
+            (Self::ConferenceNotRequired(taken), Statement::Enquiry(enquiry)) => taken.contains(&enquiry.conference_not_required),
+            (Self::PlanMade(taken), Statement::Conference(conference)) => taken.contains(&conference.plan_made),
+            (Self::ConferencePurpose(taken), Statement::Conference(conference)) => taken.contains(&conference.purpose),
+            (Self::Appointment(taken), Statement::Appointment(appointment)) => taken.contains(&appointment.outcome),
+            (Self::Outcome(taken), Statement::StrategyDiscussion(one)) => reads(taken, one.outcome.as_deref()),
+            (Self::Outcome(taken), Statement::Enquiry(one)) => reads(taken, one.outcome.as_deref()),
+            (Self::Outcome(taken), Statement::Conference(one)) => reads(taken, one.outcome.as_deref()),
+            _ => false,
+        }
+    }
+}
+
+fn reads(taken: &[String], outcome: Option<&str>) -> bool {
+    outcome.is_some_and(|outcome| taken.contains(&outcome.trim().trim_end_matches('.').to_lowercase()))
+}

@@ -1,0 +1,59 @@
+//! A duty in words, with its arithmetic: made when somebody asks, and not while clocks are run.
+
+use crate::{Duty, DutyState, Rulebook};
+use calendar::{BankHolidays, Moment};
+
+impl Rulebook {
+    /// The working of a duty, step by step, each a short statement without a full stop: what started it, what was
+    /// counted and what not, when it was due, what came of it, and what was taken where something was not known.
+    #[must_use]
+    pub fn working(&self, duty: &Duty, holidays: &BankHolidays) -> Vec<String> {
+        let mut steps = vec![capital(&duty.about)];
+        let start = duty.started.and_then(|started| started.at.moment());
+        if let (Some(period), Some(start), Some(_)) = (duty.period, start, duty.due) {
+            match period.due(start, holidays) {
+                Ok(due) => steps.extend(due.working),
+                Err(fault) => steps.push(fault.to_string()),
+            }
+        }
+        if duty.period.is_none() {
+            let day = duty.started.and_then(|started| started.at.earliest());
+            let said = self.variant_on(&duty.rule, &duty.variant, day).and_then(|(_, variant)| variant.no_date.clone());
+            steps.extend(said);
+        }
+        if let Some(due) = duty.due {
+            steps.push(format!("due {}{}", if matches!(due, Moment::Day(_)) { "by the end of " } else { "by " }, due.in_words()));
+        }
+        steps.push(outcome(duty));
+        steps.extend(duty.notes.iter().cloned());
+        steps
+    }
+
+    /// The working as one sentence.
+    #[must_use]
+    pub fn sentence(&self, duty: &Duty, holidays: &BankHolidays) -> String {
+        let steps = self.working(duty, holidays);
+        match steps.split_first() {
+            Some((about, rest)) if !rest.is_empty() => format!("{about}: {}.", rest.join("; ")),
+            _ => format!("{}.", steps.join("; ")),
+        }
+    }
+}
+
+fn outcome(duty: &Duty) -> String {
+    let met = duty.met.map(|met| met.at.in_words()).unwrap_or_default();
+    match &duty.state {
+        DutyState::Running | DutyState::DueSoon => "not yet known to have been done".to_owned(),
+        DutyState::Overdue if duty.due.is_none() => "overdue".to_owned(),
+        DutyState::Overdue => "overdue: not known to have been done".to_owned(),
+        DutyState::Met => format!("met on {met}"),
+        DutyState::MetLate { by } => format!("met on {met}, {} late", by.in_words()),
+        DutyState::NotNeeded { why } => format!("not needed: {why}"),
+        DutyState::CannotTell { missing } => format!("cannot be told; what is missing: {missing}"),
+    }
+}
+
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,60 @@
+//! The server's own state: the office, the settings, and a pool of permits for work that blocks.
+
+use crate::office::Office;
+use crate::problem::Problem;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Calls to the office at one time; more wait.
+const PERMITS: usize = 64;
+/// How long a request waits for a permit before it is told that the server is busy.
+const PERMIT_WAIT: Duration = Duration::from_secs(15);
+
+/// How the pages are served.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// True for a demonstration: every page says so, and demo users sign in with one click.
+    pub demo: bool,
+    /// True where the pages are reached by HTTPS: cookies are then sent over HTTPS only, under a `__Host-` name.
+    pub secure_cookies: bool,
+    /// The folder for files on their way in; it holds personal data while an import runs.
+    pub uploads: PathBuf,
+    /// The most bytes that one upload may have.
+    pub upload_limit: u64,
+}
+
+impl WebSettings {
+    /// For this machine only, over HTTP: uploads of up to 2 GB, kept in `uploads`.
+    #[must_use]
+    pub fn local(uploads: PathBuf) -> Self {
+        Self { demo: false, secure_cookies: false, uploads, upload_limit: 2_000_000_000 }
+    }
+}
+
+/// What every handler holds.
+pub(crate) struct App {
+    pub(crate) office: Arc<dyn Office>,
+    pub(crate) settings: WebSettings,
+    permits: Arc<Semaphore>,
+}
+
+impl App {
+    pub(crate) fn new(office: Arc<dyn Office>, settings: WebSettings) -> Arc<Self> {
+        Arc::new(Self { office, settings, permits: Arc::new(Semaphore::new(PERMITS)) })
+    }
+
+    /// Asks the office something that may block. The permit moves into the work: a client who leaves half-way ends the
+    /// waiting, not the work, and the permit comes back when the work is done.
+    pub(crate) async fn ask<T: Send + 'static>(&self, work: impl FnOnce(&dyn Office) -> T + Send + 'static) -> Result<T, Problem> {
+        let permits = Arc::clone(&self.permits);
+        let permit = tokio::time::timeout(PERMIT_WAIT, permits.acquire_owned()).await.map_err(|_| Problem::Busy)?.map_err(|_| Problem::Busy)?;
+        let office = Arc::clone(&self.office);
+        let work = move || {
+            let _held_until_done = permit;
+            work(office.as_ref())
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| Problem::Failed("a call to the office did not come back".to_owned()))
+    }
+}

@@ -1,0 +1,32 @@
+//! Tables that scroll inside their own frame, so that the page never scrolls sideways; and lists of names and values.
+
+use maud::{Markup, html};
+
+/// A table with a caption that names its frame too. `id` must be its own on the page.
+pub(crate) fn framed(id: &str, caption: &str, show_caption: bool, columns: &[&str], rows: Markup) -> Markup {
+    html! {
+        div.joinder-table-frame role="region" aria-labelledby=(id) tabindex="0" {
+            table.govuk-table {
+                caption #(id) class=(if show_caption { "govuk-table__caption govuk-table__caption--s" } else { "govuk-visually-hidden" }) { (caption) }
+                thead.govuk-table__head { tr.govuk-table__row {
+                    @for column in columns { th.govuk-table__header scope="col" { (column) } }
+                } }
+                tbody.govuk-table__body { (rows) }
+            }
+        }
+    }
+}
+
+/// Names and values, one below the other on a phone. What is empty is left out by the caller, or said in words.
+pub(crate) fn summary(rows: &[(&str, Markup)]) -> Markup {
+    html! {
+        dl.govuk-summary-list {
+            @for (name, value) in rows {
+                div.govuk-summary-list__row {
+                    dt.govuk-summary-list__key { (name) }
+                    dd.govuk-summary-list__value { (value) }
+                }
+            }
+        }
+    }
+}

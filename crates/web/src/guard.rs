@@ -1,0 +1,166 @@
+//! The one door: every route but the public ones goes through it. Session, then role, then purpose; and for what changes
+//! something, that the request comes from one of our own pages.
+//!
+//! Cross-site requests are refused three times over: by `SameSite=Lax` cookies, by the `Origin` and `Sec-Fetch-Site`
+//! headers here, and by the secret that every form carries ([`crate::posted`]).
+
+use crate::app::App;
+use crate::cookies;
+use crate::fields::Address;
+use crate::office::Session;
+use crate::problem::{Problem, dress};
+use crate::routes::Needs;
+use access::Viewer;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
+
+/// Who is at the door, once it is open. Handlers take it as an argument.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) app: Arc<App>,
+    pub(crate) session: Session,
+    /// Who is looking. Before a purpose is stated there is none, and only pages about nobody can be reached.
+    viewer: Option<Viewer>,
+}
+
+impl Visit {
+    /// The viewer. Routes that need an action have one; others must not ask.
+    pub(crate) fn viewer(&self) -> Result<Viewer, Problem> {
+        self.viewer.clone().ok_or(Problem::NoPurpose)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Visit>().cloned().ok_or(Problem::NotSignedIn)
+    }
+}
+
+/// Opens the door, or says why not, as a page or as a problem document.
+pub(crate) async fn guard(State((app, needs)): State<(Arc<App>, Needs)>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    if request.method() == Method::POST && !is_from_here(request.headers()) {
+        return dress(Problem::NotOurForm.into_response(), &app, None, &path);
+    }
+    if needs == Needs::Nobody {
+        return dress(next.run(request).await, &app, None, &path);
+    }
+    let session = match session_of(&app, request.headers()).await {
+        Ok(session) => session,
+        Err(problem) => return dress(problem.into_response(), &app, None, &path),
+    };
+    match admit(&app, needs, session.clone()) {
+        Ok(visit) => {
+            request.extensions_mut().insert(visit);
+            dress(next.run(request).await, &app, session.as_ref(), &path)
+        }
+        Err(problem) => match way_on(&problem, &request) {
+            Some(elsewhere) => elsewhere,
+            None => dress(problem.into_response(), &app, session.as_ref(), &path),
+        },
+    }
+}
+
+async fn session_of(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
+    let Some(token) = cookies::session_token(headers, &app.settings) else { return Ok(None) };
+    app.ask(move |office| office.session(&token, office.now())).await
+}
+
+fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit, Problem> {
+    let session = session.ok_or(Problem::NotSignedIn)?;
+    let viewer = session.viewer();
+    if let Needs::ToSay(action) = needs {
+        if !session.role.may(action) {
+            return Err(Problem::NotAllowed(action));
+        }
+        if viewer.is_none() {
+            return Err(Problem::NoPurpose);
+        }
+    }
+    Ok(Visit { app: Arc::clone(app), session, viewer })
+}
+
+/// For a page that lacks a session or a purpose: where to get one, and back again. The API and a sent form get no way on.
+fn way_on(problem: &Problem, request: &Request) -> Option<Response> {
+    let path = request.uri().path();
+    if path.starts_with("/api/") {
+        return None;
+    }
+    let back = (request.method() == Method::GET && path != "/").then(|| request.uri().path_and_query().map_or(path, |whole| whole.as_str()));
+    match problem {
+        Problem::NotSignedIn => Some(Redirect::to(&Address::to("/sign-in").with("next", back).to_string()).into_response()),
+        Problem::NoPurpose => Some(Redirect::to(&Address::to("/purpose").with("next", back).to_string()).into_response()),
+        _ => None,
+    }
+}
+
+/// A path on this server to go on to, where `next` is one; never another server.
+pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
+    let next = next?;
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (plain && next.starts_with('/') && !next.starts_with("//")).then_some(next)
+}
+
+/// True where a request that changes something comes from a page of this server. Browsers say so in `Sec-Fetch-Site` or
+/// `Origin`; a client that is no browser says neither, and has no cookie that it was not given.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    if let Some(site) = text("sec-fetch-site")
+        && !matches!(site, "same-origin" | "none")
+    {
+        return false;
+    }
+    let Some(origin) = text(header::ORIGIN.as_str()) else { return true };
+    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    authority.is_some() && authority == text(header::HOST.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_server_are_gone_on_to() {
+        let cases = [
+            ("/person/7?all=yes", true),
+            ("/", true),
+            ("//elsewhere.example", false),
+            ("https://elsewhere.example", false),
+            ("/\\elsewhere.example", false),
+            ("person", false),
+            ("/a\r\nSet-Cookie: x", false),
+        ];
+        for (next, expected) in cases {
+            assert_eq!(safe_next(Some(next)).is_some(), expected, "{next}");
+        }
+        assert_eq!(safe_next(None), None);
+    }
+
+    #[test]
+    fn a_form_of_another_site_is_told_apart() {
+        let cases = [
+            (vec![], true),
+            (vec![("origin", "http://desk.example"), ("host", "desk.example")], true),
+            (vec![("origin", "https://desk.example:8443"), ("host", "desk.example:8443")], true),
+            (vec![("origin", "http://elsewhere.example"), ("host", "desk.example")], false),
+            (vec![("origin", "null"), ("host", "desk.example")], false),
+            (vec![("origin", "http://desk.example")], false),
+            (vec![("sec-fetch-site", "cross-site")], false),
+            (vec![("sec-fetch-site", "same-site")], false),
+            (vec![("sec-fetch-site", "same-origin")], true),
+        ];
+        for (pairs, expected) in cases {
+            let mut headers = HeaderMap::new();
+            for (name, value) in &pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            assert_eq!(is_from_here(&headers), expected, "{pairs:?}");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What the pages need from the record: one trait, in the words of the desk. Whoever implements it does the storing,
+//! the looking up and the recording of looks; the pages know only this.
+//!
+//! *Invariant:* nothing here knows HTTP, and nothing behind it does.
+
+use access::{Action, Clearance, Purpose, Role, Viewer};
+use calendar::{Day, Instant};
+use desk::view::{
+    AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary, QuarantineView, SearchQuery, TodayFilter,
+    TodayPage,
+};
+use facts::{AnswerKind, FactId, Span, SubjectReference};
+use serde::Serialize;
+
+/// Names a session: 32 random bytes as 64 hexadecimal digits, in the browser's cookie. Only its hash is stored.
+/// `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// The token of these random bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(crate::cookies::hexadecimal(&bytes))
+    }
+
+    /// Reads what a cookie holds; `None` for anything that no token can be.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hexadecimal = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        (text.len() == 64 && hexadecimal).then(|| Self(text.to_owned()))
+    }
+
+    /// The 64 digits, to hash or to put in a cookie.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SessionToken(…)")
+    }
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The user's name for signing in.
+    pub user: String,
+    /// The name that pages show.
+    pub display_name: String,
+    /// In which role.
+    pub role: Role,
+    /// Of which agency.
+    pub agency: String,
+    /// Of which team, where the agency has teams. *Today* begins with this team's situations.
+    pub team: Option<String>,
+    /// What they may see.
+    pub clearance: Clearance,
+    /// Secret of this session that every form carries, so that no other site can send one.
+    pub csrf: String,
+    /// True for a demo user.
+    pub demo: bool,
+    /// What they are looking for; absent until they have said it.
+    pub purpose: Option<Purpose>,
+    /// When the session ends.
+    pub until: Instant,
+}
+
+impl Session {
+    /// The viewer of this session; `None` until a purpose is stated.
+    #[must_use]
+    pub fn viewer(&self) -> Option<Viewer> {
+        Some(Viewer {
+            user: self.user.clone(),
+            role: self.role,
+            agency: self.agency.clone(),
+            team: self.team.clone(),
+            clearance: self.clearance,
+            purpose: self.purpose.clone()?,
+        })
+    }
+}
+
+/// Somebody of the demo, to sign in as with one click.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoUser {
+    /// The user's name for signing in.
+    pub user: String,
+    /// The name that pages show.
+    pub display_name: String,
+    /// In which role.
+    pub role: Role,
+    /// Of which agency.
+    pub agency: String,
+    /// What there is to see as this user, in a sentence.
+    pub about: String,
+}
+
+/// Why somebody was not signed in. It never says which of user and password was wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInRefused {
+    /// No such user with this password.
+    NotMatched,
+    /// Too many attempts: try again after so many minutes.
+    TooManyAttempts(u32),
+    /// It could not be checked; the words are for the log and hold no personal data.
+    Failed(String),
+}
+
+/// Why something was not shown or not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing, or it is hidden from this viewer: the two look the same.
+    NotFound,
+    /// The viewer's role may not do this.
+    NotAllowed(Action),
+    /// Something in the form is wrong: the message for people, and the name of the form's field (may be empty).
+    Invalid(String, String),
+    /// It could not be done; the words are for the log and hold no personal data.
+    Failed(String),
+}
+
+/// A file that was uploaded, on its way in.
+#[derive(Debug)]
+pub struct Upload {
+    /// The file's content. It is removed when this is dropped.
+    pub content: tempfile::TempPath,
+    /// The file's name as the browser gave it, without folders.
+    pub file_name: String,
+    /// The source that it comes from.
+    pub source: String,
+    /// The format's name; absent where it is to be recognised.
+    pub format: Option<String>,
+    /// The text of a mapping (TOML), for a file of no built-in format.
+    pub mapping: Option<String>,
+    /// For history loaded later: the day on which it claims to have been received.
+    pub received_on: Option<Day>,
+}
+
+/// What came of trying a corrected record again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetryOutcome {
+    /// It was read and taken in.
+    Accepted {
+        /// Facts that it made.
+        facts: u64,
+    },
+    /// It still cannot be read; the record stays in quarantine as it arrived.
+    StillUnread(Vec<intake::Fault>),
+}
+
+/// The record, as far as pages go. Methods may block: each is called on a thread of its own, with a permit of a pool, so
+/// that a client who leaves half-way takes nothing with it. One object serves all requests.
+///
+/// Each read and act takes the viewer, checks the role again, shows only what the viewer may see, and records the look.
+pub trait Office: Send + Sync + 'static {
+    /// Now. The pages read no clock of their own.
+    fn now(&self) -> Instant;
+
+    /// Signs somebody in by user and password.
+    ///
+    /// # Errors
+    /// Where the two do not match, or there were too many attempts.
+    fn sign_in(&self, user: &str, password: &str, now: Instant) -> Result<SessionToken, SignInRefused>;
+    /// The users of a demo; empty unless this is a folder made for a demo, on loopback.
+    fn demo_users(&self) -> Vec<DemoUser>;
+    /// Signs a demo user in.
+    ///
+    /// # Errors
+    /// Where this is no demo, or there is no such user.
+    fn demo_sign_in(&self, user: &str, now: Instant) -> Result<SessionToken, SignInRefused>;
+    /// Who is signed in with this token; `None` where nobody is, or no longer.
+    fn session(&self, token: &SessionToken, now: Instant) -> Option<Session>;
+    /// Keeps the purpose of a session.
+    ///
+    /// # Errors
+    /// Where it could not be kept.
+    fn set_purpose(&self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal>;
+    /// Ends a session.
+    fn sign_out(&self, token: &SessionToken);
+
+    /// The page *Today*.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; so for every read and act below.
+    fn today(&self, viewer: &Viewer, filter: &TodayFilter, at: &AsAt) -> Result<TodayPage, Refusal>;
+    /// A person's page. `days_known` holds all days that the viewer may know of, later ones than `at` too.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] also where the person is hidden.
+    fn person(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt) -> Result<PersonPage, Refusal>;
+    /// A fact with the record it came in.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn fact(&self, viewer: &Viewer, fact: FactId, at: &AsAt) -> Result<FactView, Refusal>;
+    /// A list of duties.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn duties(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt) -> Result<DutiesPage, Refusal>;
+    /// All duties that match, as CSV with a header. A failing `out` means that the client has left.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; before anything is written, where it can be known by then.
+    fn duties_csv(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt, out: &mut dyn std::io::Write) -> Result<(), Refusal>;
+    /// People who match. What was searched for is recorded as a look and stands in no log.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn search(&self, viewer: &Viewer, query: &SearchQuery, at: &AsAt) -> Result<Vec<PersonSummary>, Refusal>;
+
+    /// Runs of imports, newest first.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn imports(&self, viewer: &Viewer) -> Result<Vec<ImportRun>, Refusal>;
+    /// One run, as far as it has come.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn import_run(&self, viewer: &Viewer, run: &str) -> Result<ImportRun, Refusal>;
+    /// Starts an import and gives the run's name at once; the import goes on by itself.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn start_import(&self, viewer: &Viewer, upload: Upload) -> Result<String, Refusal>;
+    /// Records that could not be read, from that line on (from 0), and how many there are in all.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn quarantine(&self, viewer: &Viewer, from: usize) -> Result<(Vec<QuarantineView>, usize), Refusal>;
+    /// One record that could not be read.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn quarantined(&self, viewer: &Viewer, position: u64) -> Result<QuarantineView, Refusal>;
+    /// Tries a record again as corrected. The record as it arrived is kept.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn retry(&self, viewer: &Viewer, position: u64, corrected: &str) -> Result<RetryOutcome, Refusal>;
+    /// Leaves a record unread for good, and says why.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn set_aside(&self, viewer: &Viewer, position: u64, reason: &str) -> Result<(), Refusal>;
+
+    /// Answers findings of a person, named by their fingerprints.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; fields `findings`, `answer`, `text`.
+    fn answer(&self, viewer: &Viewer, person: PersonNumber, findings: &[String], answer: AnswerKind, text: &str) -> Result<(), Refusal>;
+    /// Makes the viewer the owner of a person's situation.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; field `reason`.
+    fn take_on(&self, viewer: &Viewer, person: PersonNumber, reason: Option<&str>) -> Result<(), Refusal>;
+    /// Adds a note to a person.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; field `note`.
+    fn note(&self, viewer: &Viewer, person: PersonNumber, text: &str) -> Result<(), Refusal>;
+    /// Says how a fact should have read. What is absent stays as it was; the statement is JSON as the fact's page shows it.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; fields `happened`, `statement`, `reason`.
+    fn correct(&self, viewer: &Viewer, fact: FactId, happened: Option<Span>, statement_json: Option<&str>, reason: &str) -> Result<(), Refusal>;
+    /// Takes a fact back.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; field `retract-reason`.
+    fn retract(&self, viewer: &Viewer, fact: FactId, reason: &str) -> Result<(), Refusal>;
+    /// Decides that two persons are the same human being.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; fields `other`, `link-reason`.
+    fn link(&self, viewer: &Viewer, one: PersonNumber, other: PersonNumber, reason: &str) -> Result<(), Refusal>;
+    /// Decides that two source records are not about the same human being.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; fields `from`, `unlink-reason`.
+    fn unlink(&self, viewer: &Viewer, one: &SubjectReference, other: &SubjectReference, reason: &str) -> Result<(), Refusal>;
+
+    /// The notices of third-party software that is built in.
+    fn notices(&self) -> String;
+}

@@ -1,0 +1,15 @@
+//! The pages, one a module: each asks the office, and puts what it gets into components.
+
+pub(crate) mod accessibility;
+pub(crate) mod duties;
+pub(crate) mod error;
+pub(crate) mod fact;
+pub(crate) mod imports;
+pub(crate) mod licences;
+pub(crate) mod matrix;
+pub(crate) mod person;
+pub(crate) mod purpose;
+pub(crate) mod quarantine;
+pub(crate) mod search;
+pub(crate) mod sign_in;
+pub(crate) mod today;

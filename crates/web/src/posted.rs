@@ -1,0 +1,69 @@
+//! A form that was sent: its fields, once the secret of the session has been found in it.
+
+use crate::cookies::same_secret;
+use crate::fields::Fields;
+use crate::guard::Visit;
+use crate::problem::Problem;
+use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+
+/// The most bytes of a form. A corrected record may be as long as a record (8 MB), and percent-encoding triples it.
+pub(crate) const FORM_LIMIT: usize = 32 * 1024 * 1024;
+
+/// The name of the field that carries the secret of the session.
+pub(crate) const CSRF: &str = "csrf";
+
+/// A form sent by somebody who is signed in, from one of our own pages.
+pub(crate) struct Posted {
+    pub(crate) visit: Visit,
+    pub(crate) fields: Fields,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let fields = Sent::from_request(Request::from_parts(parts, body), state).await?.0;
+        if !same_secret(fields.or_empty(CSRF), &visit.session.csrf) {
+            return Err(Problem::NotOurForm);
+        }
+        Ok(Self { visit, fields })
+    }
+}
+
+/// The fields of a form whose secret the handler checks itself: the sign-in forms.
+pub(crate) struct Sent(pub(crate) Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match Form::from_request(request, state).await {
+            Ok(Form(fields)) => Ok(Self(Fields(fields))),
+            Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Problem::TooLarge),
+            Err(_) => Err(Problem::Invalid("The form could not be read. Go back, load the page again, and send it from there.".to_owned())),
+        }
+    }
+}
+
+/// The fields of the query of an address.
+pub(crate) struct Asked(pub(crate) Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        match Query::try_from_uri(&parts.uri) {
+            Ok(Query(fields)) => Ok(Self(Fields(fields))),
+            Err(_) => Err(Problem::Invalid("The address cannot be read. Check that it is complete.".to_owned())),
+        }
+    }
+}
+
+pub(crate) fn has_type(headers: &HeaderMap, expected: &str) -> bool {
+    let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    found.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(expected))
+}
