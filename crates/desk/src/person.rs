@@ -39,7 +39,6 @@ impl Desk {
         duties.sort_by_key(|duty| (state_order(&duty.state), duty.due.map_or(i64::MAX, |due| due.last_instant().micros())));
         let mut rows: Vec<ChronologyRow> = chronology.entries.iter().map(row_of).collect();
         rows.reverse();
-        let days: BTreeSet<_> = picture.records.iter().map(|record| record.arrival.known_on).chain(picture.sightings.iter().map(|sighting| sighting.arrival.known_on)).collect();
         Ok(PersonPage {
             who: evaluated.who.clone(),
             names: picture.names(),
@@ -51,7 +50,7 @@ impl Desk {
             situation: evaluated.situation_view(picture.at.now),
             duties,
             chronology: rows,
-            days_known: days.into_iter().rev().collect(),
+            days_known: picture.days.iter().rev().copied().collect(),
         })
     }
 

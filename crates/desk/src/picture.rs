@@ -27,6 +27,8 @@ pub(crate) struct Picture {
     pub(crate) anchor: SubjectReference,
     pub(crate) records: Vec<FiledRecord>,
     pub(crate) sightings: Vec<Sighting>,
+    /// Every day on which something became known of the person's source records, later ones than the picture's too.
+    pub(crate) days: BTreeSet<Day>,
 }
 
 impl Desk {
@@ -35,12 +37,13 @@ impl Desk {
         let index = Seen { shelf: &self.derived, visible: &Visibility::Everything };
         let Some(own) = self.subject_numbered(person)? else { return Ok(None) };
         let rows = Seen { shelf: &self.derived, visible };
-        let (mut candidates, mut numbers) = (Candidates::new(), BTreeMap::new());
+        let (mut candidates, mut numbers, mut days) = (Candidates::new(), BTreeMap::new(), BTreeMap::new());
         for tag in closure::reachable(&index, own)? {
             let Some(row) = people::subject_row(&index, tag)? else { continue };
-            let filed = filed_by(&rows, tag, at.known_on)?;
+            let (filed, known) = filed_by(&rows, tag, at.known_on)?;
             if !filed.records.is_empty() {
                 numbers.insert(row.subject.clone(), (tag, row.number));
+                days.insert(row.subject.clone(), known);
                 candidates.insert(row.subject, filed);
             }
         }
@@ -53,6 +56,7 @@ impl Desk {
         let first = cluster.members.iter().filter_map(|member| numbers.get(member).map(|(_, number)| (*number, member.clone()))).min();
         let Some((number, anchor)) = first else { return Ok(None) };
         let (mut records, mut sightings) = (Vec::new(), Vec::new());
+        let days = cluster.members.iter().filter_map(|member| days.remove(member)).flatten().collect();
         for member in &cluster.members {
             if let Some(filed) = candidates.remove(member) {
                 records.extend(filed.records);
@@ -60,7 +64,7 @@ impl Desk {
             }
         }
         once_each(&mut records);
-        Ok(Some(Picture { person: number, at: *at, cluster, anchor, records, sightings }))
+        Ok(Some(Picture { person: number, at: *at, cluster, anchor, records, sightings, days }))
     }
 
     /// The cluster in which a person's own subject stands; where the viewer may not see that one, the cluster of the
@@ -80,12 +84,13 @@ impl Desk {
     }
 }
 
-/// What is filed about a subject and was known by the end of a day.
-fn filed_by(rows: &dyn Rows, tag: Tag, known_on: Day) -> Result<FiledSubject, Refusal> {
+/// What is filed about a subject and was known by the end of a day; and all days on which anything of it became known.
+fn filed_by(rows: &dyn Rows, tag: Tag, known_on: Day) -> Result<(FiledSubject, BTreeSet<Day>), Refusal> {
     let mut filed = closure::filed(rows, tag)?;
+    let days = filed.records.iter().map(|record| record.arrival.known_on).chain(filed.sightings.iter().map(|sighting| sighting.arrival.known_on)).collect();
     filed.records.retain(|record| record.arrival.known_on <= known_on);
     filed.sightings.retain(|sighting| sighting.arrival.known_on <= known_on);
-    Ok(filed)
+    Ok((filed, days))
 }
 
 /// A record about two subjects who are now one person was filed with each: its facts are put together again.

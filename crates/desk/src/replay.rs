@@ -3,9 +3,10 @@
 use crate::desk::{Desk, project_batch};
 use crate::evaluation;
 use crate::fault::{Refusal, allow};
+use crate::folder::DataFolder;
 use access::{Action, Viewer};
 use calendar::Instant;
-use ledger::{Broken, Ledger, Shelf, SqliteShelf, Visibility};
+use ledger::{Broken, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use std::ops::ControlFlow;
 
 /// Where rebuilt state and what stood differ.
@@ -20,17 +21,30 @@ pub struct Difference {
 }
 
 impl Desk {
-    /// Verifies the ledger: the first place where the past was altered, or `None`.
+    /// Verifies the ledger of a folder: the first place where the past was altered, or `None`. Opens nothing for
+    /// writing and derives nothing, so that a broken ledger can be looked at as it is.
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn verify(&self, viewer: &Viewer) -> Result<Option<Broken>, Refusal> {
+    pub fn verify(folder: &DataFolder, viewer: &Viewer) -> Result<Option<Broken>, Refusal> {
         allow(viewer, Action::Operate)?;
-        if let Some(broken) = self.ledger.verify()? {
+        let ledger = SqliteLedger::open_to_read(&folder.ledger())?;
+        if let Some(broken) = ledger.verify()? {
             return Ok(Some(broken));
         }
-        let (head, cursor) = (self.ledger.head()?.0, crate::desk::cursor(&self.derived)?);
+        if !folder.derived().is_file() {
+            return Ok(None);
+        }
+        let (head, cursor) = (ledger.head()?.0, crate::desk::cursor(&SqliteShelf::open(&folder.derived(), false)?)?);
         Ok((cursor > head).then(|| Broken { position: head + 1, what: format!("it was removed: derived state was made from entries up to {cursor}") }))
+    }
+
+    /// How many entries the ledger of a folder has.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn entries_in(folder: &DataFolder) -> Result<u64, Refusal> {
+        Ok(SqliteLedger::open_to_read(&folder.ledger())?.head()?.0)
     }
 
     /// How many entries the ledger has.

@@ -68,7 +68,18 @@ impl<'a> Decoded<'a> {
         let mut remarks = Vec::new();
         let encoding = encoding_of(&mut raw, declared, &mut remarks)?;
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
-        Ok(Self { input, decoder, raw, out: Vec::new(), taken: 0, made: 0, head_waits: true, ended: false, misread: VecDeque::new(), remarks })
+        Ok(Self {
+            input,
+            decoder,
+            raw,
+            out: Vec::new(),
+            taken: 0,
+            made: 0,
+            head_waits: true,
+            ended: false,
+            misread: VecDeque::new(),
+            remarks,
+        })
     }
 
     /// What is to be said about the encoding.
@@ -84,7 +95,11 @@ impl<'a> Decoded<'a> {
     /// The places before `offset` that were not of the file's encoding, once.
     pub(crate) fn misread_before(&mut self, offset: u64) -> Vec<Misread> {
         let mut taken = Vec::new();
-        while self.misread.front().is_some_and(|misread| misread.offset < offset) {
+        while self
+            .misread
+            .front()
+            .is_some_and(|misread| misread.offset < offset)
+        {
             taken.extend(self.misread.pop_front());
         }
         taken
@@ -133,7 +148,10 @@ impl<'a> Decoded<'a> {
             if wrong.is_empty() {
                 break;
             }
-            let read_as = WINDOWS_1252.decode_without_bom_handling(wrong).0.into_owned();
+            let read_as = WINDOWS_1252
+                .decode_without_bom_handling(wrong)
+                .0
+                .into_owned();
             self.note(wrong, &read_as);
             self.push(read_as.as_bytes());
         }
@@ -145,7 +163,8 @@ impl<'a> Decoded<'a> {
         let mut rest = raw.as_slice();
         let mut room = vec![0; STEP];
         loop {
-            let (result, read, made) = decoder.decode_to_utf8_without_replacement(rest, &mut room, self.ended);
+            let (result, read, made) =
+                decoder.decode_to_utf8_without_replacement(rest, &mut room, self.ended);
             self.push(room.get(..made).unwrap_or_default());
             let (done, after) = rest.split_at_checked(read).unwrap_or((rest, &[]));
             rest = after;
@@ -154,7 +173,9 @@ impl<'a> Decoded<'a> {
                 encoding_rs::DecoderResult::OutputFull => {}
                 encoding_rs::DecoderResult::Malformed(bad, after_bad) => {
                     let end = done.len().saturating_sub(usize::from(after_bad));
-                    let wrong = done.get(end.saturating_sub(usize::from(bad))..end).unwrap_or_default();
+                    let wrong = done
+                        .get(end.saturating_sub(usize::from(bad))..end)
+                        .unwrap_or_default();
                     self.note(wrong, "\u{fffd}");
                     self.push("\u{fffd}".as_bytes());
                 }
@@ -170,7 +191,11 @@ impl<'a> Decoded<'a> {
     fn note(&mut self, bytes: &[u8], read_as: &str) {
         if self.misread.len() < MISREAD_KEPT {
             let bytes: Vec<_> = bytes.iter().map(|byte| format!("0x{byte:02X}")).collect();
-            self.misread.push_back(Misread { offset: self.made, bytes: bytes.join(" "), read_as: read_as.to_owned() });
+            self.misread.push_back(Misread {
+                offset: self.made,
+                bytes: bytes.join(" "),
+                read_as: read_as.to_owned(),
+            });
         }
     }
 }
@@ -210,13 +235,23 @@ fn fill(input: &mut dyn BufRead) -> io::Result<&[u8]> {
 }
 
 /// Tells the encoding, takes a byte-order mark off, and says what is to be said.
-fn encoding_of(raw: &mut Vec<u8>, declared: Declared, remarks: &mut Vec<String>) -> io::Result<&'static Encoding> {
+fn encoding_of(
+    raw: &mut Vec<u8>,
+    declared: Declared,
+    remarks: &mut Vec<String>,
+) -> io::Result<&'static Encoding> {
     if raw.starts_with(&[0xFF, 0xFE, 0, 0]) || raw.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the file is in UTF-32; save it as UTF-8 and send it again"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the file is in UTF-32; save it as UTF-8 and send it again",
+        ));
     }
     if let Some((encoding, length)) = Encoding::for_bom(raw) {
         raw.drain(..length);
-        remarks.push(format!("the file begins with a byte-order mark and is in {}", encoding.name()));
+        remarks.push(format!(
+            "the file begins with a byte-order mark and is in {}",
+            encoding.name()
+        ));
         return Ok(encoding);
     }
     let without_mark = match raw.as_slice() {
@@ -225,7 +260,10 @@ fn encoding_of(raw: &mut Vec<u8>, declared: Declared, remarks: &mut Vec<String>)
         _ => None,
     };
     if let Some(encoding) = without_mark {
-        remarks.push(format!("the file is in {}, without a byte-order mark", encoding.name()));
+        remarks.push(format!(
+            "the file is in {}, without a byte-order mark",
+            encoding.name()
+        ));
         return Ok(encoding);
     }
     let encoding = match declared {
@@ -238,9 +276,14 @@ fn encoding_of(raw: &mut Vec<u8>, declared: Declared, remarks: &mut Vec<String>)
         },
     };
     // A declaration that could be read byte by byte is not in UTF-16, whatever it says.
-    let encoding = encoding.filter(|encoding| encoding.is_ascii_compatible()).unwrap_or(UTF_8);
+    let encoding = encoding
+        .filter(|encoding| encoding.is_ascii_compatible())
+        .unwrap_or(UTF_8);
     if encoding != UTF_8 {
-        remarks.push(format!("the file is in {}; it is kept here as UTF-8", encoding.name()));
+        remarks.push(format!(
+            "the file is in {}; it is kept here as UTF-8",
+            encoding.name()
+        ));
     }
     Ok(encoding)
 }
@@ -248,9 +291,20 @@ fn encoding_of(raw: &mut Vec<u8>, declared: Declared, remarks: &mut Vec<String>)
 fn declared_in_xml(raw: &[u8]) -> Option<String> {
     let head: String = raw.iter().take(200).map(|byte| char::from(*byte)).collect();
     let declaration = head.trim_start().strip_prefix("<?xml")?.split_once("?>")?.0;
-    let after = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    after.split(quote).nth(1).map(|label| label.trim().to_owned())
+    let after = declaration
+        .split_once("encoding")?
+        .1
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
+    let quote = after
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))?;
+    after
+        .split(quote)
+        .nth(1)
+        .map(|label| label.trim().to_owned())
 }
 
 /// The first bytes of a file as text, for recognising it.
@@ -258,7 +312,9 @@ pub(crate) fn beginning(bytes: &[u8]) -> String {
     let head: Vec<u8> = bytes.iter().copied().take(4 * HEAD).collect();
     let mut input = head.as_slice();
     let mut text = Vec::new();
-    match Decoded::open(&mut input, Declared::InXml).and_then(|mut decoded| decoded.read_to_end(&mut text)) {
+    match Decoded::open(&mut input, Declared::InXml)
+        .and_then(|mut decoded| decoded.read_to_end(&mut text))
+    {
         Ok(_) => String::from_utf8_lossy(&text).into_owned(),
         Err(_) => String::new(),
     }

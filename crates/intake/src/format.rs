@@ -33,7 +33,11 @@ pub struct UnknownFormat {
 
 impl Format {
     /// The built-in formats.
-    pub const BUILT_IN: [Self; 3] = [Self::CinCensus, Self::TwoAgenciesSocialCare, Self::TwoAgenciesEducation];
+    pub const BUILT_IN: [Self; 3] = [
+        Self::CinCensus,
+        Self::TwoAgenciesSocialCare,
+        Self::TwoAgenciesEducation,
+    ];
 
     /// The format of that name.
     ///
@@ -44,7 +48,9 @@ impl Format {
         Self::BUILT_IN
             .into_iter()
             .find(|format| format.name() == name)
-            .ok_or_else(|| UnknownFormat { found: name.to_owned() })
+            .ok_or_else(|| UnknownFormat {
+                found: name.to_owned(),
+            })
     }
 
     /// The format's name: `cin-census`, `mapping:health-visiting`.
@@ -63,13 +69,19 @@ impl Format {
     pub fn recognise(first_bytes: &[u8]) -> Option<Self> {
         let text = crate::decode::beginning(first_bytes);
         if text.trim_start().starts_with('<') {
-            let census = ["<Message", "<Header", "<CollectionDetails", "<Children"].iter().any(|tag| text.contains(tag));
+            let census = ["<Message", "<Header", "<CollectionDetails", "<Children"]
+                .iter()
+                .any(|tag| text.contains(tag));
             return census.then_some(Self::CinCensus);
         }
         let header = text.lines().next().unwrap_or_default();
         [Self::TwoAgenciesSocialCare, Self::TwoAgenciesEducation]
             .into_iter()
-            .find(|format| format.mapping().is_some_and(|mapping| mapping.fits_header(header)))
+            .find(|format| {
+                format
+                    .mapping()
+                    .is_some_and(|mapping| mapping.fits_header(header))
+            })
     }
 
     /// The kinds of fact that this format is able to carry. Where nothing that reports is able to carry an answer, the
@@ -116,7 +128,12 @@ pub fn read(
 /// The corrected text of a census module is that element; of a child that came without an `LAchildID`, the element within
 /// `<Child>` beside its `<ChildIdentifiers>`. Of a row it is that row, without its header.
 #[must_use]
-pub fn read_again(format: &Format, delivery: &Delivery<'_>, unread: &Unread, corrected: &str) -> Delivered {
+pub fn read_again(
+    format: &Format,
+    delivery: &Delivery<'_>,
+    unread: &Unread,
+    corrected: &str,
+) -> Delivered {
     match format.mapping() {
         None => census::read_again(delivery, unread, corrected),
         Some(mapping) => mapping::read_again(mapping, format.name(), delivery, unread, corrected),

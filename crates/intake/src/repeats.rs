@@ -29,7 +29,11 @@ impl Repeats {
         let (key, content) = (hash(reference), fold(hash(content)));
         if let Some((times, before)) = self.seen.get_mut(&key) {
             if *before == content {
-                return if *times == 1 { Repeat::First } else { Repeat::Again(*times) };
+                return if *times == 1 {
+                    Repeat::First
+                } else {
+                    Repeat::Again(*times)
+                };
             }
             *times += 1;
             *before = content;
@@ -51,7 +55,9 @@ impl Repeats {
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.
 pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// The two halves of a hash in one.
@@ -68,8 +74,19 @@ mod tests {
     #[test]
     fn the_same_content_is_no_repeat_and_other_content_is() {
         let mut repeats = Repeats::default();
-        let met: Vec<_> = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "3")].map(|(key, text)| repeats.meet(key, text)).to_vec();
-        assert_eq!(met, [Repeat::First, Repeat::First, Repeat::First, Repeat::Again(2), Repeat::Again(3)]);
+        let met: Vec<_> = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "3")]
+            .map(|(key, text)| repeats.meet(key, text))
+            .to_vec();
+        assert_eq!(
+            met,
+            [
+                Repeat::First,
+                Repeat::First,
+                Repeat::First,
+                Repeat::Again(2),
+                Repeat::Again(3)
+            ]
+        );
         assert_eq!(repeats.remark(), None);
     }
 }

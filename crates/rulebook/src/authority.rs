@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 /// How a rule's source is known to whoever wrote the rule down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Read {
     /// The statute itself was read.
@@ -57,7 +59,11 @@ impl Authority {
     /// Instrument and paragraph on one line: `Children in need census guide, 4.12.2`.
     #[must_use]
     pub fn in_words(&self) -> String {
-        if self.paragraph.is_empty() { self.instrument.clone() } else { format!("{}, {}", self.instrument, self.paragraph) }
+        if self.paragraph.is_empty() {
+            self.instrument.clone()
+        } else {
+            format!("{}, {}", self.instrument, self.paragraph)
+        }
     }
 }
 

@@ -75,7 +75,9 @@ pub enum ClockError {
         known: String,
     },
     /// The rule did not hold on that day.
-    #[error("`{rule}` does not hold on {day}: its first row begins on {first}; ask from that day on")]
+    #[error(
+        "`{rule}` does not hold on {day}: its first row begins on {first}; ask from that day on"
+    )]
     NotInForce {
         /// The rule.
         rule: String,
@@ -93,19 +95,42 @@ pub enum ClockError {
 ///
 /// # Errors
 /// Where there is no such rule, it does not hold on that day, or the calendar does not reach so far.
-pub fn clock(rulebook: &Rulebook, id: &str, from: Moment, holidays: &BankHolidays) -> Result<Vec<ClockLine>, ClockError> {
+pub fn clock(
+    rulebook: &Rulebook,
+    id: &str,
+    from: Moment,
+    holidays: &BankHolidays,
+) -> Result<Vec<ClockLine>, ClockError> {
     let Some(newest) = rulebook.rule(id) else {
-        let mut known: Vec<&str> = rulebook.rules().iter().map(|rule| rule.id.as_str()).collect();
+        let mut known: Vec<&str> = rulebook
+            .rules()
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .collect();
         known.dedup();
-        return Err(ClockError::Unknown { found: id.to_owned(), known: known.join(", ") });
+        return Err(ClockError::Unknown {
+            found: id.to_owned(),
+            known: known.join(", "),
+        });
     };
     let day = from.london_day();
     let Some(rule) = rulebook.rule_on(id, day) else {
-        let first = rulebook.rules().iter().find(|rule| rule.id == id).map_or(newest.from, |rule| rule.from);
-        return Err(ClockError::NotInForce { rule: id.to_owned(), day, first });
+        let first = rulebook
+            .rules()
+            .iter()
+            .find(|rule| rule.id == id)
+            .map_or(newest.from, |rule| rule.from);
+        return Err(ClockError::NotInForce {
+            rule: id.to_owned(),
+            day,
+            first,
+        });
     };
     let line = |variant: &crate::Variant| {
-        let due = variant.period.map(|period| period.due(from, holidays)).transpose()?;
+        let due = variant
+            .period
+            .map(|period| period.due(from, holidays))
+            .transpose()?;
         Ok(ClockLine {
             rule: rule.id.clone(),
             variant: variant.id.clone(),
@@ -113,12 +138,17 @@ pub fn clock(rulebook: &Rulebook, id: &str, from: Moment, holidays: &BankHoliday
             from,
             due: due.as_ref().map(|due| due.due),
             why: variant.no_date.clone(),
-            working: due.map_or_else(|| variant.no_date.clone().unwrap_or_default(), |due| due.sentence()),
+            working: due.map_or_else(
+                || variant.no_date.clone().unwrap_or_default(),
+                |due| due.sentence(),
+            ),
             authority: variant.authority.in_words(),
             link: variant.authority.link.clone(),
             read: variant.read,
             verified: variant.read.verified(),
-            default: variant.default || rule.variants.len() == 1 || rule.choose == crate::Choose::Each,
+            default: variant.default
+                || rule.variants.len() == 1
+                || rule.choose == crate::Choose::Each,
         })
     };
     rule.variants.iter().map(line).collect()
@@ -127,7 +157,11 @@ pub fn clock(rulebook: &Rulebook, id: &str, from: Moment, holidays: &BankHoliday
 /// All clocks by name, one a row of the rulebook.
 #[must_use]
 pub fn clock_list(rulebook: &Rulebook) -> Vec<ClockName> {
-    let variant = |variant: &crate::Variant| VariantName { variant: variant.id.clone(), period: variant.period, verified: variant.read.verified() };
+    let variant = |variant: &crate::Variant| VariantName {
+        variant: variant.id.clone(),
+        period: variant.period,
+        verified: variant.read.verified(),
+    };
     rulebook
         .rules()
         .iter()

@@ -22,9 +22,13 @@ impl DueSoon {
     pub fn begins(self, due: Moment, holidays: &BankHolidays) -> Moment {
         let day = due.london_day();
         match self {
-            Self::WorkingDays(number) => Moment::Day(holidays.subtract_working_days(day, number).unwrap_or(day)),
+            Self::WorkingDays(number) => {
+                Moment::Day(holidays.subtract_working_days(day, number).unwrap_or(day))
+            }
             Self::Days(number) => Moment::Day(day.plus_days(0_i32.saturating_sub_unsigned(number))),
-            Self::Hours(number) => Moment::Instant(due.last_instant().plus_hours(-i64::from(number))),
+            Self::Hours(number) => {
+                Moment::Instant(due.last_instant().plus_hours(-i64::from(number)))
+            }
         }
     }
 }
@@ -41,7 +45,11 @@ impl TryFrom<String> for DueSoon {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a time before: expected `3 working days`, `10 days` or `6 hours`");
+        let wrong = || {
+            format!(
+                "`{text}` is not a time before: expected `3 working days`, `10 days` or `6 hours`"
+            )
+        };
         let (number, unit) = text.split_once(' ').ok_or_else(wrong)?;
         let number = number.parse().map_err(|_| wrong())?;
         match unit.strip_suffix('s').unwrap_or(unit) {

@@ -4,7 +4,7 @@
 //! `met_late`, `not_needed` (and why), `cannot_tell` (and what is missing). The arithmetic in words is in `working`.
 
 use calendar::{Instant, Moment, Period};
-use facts::{FactId, When};
+use facts::{FactId, Kind, When};
 use serde::{Deserialize, Serialize};
 
 /// What started a duty.
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct StartedBy {
     /// The fact.
     pub fact: FactId,
+    /// What kind of fact.
+    pub kind: Kind,
     /// When, as exactly as the source knows it.
     pub at: When,
 }
@@ -122,8 +124,6 @@ pub struct Duty {
     pub title: String,
     /// Who owes it, in roles.
     pub owes: String,
-    /// What it is about: `strategy discussion of 2 June 2022`.
-    pub about: String,
     /// What started it.
     pub started: Option<StartedBy>,
     /// The period taken; absent where no date is set.
@@ -138,7 +138,10 @@ pub struct Duty {
     pub evidence: Vec<FactId>,
     /// Whether the rule was read in statute or guidance.
     pub verified: bool,
-    /// What was taken, and why, where something was not known.
+    /// True where the default variant was taken, because neither the plan nor the agency has chosen one; its working
+    /// says so.
+    pub assumed: bool,
+    /// What else was taken, and why, where something was not known.
     pub notes: Vec<String>,
     /// True where somebody can still do something about it. A duty of the past that was met, ended or passed by is not
     /// open, whatever is not known of it.
@@ -150,6 +153,25 @@ pub struct Duty {
 }
 
 impl Duty {
+    /// What it is about, in words: `strategy discussion of 2 June 2022`.
+    #[must_use]
+    pub fn about(&self) -> String {
+        match self.started {
+            None => self.title.clone(),
+            Some(StartedBy {
+                kind: Kind::PersonDetails,
+                at,
+                ..
+            }) => format!("birth on {}", at.in_words()),
+            Some(StartedBy {
+                kind,
+                at: When::Unknown,
+                ..
+            }) => format!("{}, not known when", kind.in_words()),
+            Some(StartedBy { kind, at, .. }) => format!("{} of {}", kind.in_words(), at.in_words()),
+        }
+    }
+
     /// By how much it is late at `now`; `None` unless it is overdue and has a due day.
     #[must_use]
     pub fn overdue_by(&self, now: Instant) -> Option<Lateness> {
@@ -166,8 +188,15 @@ pub fn lateness(due: Moment, done: Moment) -> Lateness {
     match due {
         Moment::Day(day) => Lateness::Days(done.london_day().days_since(day)),
         Moment::Instant(instant) => {
-            let micros = done.first_instant().micros().saturating_sub(instant.micros());
-            Lateness::Hours(micros.saturating_add(3_599_999_999).div_euclid(3_600_000_000))
+            let micros = done
+                .first_instant()
+                .micros()
+                .saturating_sub(instant.micros());
+            Lateness::Hours(
+                micros
+                    .saturating_add(3_599_999_999)
+                    .div_euclid(3_600_000_000),
+            )
         }
     }
 }

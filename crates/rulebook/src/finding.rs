@@ -77,14 +77,22 @@ pub struct Finding {
 /// pressing first.
 #[must_use]
 pub fn findings(rulebook: &Rulebook, duties: &[Duty], question: &Question<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = duties.iter().filter_map(|duty| of_duty(rulebook, duty, question)).collect();
+    let mut found: Vec<Finding> = duties
+        .iter()
+        .filter_map(|duty| of_duty(rulebook, duty, question))
+        .collect();
     found.extend(discrepancies(question));
     found.sort_by(|one, other| order(one).cmp(&order(other)));
     found
 }
 
 fn order(finding: &Finding) -> (Urgency, Day, &str, &str) {
-    (finding.urgency, finding.since, &finding.rule, &finding.fingerprint)
+    (
+        finding.urgency,
+        finding.since,
+        &finding.rule,
+        &finding.fingerprint,
+    )
 }
 
 fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<Finding> {
@@ -98,7 +106,9 @@ fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<
         (DutyState::Overdue, Level::Act) => (FindingState::Overdue, Urgency::Act),
         (DutyState::Overdue, Level::Meeting) => (FindingState::Overdue, Urgency::Overdue),
         (DutyState::DueSoon, _) => (FindingState::DueSoon, Urgency::DueSoon),
-        (DutyState::CannotTell { .. }, _) if duty.no_source => (FindingState::CannotTell, Urgency::NoSource),
+        (DutyState::CannotTell { .. }, _) if duty.no_source => {
+            (FindingState::CannotTell, Urgency::NoSource)
+        }
         (DutyState::CannotTell { .. }, _) => (FindingState::CannotTell, Urgency::CannotTell),
         _ => return None,
     };
@@ -122,13 +132,26 @@ fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<
         verified: duty.verified,
         evidence: duty.evidence.clone(),
         since: arose.max(known).unwrap_or(today).min(today),
-        fingerprint: fingerprint(&duty.rule, &duty.variant, duty.state.name(), &duty.evidence, chronology),
+        fingerprint: fingerprint(
+            &duty.rule,
+            &duty.variant,
+            duty.state.name(),
+            &duty.evidence,
+            chronology,
+        ),
     })
 }
 
 /// The day by the end of which all of the evidence was known.
 fn known_on(evidence: &[FactId], question: &Question<'_>) -> Option<Day> {
-    let known = |id: &FactId| question.chronology.entries.iter().find(|entry| entry.id == *id).map(|entry| entry.record.arrival.known_on);
+    let known = |id: &FactId| {
+        question
+            .chronology
+            .entries
+            .iter()
+            .find(|entry| entry.id == *id)
+            .map(|entry| entry.record.arrival.known_on)
+    };
     evidence.iter().filter_map(known).max()
 }
 
@@ -137,18 +160,26 @@ fn discrepancies(question: &Question<'_>) -> Vec<Finding> {
     let mut by_record: BTreeMap<&RecordReference, Vec<&chronology::Entry<'_>>> = BTreeMap::new();
     for entry in question.chronology.standing() {
         if matches!(entry.statement.as_ref(), Statement::Discrepancy(_)) {
-            by_record.entry(&entry.record.record).or_default().push(entry);
+            by_record
+                .entry(&entry.record.record)
+                .or_default()
+                .push(entry);
         }
     }
-    by_record.into_values().filter_map(|entries| of_record(&entries, question)).collect()
+    by_record
+        .into_values()
+        .filter_map(|entries| of_record(&entries, question))
+        .collect()
 }
 
 fn of_record(entries: &[&chronology::Entry<'_>], question: &Question<'_>) -> Option<Finding> {
     let record = entries.first()?.record;
-    let said = entries.iter().filter_map(|entry| match entry.statement.as_ref() {
-        Statement::Discrepancy(one) => Some(discrepancy_words(one)),
-        _ => None,
-    });
+    let said = entries
+        .iter()
+        .filter_map(|entry| match entry.statement.as_ref() {
+            Statement::Discrepancy(one) => Some(discrepancy_words(one)),
+            _ => None,
+        });
     let words: Vec<String> = said.collect();
     let evidence: Vec<FactId> = entries.iter().map(|entry| entry.id).collect();
     Some(Finding {
@@ -162,14 +193,30 @@ fn of_record(entries: &[&chronology::Entry<'_>], question: &Question<'_>) -> Opt
         authority: None,
         verified: true,
         since: record.arrival.known_on,
-        fingerprint: fingerprint("discrepancy", "", "discrepancy", &evidence, question.chronology),
+        fingerprint: fingerprint(
+            "discrepancy",
+            "",
+            "discrepancy",
+            &evidence,
+            question.chronology,
+        ),
         evidence,
     })
 }
 
 fn discrepancy_words(one: &facts::Discrepancy) -> String {
-    let fields: Vec<String> = one.fields.iter().map(|field| format!("{} is `{}`", field.field, field.found)).collect();
-    let expected = one.expected.as_ref().map(|expected| format!("expected {expected}"));
-    let parts: Vec<String> = std::iter::once(capital(&one.what)).chain((!fields.is_empty()).then(|| fields.join(", "))).chain(expected).collect();
+    let fields: Vec<String> = one
+        .fields
+        .iter()
+        .map(|field| format!("{} is `{}`", field.field, field.found))
+        .collect();
+    let expected = one
+        .expected
+        .as_ref()
+        .map(|expected| format!("expected {expected}"));
+    let parts: Vec<String> = std::iter::once(capital(&one.what))
+        .chain((!fields.is_empty()).then(|| fields.join(", ")))
+        .chain(expected)
+        .collect();
     parts.join("; ")
 }

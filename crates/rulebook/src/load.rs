@@ -105,6 +105,8 @@ struct WrittenVariant {
     counts: Option<Counts>,
     starts: Option<Vec<WrittenSelector>>,
     met_by: Option<Vec<WrittenSelector>>,
+    #[serde(default)]
+    any_agency: bool,
 }
 
 /// A row with the place it came from, for faults across files.
@@ -115,7 +117,11 @@ pub(crate) struct PlacedRule {
 }
 
 /// Reads one file. What is right is returned with what is wrong; a file that is no TOML of this shape gives one fault.
-pub(crate) fn read_file(file: &str, text: &str, faults: &mut Vec<RulebookFault>) -> Vec<PlacedRule> {
+pub(crate) fn read_file(
+    file: &str,
+    text: &str,
+    faults: &mut Vec<RulebookFault>,
+) -> Vec<PlacedRule> {
     let written: WrittenFile = match toml::from_str(text) {
         Ok(written) => written,
         Err(fault) => {
@@ -132,16 +138,29 @@ pub(crate) fn read_file(file: &str, text: &str, faults: &mut Vec<RulebookFault>)
     let mut rules = Vec::new();
     for row in &written.rule {
         let line = line_of(text, row.span().start);
-        let mut reader = Reader { file, line, id: &row.get_ref().id, faults };
+        let mut reader = Reader {
+            file,
+            line,
+            id: &row.get_ref().id,
+            faults,
+        };
         if let Some(rule) = reader.rule(row.get_ref(), &written.instrument) {
-            rules.push(PlacedRule { rule, file: file.to_owned(), line });
+            rules.push(PlacedRule {
+                rule,
+                file: file.to_owned(),
+                line,
+            });
         }
     }
     rules
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count().saturating_add(1)
+    text.bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        .saturating_add(1)
 }
 
 struct Reader<'f> {
@@ -176,7 +195,11 @@ impl Reader<'_> {
             from_read: row.in_force.read,
             due_soon: row.due_soon,
             runs_while: row.runs_while,
-            variants: row.variant.iter().map(|variant| self.variant(variant, instrument)).collect(),
+            variants: row
+                .variant
+                .iter()
+                .map(|variant| self.variant(variant, instrument))
+                .collect(),
             choose: row.choose,
             tell: row.tell,
             first_from_start: row.first_from_start,
@@ -189,7 +212,11 @@ impl Reader<'_> {
             }),
             met_by: self.selectors("met_by", &row.met_by),
             shown_by: self.selectors("shown_by", &row.shown_by),
-            unless: row.not_needed.iter().filter_map(|one| self.unless(one)).collect(),
+            unless: row
+                .not_needed
+                .iter()
+                .filter_map(|one| self.unless(one))
+                .collect(),
             unmet_missing: row.unmet_missing.clone(),
             assumed: row.assumed.clone(),
         };
@@ -201,17 +228,31 @@ impl Reader<'_> {
         let period = row.period.as_deref().and_then(|text| match text.parse() {
             Ok(period) => Some(period),
             Err(_) => {
-                self.fault("variant.period", text, "a period such as `within 15 working days of`");
+                self.fault(
+                    "variant.period",
+                    text,
+                    "a period such as `within 15 working days of`",
+                );
                 None
             }
         });
         if row.period.is_some() == row.no_date.is_some() {
-            self.fault("variant", &row.id, "either `period`, or `no_date` with the reason why it sets none");
+            self.fault(
+                "variant",
+                &row.id,
+                "either `period`, or `no_date` with the reason why it sets none",
+            );
         }
         let authority = Authority {
-            instrument: row.instrument.clone().unwrap_or_else(|| instrument.title.clone()),
+            instrument: row
+                .instrument
+                .clone()
+                .unwrap_or_else(|| instrument.title.clone()),
             paragraph: row.paragraph.clone(),
-            link: row.link.clone().or_else(|| instrument.link.clone().filter(|_| row.instrument.is_none())),
+            link: row
+                .link
+                .clone()
+                .or_else(|| instrument.link.clone().filter(|_| row.instrument.is_none())),
         };
         Variant {
             id: row.id.clone(),
@@ -221,13 +262,23 @@ impl Reader<'_> {
             authority,
             read: row.read.unwrap_or(instrument.read),
             counts: row.counts,
-            starts: row.starts.as_deref().map(|written| self.selectors("variant.starts", written)),
-            met_by: row.met_by.as_deref().map(|written| self.selectors("variant.met_by", written)),
+            starts: row
+                .starts
+                .as_deref()
+                .map(|written| self.selectors("variant.starts", written)),
+            met_by: row
+                .met_by
+                .as_deref()
+                .map(|written| self.selectors("variant.met_by", written)),
+            any_agency: row.any_agency,
         }
     }
 
     fn selectors(&mut self, key: &str, written: &[WrittenSelector]) -> Vec<Selector> {
-        written.iter().filter_map(|one| self.selector(key, one)).collect()
+        written
+            .iter()
+            .filter_map(|one| self.selector(key, one))
+            .collect()
     }
 
     fn selector(&mut self, key: &str, written: &WrittenSelector) -> Option<Selector> {
@@ -241,15 +292,35 @@ impl Reader<'_> {
     }
 
     fn unless(&mut self, written: &WrittenUnless) -> Option<Unless> {
-        match (&written.start, written.during, &written.after, &written.why, &written.missing) {
-            (Some(is), None, None, Some(why), None) => Some(Unless::Start { is: self.selector("not_needed.start", is)?, why: why.clone() }),
-            (Some(is), None, None, None, Some(missing)) => {
-                Some(Unless::StartTellsNoDay { is: self.selector("not_needed.start", is)?, missing: missing.clone() })
-            }
-            (None, Some(state), None, Some(why), None) => Some(Unless::During { state, why: why.clone() }),
-            (None, None, Some(is), Some(why), None) => Some(Unless::After { is: self.selector("not_needed.after", is)?, why: why.clone() }),
+        match (
+            &written.start,
+            written.during,
+            &written.after,
+            &written.why,
+            &written.missing,
+        ) {
+            (Some(is), None, None, Some(why), None) => Some(Unless::Start {
+                is: self.selector("not_needed.start", is)?,
+                why: why.clone(),
+            }),
+            (Some(is), None, None, None, Some(missing)) => Some(Unless::StartTellsNoDay {
+                is: self.selector("not_needed.start", is)?,
+                missing: missing.clone(),
+            }),
+            (None, Some(state), None, Some(why), None) => Some(Unless::During {
+                state,
+                why: why.clone(),
+            }),
+            (None, None, Some(is), Some(why), None) => Some(Unless::After {
+                is: self.selector("not_needed.after", is)?,
+                why: why.clone(),
+            }),
             _ => {
-                self.fault("not_needed", "this mixture", "`start`, `during` or `after` with `why`, or `start` with `missing`");
+                self.fault(
+                    "not_needed",
+                    "this mixture",
+                    "`start`, `during` or `after` with `why`, or `start` with `missing`",
+                );
                 None
             }
         }
@@ -257,27 +328,63 @@ impl Reader<'_> {
 
     fn check(&mut self, rule: &Rule) {
         if rule.until.is_some_and(|until| until < rule.from) {
-            self.fault("in_force.to", &rule.until.map(|day| day.to_string()).unwrap_or_default(), "a day on or after `from`");
+            self.fault(
+                "in_force.to",
+                &rule.until.map(|day| day.to_string()).unwrap_or_default(),
+                "a day on or after `from`",
+            );
         }
         if rule.variants.is_empty() {
             self.fault("variant", "nothing", "at least one variant");
         }
-        let defaults = rule.variants.iter().filter(|variant| variant.default).count();
+        let defaults = rule
+            .variants
+            .iter()
+            .filter(|variant| variant.default)
+            .count();
         if rule.choose == Choose::Local && rule.variants.len() > 1 && defaults != 1 {
-            self.fault("variant.default", &format!("{defaults} of them"), "exactly one default variant");
+            self.fault(
+                "variant.default",
+                &format!("{defaults} of them"),
+                "exactly one default variant",
+            );
         }
         if matches!(rule.shape, Shape::Chain | Shape::Count) && rule.runs_while.is_none() {
-            self.fault("while", "nothing", "`plan`, `child_in_need` or `case`: as long as what it runs");
+            self.fault(
+                "while",
+                "nothing",
+                "`plan`, `child_in_need` or `case`: as long as what it runs",
+            );
         }
         for (place, variant) in rule.variants.iter().enumerate() {
-            if rule.variants.iter().take(place).any(|other| other.id == variant.id) {
-                self.fault("variant.id", &variant.id, "a name that no other variant of the rule has");
+            if rule
+                .variants
+                .iter()
+                .take(place)
+                .any(|other| other.id == variant.id)
+            {
+                self.fault(
+                    "variant.id",
+                    &variant.id,
+                    "a name that no other variant of the rule has",
+                );
             }
-            if variant.period.is_some_and(|period| period.is_backwards() != (rule.shape == Shape::Before)) {
-                self.fault("variant.period", &variant.id, "a period that runs backwards for shape `before`, and only for it");
+            if variant
+                .period
+                .is_some_and(|period| period.is_backwards() != (rule.shape == Shape::Before))
+            {
+                self.fault(
+                    "variant.period",
+                    &variant.id,
+                    "a period that runs backwards for shape `before`, and only for it",
+                );
             }
             if (rule.shape == Shape::Count) != variant.counts.is_some() {
-                self.fault("variant.counts", &variant.id, "`counts` for shape `count`, and only for it");
+                self.fault(
+                    "variant.counts",
+                    &variant.id,
+                    "`counts` for shape `count`, and only for it",
+                );
             }
         }
     }

@@ -26,10 +26,20 @@ pub(crate) type Refusal = (String, String);
 
 impl WrittenSelector {
     pub(crate) fn read(&self) -> Result<Selector, Refusal> {
-        let kind: Kind = self.kind.parse().map_err(|_| (self.kind.clone(), "a kind of fact, such as `visit`".to_owned()))?;
+        let kind: Kind = self.kind.parse().map_err(|_| {
+            (
+                self.kind.clone(),
+                "a kind of fact, such as `visit`".to_owned(),
+            )
+        })?;
         let mut conditions = Vec::new();
         let on = |field: &str, of: Kind| {
-            (kind == of).then_some(()).ok_or_else(|| (field.to_owned(), format!("a condition on {of}, not on {kind}")))
+            (kind == of).then_some(()).ok_or_else(|| {
+                (
+                    field.to_owned(),
+                    format!("a condition on {of}, not on {kind}"),
+                )
+            })
         };
         if let Some(words) = &self.seen {
             on("seen", Kind::Visit)?;
@@ -37,7 +47,9 @@ impl WrittenSelector {
         }
         if let Some(words) = &self.role {
             on("role", Kind::Visit)?;
-            conditions.push(Condition::Role(words.iter().map(|word| word.to_lowercase()).collect()));
+            conditions.push(Condition::Role(
+                words.iter().map(|word| word.to_lowercase()).collect(),
+            ));
         }
         if let Some(words) = &self.no_further_action {
             on("no_further_action", Kind::Referral)?;
@@ -53,32 +65,71 @@ impl WrittenSelector {
         }
         match (&self.purpose, kind) {
             (None, _) => {}
-            (Some(words), Kind::Visit) => conditions.push(Condition::VisitPurpose(each(words, visit_purpose, "a purpose of visits")?)),
+            (Some(words), Kind::Visit) => conditions.push(Condition::VisitPurpose(each(
+                words,
+                visit_purpose,
+                "a purpose of visits",
+            )?)),
             (Some(words), Kind::Conference) => {
-                conditions.push(Condition::ConferencePurpose(each(words, conference_purpose, "a purpose of conferences")?));
+                conditions.push(Condition::ConferencePurpose(each(
+                    words,
+                    conference_purpose,
+                    "a purpose of conferences",
+                )?));
             }
-            (Some(_), _) => return Err(("purpose".to_owned(), format!("a condition on visit or conference, not on {kind}"))),
+            (Some(_), _) => {
+                return Err((
+                    "purpose".to_owned(),
+                    format!("a condition on visit or conference, not on {kind}"),
+                ));
+            }
         }
         match (&self.outcome, kind) {
             (None, _) => {}
             (Some(words), Kind::Appointment) => {
-                conditions.push(Condition::Appointment(each(words, appointment, "an outcome of appointments")?));
+                conditions.push(Condition::Appointment(each(
+                    words,
+                    appointment,
+                    "an outcome of appointments",
+                )?));
             }
             (Some(words), Kind::StrategyDiscussion | Kind::Enquiry | Kind::Conference) => {
-                conditions.push(Condition::Outcome(words.iter().map(|word| word.to_lowercase()).collect()));
+                conditions.push(Condition::Outcome(
+                    words.iter().map(|word| word.to_lowercase()).collect(),
+                ));
             }
-            (Some(_), _) => return Err(("outcome".to_owned(), format!("a kind that has an outcome, not {kind}"))),
+            (Some(_), _) => {
+                return Err((
+                    "outcome".to_owned(),
+                    format!("a kind that has an outcome, not {kind}"),
+                ));
+            }
         }
-        Ok(Selector { kind, at: self.at, conditions })
+        Ok(Selector {
+            kind,
+            at: self.at,
+            conditions,
+        })
     }
 }
 
-fn each<T>(words: &[String], read: fn(&str) -> Option<T>, expected: &str) -> Result<Vec<T>, Refusal> {
-    words.iter().map(|word| read(word).ok_or_else(|| (word.clone(), expected.to_owned()))).collect()
+fn each<T>(
+    words: &[String],
+    read: fn(&str) -> Option<T>,
+    expected: &str,
+) -> Result<Vec<T>, Refusal> {
+    words
+        .iter()
+        .map(|word| read(word).ok_or_else(|| (word.clone(), expected.to_owned())))
+        .collect()
 }
 
 fn answers(words: &[String]) -> Result<Vec<YesNo>, Refusal> {
-    each(words, answer, "`yes`, `no`, `unknown`, `not_applicable` or `not_stated`")
+    each(
+        words,
+        answer,
+        "`yes`, `no`, `unknown`, `not_applicable` or `not_stated`",
+    )
 }
 
 fn answer(word: &str) -> Option<YesNo> {

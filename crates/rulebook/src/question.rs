@@ -39,7 +39,10 @@ impl LocalChoices {
     /// `agency` goes by `variant` of `rule`.
     #[must_use]
     pub fn with(mut self, agency: &str, rule: &str, variant: &str) -> Self {
-        self.by_agency.entry(agency.to_owned()).or_default().insert(rule.to_owned(), variant.to_owned());
+        self.by_agency
+            .entry(agency.to_owned())
+            .or_default()
+            .insert(rule.to_owned(), variant.to_owned());
         self
     }
 

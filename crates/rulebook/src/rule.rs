@@ -114,6 +114,8 @@ pub struct Variant {
     pub counts: Option<Counts>,
     pub(crate) starts: Option<Vec<Selector>>,
     pub(crate) met_by: Option<Vec<Selector>>,
+    /// True where any agency can meet it, and not only the one that started it.
+    pub(crate) any_agency: bool,
 }
 
 /// One dated row of a rule.
@@ -173,7 +175,10 @@ impl Rule {
     /// The variant that is taken where no agency has chosen.
     #[must_use]
     pub fn default_variant(&self) -> Option<&Variant> {
-        self.variants.iter().find(|variant| variant.default).or_else(|| self.variants.first())
+        self.variants
+            .iter()
+            .find(|variant| variant.default)
+            .or_else(|| self.variants.first())
     }
 
     pub(crate) fn starts_of<'r>(&'r self, variant: &'r Variant) -> &'r [Selector] {

@@ -14,17 +14,32 @@ pub struct Rulebook {
 
 /// The files of `rulebooks/`, compiled in.
 const BUILT_IN: &[(&str, &str)] = &[
-    ("children-act-1989.toml", include_str!("../../../rulebooks/children-act-1989.toml")),
-    ("census-guide.toml", include_str!("../../../rulebooks/census-guide.toml")),
-    ("keeping-children-safe.toml", include_str!("../../../rulebooks/keeping-children-safe.toml")),
-    ("local-procedures.toml", include_str!("../../../rulebooks/local-procedures.toml")),
+    (
+        "children-act-1989.toml",
+        include_str!("../../../rulebooks/children-act-1989.toml"),
+    ),
+    (
+        "census-guide.toml",
+        include_str!("../../../rulebooks/census-guide.toml"),
+    ),
+    (
+        "keeping-children-safe.toml",
+        include_str!("../../../rulebooks/keeping-children-safe.toml"),
+    ),
+    (
+        "local-procedures.toml",
+        include_str!("../../../rulebooks/local-procedures.toml"),
+    ),
 ];
 
 impl Rulebook {
     /// The rules that come with Joinder.
     #[must_use]
     pub fn built_in() -> Self {
-        #[expect(clippy::expect_used, reason = "the files are compiled in, and every test here reads them")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the files are compiled in, and every test here reads them"
+        )]
         Self::load(BUILT_IN).expect("the built-in rulebooks can be read")
     }
 
@@ -34,14 +49,27 @@ impl Rulebook {
     /// All faults that were found, and not only the first.
     pub fn load(texts: &[(&str, &str)]) -> Result<Self, Vec<RulebookFault>> {
         let mut faults = Vec::new();
-        let mut placed: Vec<PlacedRule> = texts.iter().flat_map(|(file, text)| read_file(file, text, &mut faults)).collect();
-        placed.sort_by(|one, other| natural(&one.rule.id).cmp(&natural(&other.rule.id)).then(one.rule.from.cmp(&other.rule.from)));
+        let mut placed: Vec<PlacedRule> = texts
+            .iter()
+            .flat_map(|(file, text)| read_file(file, text, &mut faults))
+            .collect();
+        placed.sort_by(|one, other| {
+            natural(&one.rule.id)
+                .cmp(&natural(&other.rule.id))
+                .then(one.rule.from.cmp(&other.rule.from))
+        });
         for (earlier, later) in placed.iter().zip(placed.iter().skip(1)) {
             if earlier.rule.id == later.rule.id {
                 check_succession(earlier, later, &mut faults);
             }
         }
-        if faults.is_empty() { Ok(Self { rules: placed.into_iter().map(|one| one.rule).collect() }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self {
+                rules: placed.into_iter().map(|one| one.rule).collect(),
+            })
+        } else {
+            Err(faults)
+        }
     }
 
     /// All rows, in order.
@@ -59,28 +87,48 @@ impl Rulebook {
     /// The row of a rule that holds on `day`.
     #[must_use]
     pub fn rule_on(&self, id: &str, day: Day) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id && rule.holds_on(day))
+        self.rules
+            .iter()
+            .find(|rule| rule.id == id && rule.holds_on(day))
     }
 
     /// The row and variant that a duty or finding was made by. A plan's own frequency has the authority of the default.
     #[must_use]
-    pub fn variant_on(&self, id: &str, variant: &str, day: Option<Day>) -> Option<(&Rule, &Variant)> {
-        let rule = day.and_then(|day| self.rule_on(id, day)).or_else(|| self.rule(id))?;
-        Some((rule, rule.variant(variant).or_else(|| rule.default_variant())?))
+    pub fn variant_on(
+        &self,
+        id: &str,
+        variant: &str,
+        day: Option<Day>,
+    ) -> Option<(&Rule, &Variant)> {
+        let rule = day
+            .and_then(|day| self.rule_on(id, day))
+            .or_else(|| self.rule(id))?;
+        Some((
+            rule,
+            rule.variant(variant).or_else(|| rule.default_variant())?,
+        ))
     }
 
     /// The authority of a duty.
     #[must_use]
     pub fn authority(&self, duty: &crate::Duty) -> Option<&Authority> {
         let day = duty.started.and_then(|started| started.at.earliest());
-        self.variant_on(&duty.rule, &duty.variant, day).map(|(_, variant)| &variant.authority)
+        self.variant_on(&duty.rule, &duty.variant, day)
+            .map(|(_, variant)| &variant.authority)
     }
 }
 
 /// `E9` before `E10`: letters, then the number, then the rest.
 fn natural(id: &str) -> (String, u32, String) {
-    let letters: String = id.chars().take_while(|letter| !letter.is_ascii_digit()).collect();
-    let digits: String = id.chars().skip(letters.chars().count()).take_while(char::is_ascii_digit).collect();
+    let letters: String = id
+        .chars()
+        .take_while(|letter| !letter.is_ascii_digit())
+        .collect();
+    let digits: String = id
+        .chars()
+        .skip(letters.chars().count())
+        .take_while(char::is_ascii_digit)
+        .collect();
     let number = digits.parse().unwrap_or(u32::MAX);
     (letters, number, id.to_owned())
 }
@@ -97,10 +145,25 @@ fn check_succession(earlier: &PlacedRule, later: &PlacedRule, faults: &mut Vec<R
     };
     let begins = later.rule.from;
     match earlier.rule.until {
-        None => fault(begins.to_string(), format!("the row before it, in {} line {}, to have an end (`to`)", earlier.file, earlier.line)),
-        Some(until) if until >= begins => fault(begins.to_string(), format!("a day after {until}, when the row before it ends: two rows would hold")),
+        None => fault(
+            begins.to_string(),
+            format!(
+                "the row before it, in {} line {}, to have an end (`to`)",
+                earlier.file, earlier.line
+            ),
+        ),
+        Some(until) if until >= begins => fault(
+            begins.to_string(),
+            format!("a day after {until}, when the row before it ends: two rows would hold"),
+        ),
         Some(until) if until.plus_days(1) < begins => {
-            fault(begins.to_string(), format!("{}, the day after the row before it ends: no row would hold in between", until.plus_days(1)));
+            fault(
+                begins.to_string(),
+                format!(
+                    "{}, the day after the row before it ends: no row would hold in between",
+                    until.plus_days(1)
+                ),
+            );
         }
         Some(_) => {}
     }

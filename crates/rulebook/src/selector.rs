@@ -49,13 +49,31 @@ pub struct Selector {
 impl Selector {
     /// All facts of one kind, when they happened or began.
     pub(crate) const fn any(kind: Kind) -> Self {
-        Self { kind, at: At::From, conditions: Vec::new() }
+        Self {
+            kind,
+            at: At::From,
+            conditions: Vec::new(),
+        }
     }
 
     /// True where the statement is of this kind and meets every condition.
     #[must_use]
     pub fn takes(&self, statement: &Statement) -> bool {
-        statement.kind() == self.kind && self.conditions.iter().all(|condition| condition.holds(statement))
+        statement.kind() == self.kind
+            && self
+                .conditions
+                .iter()
+                .all(|condition| condition.holds(statement))
+    }
+
+    /// True where the statement is of this kind and sort, whatever came of it: a visit under the plan at which the child
+    /// was not seen. Its source can tell what the rule asks for.
+    pub(crate) fn could_take(&self, statement: &Statement) -> bool {
+        statement.kind() == self.kind
+            && self
+                .conditions
+                .iter()
+                .all(|condition| condition.is_of_outcome() || condition.holds(statement))
     }
 
     /// The time that counts; `None` where the fact has none such.
@@ -71,6 +89,14 @@ impl Selector {
 }
 
 impl Condition {
+    /// True for what says how something went, and not of what sort it was.
+    const fn is_of_outcome(&self) -> bool {
+        !matches!(
+            self,
+            Self::VisitPurpose(_) | Self::ConferencePurpose(_) | Self::Role(_)
+        )
+    }
+
     fn holds(&self, statement: &Statement) -> bool {
         match (self, statement) {
             (Self::Seen(taken), Statement::Visit(visit)) => taken.contains(&visit.seen),
@@ -79,19 +105,34 @@ impl Condition {
                 let role = visit.by.role.as_deref().unwrap_or_default().to_lowercase();
                 taken.iter().any(|word| role.contains(word))
             }
-            (Self::NoFurtherAction(taken), Statement::Referral(referral)) => taken.contains(&referral.no_further_action),
-            (Self::ConferenceNotRequired(taken), Statement::Enquiry(enquiry)) => taken.contains(&enquiry.conference_not_required),
-            (Self::PlanMade(taken), Statement::Conference(conference)) => taken.contains(&conference.plan_made),
-            (Self::ConferencePurpose(taken), Statement::Conference(conference)) => taken.contains(&conference.purpose),
-            (Self::Appointment(taken), Statement::Appointment(appointment)) => taken.contains(&appointment.outcome),
-            (Self::Outcome(taken), Statement::StrategyDiscussion(one)) => reads(taken, one.outcome.as_deref()),
+            (Self::NoFurtherAction(taken), Statement::Referral(referral)) => {
+                taken.contains(&referral.no_further_action)
+            }
+            (Self::ConferenceNotRequired(taken), Statement::Enquiry(enquiry)) => {
+                taken.contains(&enquiry.conference_not_required)
+            }
+            (Self::PlanMade(taken), Statement::Conference(conference)) => {
+                taken.contains(&conference.plan_made)
+            }
+            (Self::ConferencePurpose(taken), Statement::Conference(conference)) => {
+                taken.contains(&conference.purpose)
+            }
+            (Self::Appointment(taken), Statement::Appointment(appointment)) => {
+                taken.contains(&appointment.outcome)
+            }
+            (Self::Outcome(taken), Statement::StrategyDiscussion(one)) => {
+                reads(taken, one.outcome.as_deref())
+            }
             (Self::Outcome(taken), Statement::Enquiry(one)) => reads(taken, one.outcome.as_deref()),
-            (Self::Outcome(taken), Statement::Conference(one)) => reads(taken, one.outcome.as_deref()),
+            (Self::Outcome(taken), Statement::Conference(one)) => {
+                reads(taken, one.outcome.as_deref())
+            }
             _ => false,
         }
     }
 }
 
 fn reads(taken: &[String], outcome: Option<&str>) -> bool {
-    outcome.is_some_and(|outcome| taken.contains(&outcome.trim().trim_end_matches('.').to_lowercase()))
+    outcome
+        .is_some_and(|outcome| taken.contains(&outcome.trim().trim_end_matches('.').to_lowercase()))
 }

@@ -47,19 +47,27 @@ impl Situation {
     /// For how many whole days it has been open, by London days; 0 on the first.
     #[must_use]
     pub fn age_days(&self, now: Instant) -> i32 {
-        self.opened.map_or(0, |opened| now.london_day().days_since(opened).max(0))
+        self.opened
+            .map_or(0, |opened| now.london_day().days_since(opened).max(0))
     }
 
     /// By what situations are put in order: the most pressing first, the oldest first among equals, closed ones last.
     #[must_use]
     pub fn order(&self) -> (u8, i32) {
-        (self.urgency.map_or(u8::MAX, |urgency| urgency as u8), self.opened.map_or(i32::MAX, Day::number))
+        (
+            self.urgency.map_or(u8::MAX, |urgency| urgency as u8),
+            self.opened.map_or(i32::MAX, Day::number),
+        )
     }
 }
 
 /// The situation that these findings make; `None` where there are none.
 #[must_use]
-pub fn situation(findings: Vec<Finding>, chronology: &Chronology<'_>, now: Instant) -> Option<Situation> {
+pub fn situation(
+    findings: Vec<Finding>,
+    chronology: &Chronology<'_>,
+    now: Instant,
+) -> Option<Situation> {
     if findings.is_empty() {
         return None;
     }
@@ -67,21 +75,45 @@ pub fn situation(findings: Vec<Finding>, chronology: &Chronology<'_>, now: Insta
     let mut open = Vec::new();
     let mut answered = Vec::new();
     for finding in findings {
-        match answers.iter().rev().find(|(_, answer)| answer.findings.contains(&finding.fingerprint)) {
-            Some((fact, answer)) => answered.push(Answered { finding, fact: *fact, answer: (*answer).clone() }),
+        match answers
+            .iter()
+            .rev()
+            .find(|(_, answer)| answer.findings.contains(&finding.fingerprint))
+        {
+            Some((fact, answer)) => answered.push(Answered {
+                finding,
+                fact: *fact,
+                answer: (*answer).clone(),
+            }),
             None => open.push(finding),
         }
     }
     let taken_on_by = newest_ownership(chronology, now);
     let first = open.first();
-    let owner = taken_on_by.as_ref().map(|ownership| ownership.owner.clone()).or_else(|| first.map(|finding| finding.owes.clone()));
+    let owner = taken_on_by
+        .as_ref()
+        .map(|ownership| ownership.owner.clone())
+        .or_else(|| first.map(|finding| finding.owes.clone()));
     let urgency = first.map(|finding| finding.urgency);
     let opened = open.iter().map(|finding| finding.since).min();
-    Some(Situation { open, answered, taken_on_by, owner, opened, urgency })
+    Some(Situation {
+        open,
+        answered,
+        taken_on_by,
+        owner,
+        opened,
+        urgency,
+    })
 }
 
 fn standing_answers<'c>(chronology: &'c Chronology<'_>, now: Instant) -> Vec<(FactId, &'c Answer)> {
-    let come = chronology.of_kind(Kind::Answer).filter(|entry| entry.happened.from.earliest().is_none_or(|day| day <= now.london_day()));
+    let come = chronology.of_kind(Kind::Answer).filter(|entry| {
+        entry
+            .happened
+            .from
+            .earliest()
+            .is_none_or(|day| day <= now.london_day())
+    });
     come.filter_map(|entry| match entry.statement.as_ref() {
         Statement::Answer(answer) => Some((entry.id, answer)),
         _ => None,
@@ -90,7 +122,13 @@ fn standing_answers<'c>(chronology: &'c Chronology<'_>, now: Instant) -> Vec<(Fa
 }
 
 fn newest_ownership(chronology: &Chronology<'_>, now: Instant) -> Option<Ownership> {
-    let come = chronology.of_kind(Kind::Ownership).filter(|entry| entry.happened.from.earliest().is_none_or(|day| day <= now.london_day()));
+    let come = chronology.of_kind(Kind::Ownership).filter(|entry| {
+        entry
+            .happened
+            .from
+            .earliest()
+            .is_none_or(|day| day <= now.london_day())
+    });
     come.filter_map(|entry| match entry.statement.as_ref() {
         Statement::Ownership(ownership) => Some((entry.happened.from.order(), entry.id, ownership)),
         _ => None,

@@ -8,7 +8,7 @@ impl Rulebook {
     /// counted and what not, when it was due, what came of it, and what was taken where something was not known.
     #[must_use]
     pub fn working(&self, duty: &Duty, holidays: &BankHolidays) -> Vec<String> {
-        let mut steps = vec![capital(&duty.about)];
+        let mut steps = vec![capital(&duty.about())];
         let start = duty.started.and_then(|started| started.at.moment());
         if let (Some(period), Some(start), Some(_)) = (duty.period, start, duty.due) {
             match period.due(start, holidays) {
@@ -18,15 +18,46 @@ impl Rulebook {
         }
         if duty.period.is_none() {
             let day = duty.started.and_then(|started| started.at.earliest());
-            let said = self.variant_on(&duty.rule, &duty.variant, day).and_then(|(_, variant)| variant.no_date.clone());
+            let said = self
+                .variant_on(&duty.rule, &duty.variant, day)
+                .and_then(|(_, variant)| variant.no_date.clone());
             steps.extend(said);
         }
         if let Some(due) = duty.due {
-            steps.push(format!("due {}{}", if matches!(due, Moment::Day(_)) { "by the end of " } else { "by " }, due.in_words()));
+            steps.push(format!(
+                "due {}{}",
+                if matches!(due, Moment::Day(_)) {
+                    "by the end of "
+                } else {
+                    "by "
+                },
+                due.in_words()
+            ));
         }
         steps.push(outcome(duty));
+        steps.extend(self.assumed(duty));
         steps.extend(duty.notes.iter().cloned());
         steps
+    }
+
+    /// Says which variant was taken where neither the plan nor the agency has chosen, and why.
+    fn assumed(&self, duty: &Duty) -> Option<String> {
+        let day = duty.started.and_then(|started| started.at.earliest());
+        let (rule, variant) = duty
+            .assumed
+            .then(|| self.variant_on(&duty.rule, &duty.variant, day))
+            .flatten()?;
+        let because = rule
+            .assumed
+            .as_deref()
+            .unwrap_or("which procedure the authority goes by is not known here");
+        Some(match &variant.period {
+            Some(period) => format!(
+                "taken as `{}` ({period} the start), because {because}",
+                variant.id
+            ),
+            None => format!("taken as `{}`, because {because}", variant.id),
+        })
     }
 
     /// The working as one sentence.
@@ -55,5 +86,7 @@ fn outcome(duty: &Duty) -> String {
 
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

@@ -1,6 +1,8 @@
 //! Examples of every rule, as tables in `examples/`, that a practitioner can check by eye; and the ratchet that no rule
 //! goes without.
 
+#![cfg(test)]
+
 mod support;
 
 use facts::Kind;
@@ -54,8 +56,13 @@ struct Expected {
 
 fn cases() -> Vec<(&'static str, Case)> {
     let read = |(name, text): &(&'static str, &str)| {
-        let table: Table = toml::from_str(text).unwrap_or_else(|fault| panic!("{name}.toml: {fault}"));
-        table.case.into_iter().map(|case| (*name, case)).collect::<Vec<_>>()
+        let table: Table =
+            toml::from_str(text).unwrap_or_else(|fault| panic!("{name}.toml: {fault}"));
+        table
+            .case
+            .into_iter()
+            .map(|case| (*name, case))
+            .collect::<Vec<_>>()
     };
     TABLES.iter().flat_map(read).collect()
 }
@@ -65,14 +72,30 @@ fn every_example_comes_out_as_told() {
     let mut wrong = Vec::new();
     for (table, case) in cases() {
         let name = format!("{table}.toml, {}: {}", case.rule, case.says);
-        let carried: BTreeSet<Kind> = case.carries.clone().map_or_else(|| ALL_KINDS.clone(), |kinds| kinds.into_iter().collect());
-        let local = case.chosen.as_deref().map_or_else(LocalChoices::none, |chosen| LocalChoices::none().with("northmoor-childrens-services", &case.rule, chosen));
+        let carried: BTreeSet<Kind> = case
+            .carries
+            .clone()
+            .map_or_else(|| ALL_KINDS.clone(), |kinds| kinds.into_iter().collect());
+        let local = case
+            .chosen
+            .as_deref()
+            .map_or_else(LocalChoices::none, |chosen| {
+                LocalChoices::none().with("northmoor-childrens-services", &case.rule, chosen)
+            });
         let now = noon(&case.now);
         let mut found = duties_with(&filed(&case.facts), &carried, &local, now);
         found.retain(|duty| duty.rule == case.rule);
         if found.len() != case.expect.len() {
-            let states: Vec<String> = found.iter().map(|duty| RULES.sentence(duty, &HOLIDAYS)).collect();
-            wrong.push(format!("{name}: {} duties, expected {}\n    {}", found.len(), case.expect.len(), states.join("\n    ")));
+            let states: Vec<String> = found
+                .iter()
+                .map(|duty| RULES.sentence(duty, &HOLIDAYS))
+                .collect();
+            wrong.push(format!(
+                "{name}: {} duties, expected {}\n    {}",
+                found.len(),
+                case.expect.len(),
+                states.join("\n    ")
+            ));
             continue;
         }
         for (duty, expected) in found.iter().zip(&case.expect) {
@@ -82,10 +105,21 @@ fn every_example_comes_out_as_told() {
                 _ => duty.overdue_by(now).map(rulebook::Lateness::in_words),
             };
             let agrees = duty.state.name() == expected.state
-                && expected.variant.as_ref().is_none_or(|variant| *variant == duty.variant)
-                && expected.started.as_ref().is_none_or(|started| duty.started.is_some_and(|one| one.at.to_string() == *started))
-                && expected.due.as_ref().is_none_or(|due| duty.due.map_or("none".to_owned(), |one| one.to_string()) == *due)
-                && expected.late.as_ref().is_none_or(|by| late.as_ref() == Some(by))
+                && expected
+                    .variant
+                    .as_ref()
+                    .is_none_or(|variant| *variant == duty.variant)
+                && expected.started.as_ref().is_none_or(|started| {
+                    duty.started
+                        .is_some_and(|one| one.at.to_string() == *started)
+                })
+                && expected.due.as_ref().is_none_or(|due| {
+                    duty.due.map_or("none".to_owned(), |one| one.to_string()) == *due
+                })
+                && expected
+                    .late
+                    .as_ref()
+                    .is_none_or(|by| late.as_ref() == Some(by))
                 && expected.open.is_none_or(|open| open == duty.open)
                 && expected.words.iter().all(|words| sentence.contains(words));
             if !agrees {
@@ -93,7 +127,12 @@ fn every_example_comes_out_as_told() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} cases differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -109,11 +148,24 @@ fn every_rule_has_an_example_where_it_asks_and_one_where_it_does_not() {
     for rule in RULES.rules() {
         let seen = states.get(&rule.id).cloned().unwrap_or_default();
         let quiet = seen.contains("not_needed") || seen.contains("nothing");
-        let asks = seen.iter().any(|state| !matches!(state.as_str(), "not_needed" | "nothing"));
-        assert!(quiet, "{} has no example in which nothing is needed", rule.id);
-        assert!(asks || rule.shape == Shape::NoDate, "{} has no example in which its clock runs or ran", rule.id);
+        let asks = seen
+            .iter()
+            .any(|state| !matches!(state.as_str(), "not_needed" | "nothing"));
+        assert!(
+            quiet,
+            "{} has no example in which nothing is needed",
+            rule.id
+        );
+        assert!(
+            asks || rule.shape == Shape::NoDate,
+            "{} has no example in which its clock runs or ran",
+            rule.id
+        );
     }
     for rule in states.keys() {
-        assert!(RULES.rule(rule).is_some(), "`{rule}` is no rule of the rulebook");
+        assert!(
+            RULES.rule(rule).is_some(),
+            "`{rule}` is no rule of the rulebook"
+        );
     }
 }

@@ -2,17 +2,16 @@
 //!
 //! Histories here are of exact days, from one agency, so that nothing is asked of it but the guidance's own words.
 
-#[path = "support/histories.rs"]
-mod histories;
+#![cfg(test)]
+
 mod support;
 
 use calendar::{Day, Instant};
 use facts::statement::*;
 use facts::{When, YesNo};
-use histories::day;
 use proptest::prelude::*;
 use rulebook::LocalChoices;
-use support::{ALL_KINDS, HOLIDAYS, Told, duties_with, filed};
+use support::{ALL_KINDS, HOLIDAYS, Told, day, duties_with, filed};
 
 /// "15 working days": from the day after the start, each Monday to Friday that is no bank holiday, until fifteen.
 fn count_working_days(start: Day, number: u32) -> Day {
@@ -31,21 +30,48 @@ type Outcome = (Day, Day, &'static str, Option<Day>);
 
 /// "The initial child protection conference should take place within 15 working days of the strategy discussion that
 /// initiated the section 47 enquiry", unless none is required, or a plan runs already; until the case is closed.
-fn conference_outcomes(enquiries: &[(Day, bool)], conferences: &[Day], plans: &[(Day, Option<Day>)], closures: &[Day], today: Day) -> Vec<Outcome> {
+fn conference_outcomes(
+    enquiries: &[(Day, bool)],
+    conferences: &[Day],
+    plans: &[(Day, Option<Day>)],
+    closures: &[Day],
+    today: Day,
+) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    let mut days: Vec<Day> = enquiries.iter().map(|(day, _)| *day).filter(|day| *day <= today).collect();
+    let mut days: Vec<Day> = enquiries
+        .iter()
+        .map(|(day, _)| *day)
+        .filter(|day| *day <= today)
+        .collect();
     days.sort_unstable();
     days.dedup();
     for start in days {
         let due = count_working_days(start, 15);
-        let held = conferences.iter().chain(plans.iter().map(|(from, _)| from)).copied().filter(|day| start <= *day && *day <= today).min();
-        let closed = closures.iter().copied().filter(|day| start < *day && *day <= today).min();
-        let not_required = enquiries.iter().any(|(day, not_required)| *day == start && *not_required);
+        let held = conferences
+            .iter()
+            .chain(plans.iter().map(|(from, _)| from))
+            .copied()
+            .filter(|day| start <= *day && *day <= today)
+            .min();
+        let closed = closures
+            .iter()
+            .copied()
+            .filter(|day| start < *day && *day <= today)
+            .min();
+        let not_required = enquiries
+            .iter()
+            .any(|(day, not_required)| *day == start && *not_required);
         let plan_runs = plans.iter().any(|(from, until)| {
             // A closure in between ends the plan with the case.
-            let closed = closures.iter().copied().filter(|day| from < day && *day <= today).min();
+            let closed = closures
+                .iter()
+                .copied()
+                .filter(|day| from < day && *day <= today)
+                .min();
             let stated = until.filter(|until| *until <= today);
-            *from < start && stated.is_none_or(|until| start <= until) && closed.is_none_or(|closed| start <= closed)
+            *from < start
+                && stated.is_none_or(|until| start <= until)
+                && closed.is_none_or(|closed| start <= closed)
         });
         let (state, met) = match held {
             Some(held) if held <= due => ("met", Some(held)),
@@ -62,16 +88,29 @@ fn conference_outcomes(enquiries: &[(Day, bool)], conferences: &[Day], plans: &[
 
 /// "The child should be seen at least every 10 working days": from the plan's start, and from each visit at which the
 /// child was seen; nothing else counts as seeing the child.
-fn visit_outcomes(plan: Day, until: Option<Day>, visits: &[(Day, YesNo)], every: Option<u32>, today: Day) -> Vec<Outcome> {
+fn visit_outcomes(
+    plan: Day,
+    until: Option<Day>,
+    visits: &[(Day, YesNo)],
+    every: Option<u32>,
+    today: Day,
+) -> Vec<Outcome> {
     let ended = until.filter(|until| *until <= today);
     let last_day = ended.unwrap_or(today);
-    let mut seen: Vec<Day> = visits.iter().filter(|(day, seen)| *seen == YesNo::Yes && plan <= *day && *day <= last_day).map(|(day, _)| *day).collect();
+    let mut seen: Vec<Day> = visits
+        .iter()
+        .filter(|(day, seen)| *seen == YesNo::Yes && plan <= *day && *day <= last_day)
+        .map(|(day, _)| *day)
+        .collect();
     seen.sort_unstable();
     seen.dedup();
     let mut outcomes = Vec::new();
     let mut from = plan;
     for next in seen.into_iter().map(Some).chain([None]) {
-        let due = every.map_or_else(|| count_working_days(from, 10), |days| from.plus_days(days.try_into().unwrap()));
+        let due = every.map_or_else(
+            || count_working_days(from, 10),
+            |days| from.plus_days(days.try_into().unwrap()),
+        );
         let state = match next {
             Some(next) if next <= due => "met",
             Some(_) => "met_late",
@@ -92,9 +131,18 @@ fn engine(rule: &str, told: &[Told], now: Instant) -> Vec<Outcome> {
             "running" | "due_soon" => "waiting",
             other => other,
         };
-        (duty.started.unwrap().at.day().unwrap(), duty.due.unwrap().london_day(), state, duty.met.and_then(|met| met.at.day()))
+        (
+            duty.started.unwrap().at.day().unwrap(),
+            duty.due.unwrap().london_day(),
+            state,
+            duty.met.and_then(|met| met.at.day()),
+        )
     };
-    duties.iter().filter(|duty| duty.rule == rule).map(outcome).collect()
+    duties
+        .iter()
+        .filter(|duty| duty.rule == rule)
+        .map(outcome)
+        .collect()
 }
 
 fn told(from: Day, until: Option<Day>, is: impl Into<facts::Statement>) -> Told {

@@ -1,6 +1,8 @@
 //! What holds of every history: order of arrival leaves no trace, what is unrelated changes nothing, time alone changes
 //! nothing before the wake, and what is not known exactly is not reckoned with.
 
+#![cfg(test)]
+
 #[path = "support/histories.rs"]
 mod histories;
 mod support;
@@ -8,10 +10,10 @@ mod support;
 use calendar::{Instant, Moment};
 use facts::statement::*;
 use facts::{FactId, Note, Statement, When};
-use histories::{day, history};
+use histories::history;
 use proptest::prelude::*;
 use rulebook::{Duty, DutyState, LocalChoices, Shape, clock, evaluate, findings, situation, wake};
-use support::{ALL_KINDS, HOLIDAYS, RULES, Told, ask, chronology, duties_with, filed};
+use support::{ALL_KINDS, HOLIDAYS, RULES, Told, ask, chronology, day, duties_with, filed};
 
 fn at(records: &[chronology::FiledRecord], now: Instant) -> Vec<Duty> {
     duties_with(records, &ALL_KINDS, &LocalChoices::none(), now)
@@ -19,19 +21,35 @@ fn at(records: &[chronology::FiledRecord], now: Instant) -> Vec<Duty> {
 
 /// A duty by what its sources say, without positions in the ledger.
 fn by_record(records: &[chronology::FiledRecord], duties: Vec<Duty>) -> Vec<String> {
-    let name = |id: FactId| records.iter().find(|record| record.arrival.position == id.position).map(|record| record.record.reference.clone()).unwrap();
-    let nowhere = FactId { position: 0, ordinal: 0 };
+    let name = |id: FactId| {
+        records
+            .iter()
+            .find(|record| record.arrival.position == id.position)
+            .map(|record| record.record.reference.clone())
+            .unwrap()
+    };
+    let nowhere = FactId {
+        position: 0,
+        ordinal: 0,
+    };
     let told = |mut duty: Duty| {
         let facts: Vec<String> = duty.evidence.drain(..).map(name).collect();
-        let started = duty.started.as_mut().map(|started| name(std::mem::replace(&mut started.fact, nowhere)));
-        let met = duty.met.as_mut().map(|met| name(std::mem::replace(&mut met.fact, nowhere)));
+        let started = duty
+            .started
+            .as_mut()
+            .map(|started| name(std::mem::replace(&mut started.fact, nowhere)));
+        let met = duty
+            .met
+            .as_mut()
+            .map(|met| name(std::mem::replace(&mut met.fact, nowhere)));
         format!("{duty:?} {facts:?} {started:?} {met:?}")
     };
     duties.into_iter().map(told).collect()
 }
 
 fn instant() -> impl Strategy<Value = Instant> {
-    (0..500_i32, 0..24_u8, 0..60_u8).prop_map(|(offset, hour, minute)| Instant::from_london(day(offset), hour, minute, 0))
+    (0..500_i32, 0..24_u8, 0..60_u8)
+        .prop_map(|(offset, hour, minute)| Instant::from_london(day(offset), hour, minute, 0))
 }
 
 proptest! {

@@ -76,6 +76,9 @@ pub(crate) struct Event {
     pub(crate) happened: At,
     pub(crate) until: Option<Day>,
     pub(crate) written: At,
+    /// The family's own count of what is written of it: the agency's reference for the record follows from it, and a
+    /// record that is sent again keeps it.
+    pub(crate) number: usize,
     pub(crate) fields: Vec<(&'static str, Text)>,
 }
 
@@ -83,7 +86,7 @@ impl Event {
     /// Something that happened on a day and was written the same day.
     pub(crate) fn new(agency: Agency, kind: &'static str, about: usize, happened: At) -> Self {
         let written = At::time(happened.day, happened.time.map_or((17, 0), |(hour, minute)| (hour.saturating_add(1).min(23), minute)));
-        Self { agency, kind, about, happened, until: None, written, fields: Vec::new() }
+        Self { agency, kind, about, happened, until: None, written, number: 0, fields: Vec::new() }
     }
 
     /// With a field.
@@ -109,5 +112,35 @@ impl Event {
     /// The text of a field; empty where there is none.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text)
+    }
+}
+
+/// All that is written of one family, in the order of making.
+#[derive(Debug)]
+pub(crate) struct Log {
+    today: Day,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Log {
+    /// An empty log; what would be written after `today` is not.
+    pub(crate) const fn until(today: Day) -> Self {
+        Self { today, events: Vec::new() }
+    }
+
+    /// Writes something down.
+    pub(crate) fn write(&mut self, event: Event) {
+        if event.happened.day <= self.today && event.written.day <= self.today {
+            self.events.push(Event { number: self.events.len() + 1, ..event });
+        }
+    }
+
+    /// Writes the same record again with its end, as it became known on a later day.
+    pub(crate) fn ended(&mut self, end: Day, written: Day) {
+        if written <= self.today
+            && let Some(last) = self.events.last().cloned()
+        {
+            self.events.push(Event { until: Some(end), written: At::time(written, (16, 45)), ..last });
+        }
     }
 }

@@ -9,13 +9,13 @@ use rust_embed::RustEmbed;
 /// What `assets/build.mjs` makes. In a debug build the files are read from the folder at each request.
 #[derive(RustEmbed)]
 #[folder = "assets/built/"]
-#[exclude = "*.txt"]
-#[exclude = "manifest.json"]
 struct Built;
 
 /// One built-in file.
 pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
-    let file = Built::get(&path).ok_or(Problem::NotFound)?;
+    // Notices and the manifest lie beside the files, and are no part of the site.
+    let served = !path.ends_with(".txt") && !path.ends_with(".json");
+    let file = served.then(|| Built::get(&path)).flatten().ok_or(Problem::NotFound)?;
     let tag = format!("\"{}\"", crate::cookies::hexadecimal(&file.metadata.sha256_hash()));
     let kept = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let tag = HeaderValue::from_str(&tag).map_err(|_| Problem::NotFound)?;

@@ -289,3 +289,6 @@ pub trait Office: Send + Sync + 'static {
     /// The notices of third-party software that is built in.
     fn notices(&self) -> String;
 }
+
+/// Lines on one page of a list: the office gives at most so many from a filter's `from` on, and pages are counted by it.
+pub const LINES_A_PAGE: usize = 50;

@@ -12,27 +12,35 @@ pub(super) struct CodeSet {
     pub(super) authority: &'static str,
 }
 
-pub(super) const GENDER: CodeSet =
-    CodeSet { codes: &["0", "1", "2", "9"], authority: "Children in need census guide 2023 to 2024, 2.7" };
-pub(super) const SEX: CodeSet = CodeSet { codes: &["M", "F", "U"], authority: "Children in need census schema 2026, sextype" };
+pub(super) const GENDER: CodeSet = CodeSet {
+    codes: &["0", "1", "2", "9"],
+    authority: "Children in need census guide 2023 to 2024, 2.7",
+};
+pub(super) const SEX: CodeSet = CodeSet {
+    codes: &["M", "F", "U"],
+    authority: "Children in need census schema 2026, sextype",
+};
 pub(super) const UPN_UNKNOWN: CodeSet = CodeSet {
     codes: &["UN1", "UN2", "UN3", "UN4", "UN5", "UN6", "UN7"],
     authority: "Children in need census guide 2023 to 2024, 2.4",
 };
 pub(super) const ETHNICITY: CodeSet = CodeSet {
     codes: &[
-        "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB", "BAFR",
-        "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
+        "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN",
+        "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
     ],
     authority: "Children in need census guide 2023 to 2024, 3.1",
 };
 pub(super) const DISABILITY: CodeSet = CodeSet {
-    codes: &["NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA"],
+    codes: &[
+        "NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA",
+    ],
     authority: "Children in need census guide 2023 to 2024, 3.2",
 };
 pub(super) const REFERRAL_SOURCE: CodeSet = CodeSet {
     codes: &[
-        "1A", "1B", "1C", "1D", "2A", "2B", "3A", "3B", "3C", "3D", "3E", "3F", "4", "5A", "5B", "5C", "5D", "6", "7", "8", "9", "10",
+        "1A", "1B", "1C", "1D", "2A", "2B", "3A", "3B", "3C", "3D", "3E", "3F", "4", "5A", "5B",
+        "5C", "5D", "6", "7", "8", "9", "10",
     ],
     authority: "Children in need census guide 2023 to 2024, 4.4",
 };
@@ -41,14 +49,17 @@ pub(super) const PRIMARY_NEED: CodeSet = CodeSet {
     authority: "Children in need census guide 2023 to 2024, 4.5",
 };
 pub(super) const CLOSURE_REASON: CodeSet = CodeSet {
-    codes: &["RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7", "RC8", "RC9"],
+    codes: &[
+        "RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7", "RC8", "RC9",
+    ],
     authority: "Children in need census guide 2023 to 2024, 4.7",
 };
 pub(super) const FACTORS: CodeSet = CodeSet {
     codes: &[
-        "1A", "1B", "1C", "2A", "2B", "2C", "3A", "3B", "3C", "4A", "4B", "4C", "5A", "5B", "5C", "6A", "6B", "6C", "7A", "8A", "8B",
-        "8C", "8D", "8E", "8F", "9A", "10A", "11A", "12A", "13A", "14A", "15A", "16A", "17A", "18A", "18B", "18C", "19A", "19B", "19C",
-        "20", "21", "22A", "23A", "24A",
+        "1A", "1B", "1C", "2A", "2B", "2C", "3A", "3B", "3C", "4A", "4B", "4C", "5A", "5B", "5C",
+        "6A", "6B", "6C", "7A", "8A", "8B", "8C", "8D", "8E", "8F", "9A", "10A", "11A", "12A",
+        "13A", "14A", "15A", "16A", "17A", "18A", "18B", "18C", "19A", "19B", "19C", "20", "21",
+        "22A", "23A", "24A",
     ],
     authority: "Children in need census guide 2023 to 2024, 4.10, with the codes of 2021 to 2026",
 };
@@ -95,7 +106,9 @@ impl Module {
 
     /// The module of that element, if it is one.
     pub(super) fn named(element: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|module| module.element() == element)
+        Self::ALL
+            .into_iter()
+            .find(|module| module.element() == element)
     }
 
     /// Its element.
@@ -157,10 +170,19 @@ impl Module {
                 "FactorsIdentifiedAtAssessment/AssessmentFactors",
             ],
             Self::InNeedPlan => &["CINPlanStartDate", "CINPlanEndDate"],
-            Self::Enquiry => &["S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired"],
-            Self::ProtectionPlan => {
-                &["CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP"]
-            }
+            Self::Enquiry => &[
+                "S47ActualStartDate",
+                "InitialCPCtarget",
+                "DateOfInitialCPC",
+                "ICPCnotRequired",
+            ],
+            Self::ProtectionPlan => &[
+                "CPPstartDate",
+                "CPPendDate",
+                "InitialCategoryOfAbuse",
+                "LatestCategoryOfAbuse",
+                "NumberOfPreviousCPP",
+            ],
             Self::Reviews => &["CPPreviewDate"],
             Self::PreProceedings => &[
                 "PPStartDate",

@@ -25,7 +25,14 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(module: Module, element: &'a Element, path: &'a str) -> Self {
-        let mut fields = Self { module, element, path, faults: Vec::new(), complaints: Vec::new(), past: Vec::new() };
+        let mut fields = Self {
+            module,
+            element,
+            path,
+            faults: Vec::new(),
+            complaints: Vec::new(),
+            past: Vec::new(),
+        };
         fields.take_form(element);
         fields.take_unknown();
         fields
@@ -70,12 +77,20 @@ impl<'a> Fields<'a> {
 
     /// A flag: `true`, `1`, `false`, `0`; blank is not stated, anything else a fault.
     pub(super) fn flag(&mut self, field: &'static str) -> YesNo {
-        let Some((element, text)) = self.one(field) else { return YesNo::NotStated };
+        let Some((element, text)) = self.one(field) else {
+            return YesNo::NotStated;
+        };
         match text.as_str() {
             "true" | "1" => YesNo::Yes,
             "false" | "0" => YesNo::No,
             _ => {
-                self.fault(element.line, field, &text, "`true`, `1`, `false` or `0`", "this is no flag");
+                self.fault(
+                    element.line,
+                    field,
+                    &text,
+                    "`true`, `1`, `false` or `0`",
+                    "this is no flag",
+                );
                 YesNo::NotStated
             }
         }
@@ -86,20 +101,33 @@ impl<'a> Fields<'a> {
         let (element, text) = self.one(field)?;
         let count = text.parse().ok();
         if count.is_none() {
-            self.fault(element.line, field, &text, "a whole number from 0", "this is no number");
+            self.fault(
+                element.line,
+                field,
+                &text,
+                "a whole number from 0",
+                "this is no number",
+            );
         }
         count
     }
 
     /// A code, kept as it came; one that is in no year's set is complained of.
     pub(super) fn code(&mut self, field: &'static str, set: CodeSet) -> Said {
-        let Some((_, text)) = self.one(field) else { return Said::NotStated };
+        let Some((_, text)) = self.one(field) else {
+            return Said::NotStated;
+        };
         self.check_code(field, &text, set);
         Said::Text(text)
     }
 
     /// The codes of a repeated field within a group.
-    pub(super) fn codes(&mut self, group: &'static str, field: &'static str, set: CodeSet) -> Vec<String> {
+    pub(super) fn codes(
+        &mut self,
+        group: &'static str,
+        field: &'static str,
+        set: CodeSet,
+    ) -> Vec<String> {
         let element = self.element;
         let mut codes = Vec::new();
         for one in element.named(group).flat_map(|group| group.named(field)) {
@@ -121,32 +149,67 @@ impl<'a> Fields<'a> {
     /// Complains where a field is absent or blank that the census asks for.
     pub(super) fn expect(&mut self, fields: &[&'static str], authority: &'static str) {
         if fields.iter().all(|field| self.text(field).is_none()) {
-            let what = format!("`{}` is not stated, which the census asks for", fields.join("` or `"));
+            let what = format!(
+                "`{}` is not stated, which the census asks for",
+                fields.join("` or `")
+            );
             self.complain(&what, &[], Some("a value"), Some(authority));
         }
     }
 
     /// Complains where `later` lies before `earlier`.
-    pub(super) fn in_order(&mut self, earlier: (&str, Option<Day>), later: (&str, Option<Day>), what: &str) {
+    pub(super) fn in_order(
+        &mut self,
+        earlier: (&str, Option<Day>),
+        later: (&str, Option<Day>),
+        what: &str,
+    ) {
         if let (Some(first), Some(second)) = (earlier.1, later.1)
             && second < first
         {
-            let fields = [(earlier.0, first.to_string()), (later.0, second.to_string())];
+            let fields = [
+                (earlier.0, first.to_string()),
+                (later.0, second.to_string()),
+            ];
             let expected = format!("`{}` on or after {}", later.0, first.in_words());
             self.complain(what, &fields, Some(&expected), None);
         }
     }
 
-    pub(super) fn complain(&mut self, what: &str, fields: &[(&str, String)], expected: Option<&str>, authority: Option<&str>) {
-        self.complaints.push(complaint(what, fields, expected, authority));
+    pub(super) fn complain(
+        &mut self,
+        what: &str,
+        fields: &[(&str, String)],
+        expected: Option<&str>,
+        authority: Option<&str>,
+    ) {
+        self.complaints
+            .push(complaint(what, fields, expected, authority));
     }
 
     pub(super) fn missing(&mut self, field: &str, expected: &str) {
-        self.fault(self.element.line, field, "", expected, "this is missing or empty, and the record says nothing without it");
+        self.fault(
+            self.element.line,
+            field,
+            "",
+            expected,
+            "this is missing or empty, and the record says nothing without it",
+        );
     }
 
-    pub(super) fn fault(&mut self, line: u64, field: &str, found: &str, expected: &str, reason: &str) {
-        let place = if field.is_empty() { format!("{} (line {line})", self.path) } else { format!("{}/{field} (line {line})", self.path) };
+    pub(super) fn fault(
+        &mut self,
+        line: u64,
+        field: &str,
+        found: &str,
+        expected: &str,
+        reason: &str,
+    ) {
+        let place = if field.is_empty() {
+            format!("{} (line {line})", self.path)
+        } else {
+            format!("{}/{field} (line {line})", self.path)
+        };
         let fault = Fault {
             place,
             field: field.to_owned(),
@@ -161,7 +224,10 @@ impl<'a> Fields<'a> {
 
     fn one(&mut self, field: &'static str) -> Option<(&'a Element, String)> {
         let element = self.element;
-        let mut values = element.named(field).map(|one| (one, one.value())).filter(|(_, text)| !text.is_empty());
+        let mut values = element
+            .named(field)
+            .map(|one| (one, one.value()))
+            .filter(|(_, text)| !text.is_empty());
         let first = values.next()?;
         if let Some((_, other)) = values.find(|(_, text)| *text != first.1) {
             let complaint = complaint(
@@ -180,7 +246,13 @@ impl<'a> Fields<'a> {
     fn day(&mut self, element: &Element, field: &'static str, text: &str) -> Option<Day> {
         let day = Day::parse_iso(text);
         if let Err(fault) = &day {
-            self.fault(element.line, field, text, "a date written CCYY-MM-DD, such as `2022-06-02`", &fault.to_string());
+            self.fault(
+                element.line,
+                field,
+                text,
+                "a date written CCYY-MM-DD, such as `2022-06-02`",
+                &fault.to_string(),
+            );
         }
         day.ok()
     }
@@ -189,18 +261,31 @@ impl<'a> Fields<'a> {
         if !set.codes.contains(&text) {
             let what = format!("`{text}` is no code of `{field}`");
             let expected = format!("one of {}", set.codes.join(", "));
-            self.complain(&what, &[(field, text.to_owned())], Some(&expected), Some(set.authority));
+            self.complain(
+                &what,
+                &[(field, text.to_owned())],
+                Some(&expected),
+                Some(set.authority),
+            );
         }
     }
 
     /// Whatever is wrong with the form of this element and of those within it that are no records of their own.
     fn take_form(&mut self, element: &Element) {
         for what in &element.broken {
-            let field = if element.name == self.module.element() { "" } else { element.name.as_str() };
+            let field = if element.name == self.module.element() {
+                ""
+            } else {
+                element.name.as_str()
+            };
             let found = shortened(&element.value());
             self.fault(element.line, field, &found, "well-formed XML", what);
         }
-        for child in element.children.iter().filter(|child| Module::named(&child.name).is_none()) {
+        for child in element
+            .children
+            .iter()
+            .filter(|child| Module::named(&child.name).is_none())
+        {
             self.take_form(child);
         }
     }
@@ -209,28 +294,55 @@ impl<'a> Fields<'a> {
     fn take_unknown(&mut self) {
         let (element, module) = (self.element, self.module);
         self.complaints.extend(stray(element));
-        for child in element.children.iter().filter(|child| Module::named(&child.name).is_none()) {
+        for child in element
+            .children
+            .iter()
+            .filter(|child| Module::named(&child.name).is_none())
+        {
             self.complaints.extend(attributes(child));
-            let group = module.fields().iter().filter_map(|field| field.split_once('/')).find(|(group, _)| *group == child.name);
+            let group = module
+                .fields()
+                .iter()
+                .filter_map(|field| field.split_once('/'))
+                .find(|(group, _)| *group == child.name);
             match group {
                 Some((_, field)) => {
                     self.complaints.extend(stray(child));
                     for one in &child.children {
-                        if one.name == field { self.complaints.extend(attributes(one)) } else { self.complaints.push(unknown(one, &child.name)) }
+                        if one.name == field {
+                            self.complaints.extend(attributes(one))
+                        } else {
+                            self.complaints.push(unknown(one, &child.name))
+                        }
                     }
                 }
-                None if !module.fields().contains(&child.name.as_str()) => self.complaints.push(unknown(child, module.element())),
-                None => self.complaints.extend(child.children.iter().map(|one| unknown(one, &child.name))),
+                None if !module.fields().contains(&child.name.as_str()) => {
+                    self.complaints.push(unknown(child, module.element()))
+                }
+                None => self
+                    .complaints
+                    .extend(child.children.iter().map(|one| unknown(one, &child.name))),
             }
         }
     }
 }
 
 /// A complaint from its parts.
-pub(super) fn complaint(what: &str, fields: &[(&str, String)], expected: Option<&str>, authority: Option<&str>) -> Discrepancy {
+pub(super) fn complaint(
+    what: &str,
+    fields: &[(&str, String)],
+    expected: Option<&str>,
+    authority: Option<&str>,
+) -> Discrepancy {
     Discrepancy {
         what: what.to_owned(),
-        fields: fields.iter().map(|(field, found)| FieldValue { field: (*field).to_owned(), found: found.clone() }).collect(),
+        fields: fields
+            .iter()
+            .map(|(field, found)| FieldValue {
+                field: (*field).to_owned(),
+                found: found.clone(),
+            })
+            .collect(),
         expected: expected.map(str::to_owned),
         authority: authority.map(str::to_owned),
     }
@@ -241,8 +353,17 @@ pub(super) fn stray(element: &Element) -> Vec<Discrepancy> {
     let name = &element.name;
     let complain = |(after, text): (&str, &str)| {
         let text = shortened(text);
-        let place = if after.is_empty() { format!("at the start of `{name}`") } else { format!("after `</{after}>` inside `{name}`") };
-        complaint(&format!("the text `{text}` stands {place}, where no text belongs"), &[(name, text)], Some("elements only"), None)
+        let place = if after.is_empty() {
+            format!("at the start of `{name}`")
+        } else {
+            format!("after `</{after}>` inside `{name}`")
+        };
+        complaint(
+            &format!("the text `{text}` stands {place}, where no text belongs"),
+            &[(name, text)],
+            Some("elements only"),
+            None,
+        )
     };
     element.stray_text().map(complain).collect()
 }
@@ -250,14 +371,27 @@ pub(super) fn stray(element: &Element) -> Vec<Discrepancy> {
 fn attributes(element: &Element) -> Option<Discrepancy> {
     let (name, found) = (&element.name, &element.attributes);
     let what = format!("`{name}` has attributes, which the census does not know");
-    (!found.is_empty()).then(|| complaint(&what, &[(name, shortened(found))], Some("no attributes"), None))
+    (!found.is_empty()).then(|| {
+        complaint(
+            &what,
+            &[(name, shortened(found))],
+            Some("no attributes"),
+            None,
+        )
+    })
 }
 
 fn unknown(element: &Element, parent: &str) -> Discrepancy {
     let name = &element.name;
-    let found = if element.children.is_empty() { shortened(&element.value()) } else { "elements".to_owned() };
+    let found = if element.children.is_empty() {
+        shortened(&element.value())
+    } else {
+        "elements".to_owned()
+    };
     complaint(
-        &format!("the census does not know the element `{name}` inside `{parent}`; it is kept in the record's text and was not read"),
+        &format!(
+            "the census does not know the element `{name}` inside `{parent}`; it is kept in the record's text and was not read"
+        ),
         &[(name, found)],
         None,
         Some("Children in need census, shapes of 2021 to 2026"),

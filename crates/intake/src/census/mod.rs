@@ -40,9 +40,21 @@ pub(crate) fn read(
     };
     let mut decoded = Decoded::open(input, Declared::InXml).map_err(|one| fault(1, &one))?;
     let mut remarks = Remarks::default();
-    decoded.take_remarks().into_iter().for_each(|remark| remarks.say(remark));
+    decoded
+        .take_remarks()
+        .into_iter()
+        .for_each(|remark| remarks.say(remark));
     let splitter = Splitter::new(decoded);
-    let mut census = Census { delivery, splitter, remarks, repeats: Repeats::default(), header: None, number: 0, records: 0, complete: true };
+    let mut census = Census {
+        delivery,
+        splitter,
+        remarks,
+        repeats: Repeats::default(),
+        header: None,
+        number: 0,
+        records: 0,
+        complete: true,
+    };
     loop {
         match census.splitter.next_piece() {
             Err(one) => return Err(fault(census.splitter.line(), &one)),
@@ -62,7 +74,11 @@ pub(crate) fn read(
 
 /// Reads one record again.
 pub(crate) fn read_again(delivery: &Delivery<'_>, unread: &Unread, corrected: &str) -> Delivered {
-    let file = child::File { delivery: *delivery, authority: String::new(), written: unread.written };
+    let file = child::File {
+        delivery: *delivery,
+        authority: String::new(),
+        written: unread.written,
+    };
     child::read_again(&file, unread, corrected)
 }
 
@@ -78,7 +94,11 @@ struct Census<'a> {
 }
 
 impl Census<'_> {
-    fn take(&mut self, piece: Piece, each: &mut dyn FnMut(Delivered) -> ControlFlow<()>) -> Result<ControlFlow<()>, FileFault> {
+    fn take(
+        &mut self,
+        piece: Piece,
+        each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, FileFault> {
         match piece {
             Piece::Declaration { line } => {
                 return Err(FileFault {
@@ -88,48 +108,83 @@ impl Census<'_> {
                     expected: "census elements; a file with a document type or entities is not read, since they could make it say anything".to_owned(),
                 });
             }
-            Piece::Stray { what, line } => self.remarks.say(format!("{what} (line {line}) was not read")),
+            Piece::Stray { what, line } => self
+                .remarks
+                .say(format!("{what} (line {line}) was not read")),
             Piece::Header(chunk) => return Ok(self.take_header(&chunk, each)),
             Piece::Child(chunk) => return Ok(self.take_child(&chunk, each)),
         }
         Ok(ControlFlow::Continue(()))
     }
 
-    fn take_header(&mut self, chunk: &Chunk, each: &mut dyn FnMut(Delivered) -> ControlFlow<()>) -> ControlFlow<()> {
+    fn take_header(
+        &mut self,
+        chunk: &Chunk,
+        each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         self.complete = chunk.ending == Ending::Closed;
         if self.header.is_some() {
-            self.remarks.say(format!("a second `Header` (line {}) was not read", chunk.line));
+            self.remarks.say(format!(
+                "a second `Header` (line {}) was not read",
+                chunk.line
+            ));
             return ControlFlow::Continue(());
         }
         let header = header::read(chunk);
-        header.remarks().into_iter().for_each(|remark| self.remarks.say(remark));
+        header
+            .remarks()
+            .into_iter()
+            .for_each(|remark| self.remarks.say(remark));
         let misread = self.misread();
         let record = header_record(self.delivery, &header, chunk, &misread);
         self.header = Some(header);
-        record.map_or(ControlFlow::Continue(()), |record| self.hand_on(Delivered::Read(record), each))
+        record.map_or(ControlFlow::Continue(()), |record| {
+            self.hand_on(Delivered::Read(record), each)
+        })
     }
 
-    fn take_child(&mut self, chunk: &Chunk, each: &mut dyn FnMut(Delivered) -> ControlFlow<()>) -> ControlFlow<()> {
+    fn take_child(
+        &mut self,
+        chunk: &Chunk,
+        each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         self.complete = chunk.ending != Ending::CutOff;
         self.number += 1;
         if self.header.is_none() {
             let header = Header::absent();
-            header.remarks().into_iter().for_each(|remark| self.remarks.say(remark));
+            header
+                .remarks()
+                .into_iter()
+                .for_each(|remark| self.remarks.say(remark));
             self.header = Some(header);
         }
         let misread = self.misread();
-        let Some(header) = &self.header else { return ControlFlow::Continue(()) };
+        let Some(header) = &self.header else {
+            return ControlFlow::Continue(());
+        };
         let file = child::File {
             delivery: *self.delivery,
             authority: header.authority.clone(),
             written: header.written.unwrap_or(When::Unknown),
         };
         let repeats = &mut self.repeats;
-        let records = child::read(&file, chunk, self.number, &mut |name, text| repeats.meet(name, text), &misread);
-        records.into_iter().try_for_each(|record| self.hand_on(record, each))
+        let records = child::read(
+            &file,
+            chunk,
+            self.number,
+            &mut |name, text| repeats.meet(name, text),
+            &misread,
+        );
+        records
+            .into_iter()
+            .try_for_each(|record| self.hand_on(record, each))
     }
 
-    fn hand_on(&mut self, record: Delivered, each: &mut dyn FnMut(Delivered) -> ControlFlow<()>) -> ControlFlow<()> {
+    fn hand_on(
+        &mut self,
+        record: Delivered,
+        each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         self.records += 1;
         each(record)
     }
@@ -144,12 +199,17 @@ impl Census<'_> {
     }
 
     fn no_census(&self) -> FileFault {
-        let found = if self.header.is_some() { "a header, and then the end of the file" } else { "no `Children`" };
+        let found = if self.header.is_some() {
+            "a header, and then the end of the file"
+        } else {
+            "no `Children`"
+        };
         FileFault {
             file: self.delivery.file.to_owned(),
             line: self.splitter.line(),
             found: found.to_owned(),
-            expected: "a children in need census: `Message` with `Header` and `Children`".to_owned(),
+            expected: "a children in need census: `Message` with `Header` and `Children`"
+                .to_owned(),
         }
     }
 
@@ -160,17 +220,43 @@ impl Census<'_> {
         if !stopped && self.number == 0 {
             self.remarks.say("the file has no children".to_owned());
         }
-        self.repeats.remark().into_iter().for_each(|remark| self.remarks.say(remark));
-        let written = self.header.as_ref().and_then(|header| header.written).unwrap_or(When::Unknown);
-        FileSummary { records: self.records, written, remarks: self.remarks.into_list() }
+        self.repeats
+            .remark()
+            .into_iter()
+            .for_each(|remark| self.remarks.say(remark));
+        let written = self
+            .header
+            .as_ref()
+            .and_then(|header| header.written)
+            .unwrap_or(When::Unknown);
+        FileSummary {
+            records: self.records,
+            written,
+            remarks: self.remarks.into_list(),
+        }
     }
 }
 
 /// The header as a record, where something is wrong with it: the record says what.
-fn header_record(delivery: &Delivery<'_>, header: &Header, chunk: &Chunk, misread: &[crate::decode::Misread]) -> Option<Body> {
+fn header_record(
+    delivery: &Delivery<'_>,
+    header: &Header,
+    chunk: &Chunk,
+    misread: &[crate::decode::Misread],
+) -> Option<Body> {
     let written = header.written.unwrap_or(When::Unknown);
-    let complaints = header.complaints.iter().cloned().chain(misread.iter().map(misread_complaint));
-    let facts: Vec<_> = complaints.map(|complaint| Fact { about: None, happened: Span::at(written), statement: complaint.into() }).collect();
+    let complaints = header
+        .complaints
+        .iter()
+        .cloned()
+        .chain(misread.iter().map(misread_complaint));
+    let facts: Vec<_> = complaints
+        .map(|complaint| Fact {
+            about: None,
+            happened: Span::at(written),
+            statement: complaint.into(),
+        })
+        .collect();
     let reference = format!("Header/{}/{}", header.authority, header.year);
     (!facts.is_empty()).then(|| Body {
         record: RecordReference::new(delivery.source, &reference),

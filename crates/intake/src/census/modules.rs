@@ -8,8 +8,8 @@ use super::codes::{self, Module};
 use super::fields::Fields;
 use calendar::{BankHolidays, Day, Moment, Period};
 use facts::statement::{
-    Assessment, CaseClosure, ChildInNeedPlan, Conference, ConferencePurpose, Enquiry, IdentifierHeld, PersonDetails, PlanReview, PreProceedings,
-    ProtectionPlan, Referral,
+    Assessment, CaseClosure, ChildInNeedPlan, Conference, ConferencePurpose, Enquiry,
+    IdentifierHeld, PersonDetails, PlanReview, PreProceedings, ProtectionPlan, Referral,
 };
 use facts::{Identifier, Kind, Note, Said, Scheme, Span, Statement, When, YesNo};
 
@@ -57,24 +57,52 @@ fn identifiers(fields: &mut Fields<'_>) -> Sayings {
     let mut said = Sayings::new();
     let born = fields.past_date("PersonBirthDate");
     let expected = fields.date("ExpectedPersonBirthDate");
-    if fields.text("PersonBirthDate").is_none() && fields.text("ExpectedPersonBirthDate").is_none() {
-        fields.missing("PersonBirthDate", "`PersonBirthDate`, or for an unborn child `ExpectedPersonBirthDate`");
+    if fields.text("PersonBirthDate").is_none() && fields.text("ExpectedPersonBirthDate").is_none()
+    {
+        fields.missing(
+            "PersonBirthDate",
+            "`PersonBirthDate`, or for an unborn child `ExpectedPersonBirthDate`",
+        );
     }
     if let (Some(born), Some(expected)) = (born, expected) {
-        let both = [("PersonBirthDate", born.to_string()), ("ExpectedPersonBirthDate", expected.to_string())];
+        let both = [
+            ("PersonBirthDate", born.to_string()),
+            ("ExpectedPersonBirthDate", expected.to_string()),
+        ];
         let what = "both a date of birth and an expected date of birth are given";
-        fields.complain(what, &both, Some("the date of birth only, once born"), Some("Children in need census guide 2023 to 2024, 2.6"));
+        fields.complain(
+            what,
+            &both,
+            Some("the date of birth only, once born"),
+            Some("Children in need census guide 2023 to 2024, 2.6"),
+        );
     }
     let died = fields.past_date("PersonDeathDate");
     let sex = match fields.code("GenderCurrent", codes::GENDER) {
         Said::NotStated => fields.code("Sex", codes::SEX),
         gender => gender,
     };
-    fields.expect(&["GenderCurrent", "Sex"], "Children in need census guide 2023 to 2024, 2.7; schema 2026");
-    let details = PersonDetails { born: born.map(When::Day), expected: expected.map(When::Day), died: died.map(When::Day), sex, ..PersonDetails::default() };
+    fields.expect(
+        &["GenderCurrent", "Sex"],
+        "Children in need census guide 2023 to 2024, 2.7; schema 2026",
+    );
+    let details = PersonDetails {
+        born: born.map(When::Day),
+        expected: expected.map(When::Day),
+        died: died.map(When::Day),
+        sex,
+        ..PersonDetails::default()
+    };
     said.push((timeless, details.into()));
     let mut held = |scheme, value: &str, former| {
-        said.push((timeless, IdentifierHeld { identifier: Identifier::new(scheme, value), former }.into()));
+        said.push((
+            timeless,
+            IdentifierHeld {
+                identifier: Identifier::new(scheme, value),
+                former,
+            }
+            .into(),
+        ));
     };
     if let Some(reference) = fields.text("LAchildID") {
         held(Scheme::Local, &reference, false);
@@ -90,9 +118,18 @@ fn identifiers(fields: &mut Fields<'_>) -> Sayings {
         if let Some(number) = number {
             let both = [("UPN", number), ("UPNunknown", reason.clone())];
             let what = "a pupil number is given, and a reason why there is none";
-            fields.complain(what, &both, Some("one or the other"), Some("Children in need census guide 2023 to 2024, 2.4"));
+            fields.complain(
+                what,
+                &both,
+                Some("one or the other"),
+                Some("Children in need census guide 2023 to 2024, 2.4"),
+            );
         }
-        let note = Note { title: Some("no unique pupil number".to_owned()), text: format!("UPNunknown {reason}"), by: None };
+        let note = Note {
+            title: Some("no unique pupil number".to_owned()),
+            text: format!("UPNunknown {reason}"),
+            by: None,
+        };
         said.push((timeless, note.into()));
     }
     said
@@ -101,9 +138,20 @@ fn identifiers(fields: &mut Fields<'_>) -> Sayings {
 /// Section 3.
 fn characteristics(fields: &mut Fields<'_>) -> Sayings {
     let ethnicity = fields.code("Ethnicity", codes::ETHNICITY);
-    fields.expect(&["Ethnicity"], "Children in need census guide 2023 to 2024, 3.1");
+    fields.expect(
+        &["Ethnicity"],
+        "Children in need census guide 2023 to 2024, 3.1",
+    );
     let disabilities = fields.codes("Disabilities", "Disability", codes::DISABILITY);
-    vec![(Span::at(When::Unknown), PersonDetails { ethnicity, disabilities, ..PersonDetails::default() }.into())]
+    vec![(
+        Span::at(When::Unknown),
+        PersonDetails {
+            ethnicity,
+            disabilities,
+            ..PersonDetails::default()
+        }
+        .into(),
+    )]
 }
 
 /// Section 4, the referral's own fields.
@@ -119,18 +167,42 @@ fn details(fields: &mut Fields<'_>) -> Sayings {
         account: None,
     };
     let reason = fields.code("ReasonForClosure", codes::CLOSURE_REASON);
-    fields.expect(&["ReferralSource"], "Children in need census guide 2023 to 2024, 4.4");
-    fields.expect(&["ReferralNFA"], "Children in need census guide 2023 to 2024, 4.3");
-    fields.in_order(("CINreferralDate", referred), ("CINclosureDate", closed), "the case was closed before it was referred");
-    fields.in_order(("CINreferralDate", referred), ("DateOfInitialCPC", conference), "the initial conference was before the referral");
+    fields.expect(
+        &["ReferralSource"],
+        "Children in need census guide 2023 to 2024, 4.4",
+    );
+    fields.expect(
+        &["ReferralNFA"],
+        "Children in need census guide 2023 to 2024, 4.3",
+    );
+    fields.in_order(
+        ("CINreferralDate", referred),
+        ("CINclosureDate", closed),
+        "the case was closed before it was referred",
+    );
+    fields.in_order(
+        ("CINreferralDate", referred),
+        ("DateOfInitialCPC", conference),
+        "the initial conference was before the referral",
+    );
     check_no_further_action(fields, &referral, conference);
     if let (None, Some(reason)) = (closed, reason.text()) {
         let found = [("ReasonForClosure", reason.to_owned())];
-        fields.complain("a reason for closure is given, and no date of closure", &found, Some("`CINclosureDate`"), Some("Children in need census guide 2023 to 2024, 4.6"));
+        fields.complain(
+            "a reason for closure is given, and no date of closure",
+            &found,
+            Some("`CINclosureDate`"),
+            Some("Children in need census guide 2023 to 2024, 4.6"),
+        );
     }
     if let (Some(closed), Said::NotStated) = (closed, &reason) {
         let found = [("CINclosureDate", closed.to_string())];
-        fields.complain("a date of closure is given, and no reason", &found, Some("`ReasonForClosure`"), Some("Children in need census guide 2023 to 2024, 4.7"));
+        fields.complain(
+            "a date of closure is given, and no reason",
+            &found,
+            Some("`ReasonForClosure`"),
+            Some("Children in need census guide 2023 to 2024, 4.7"),
+        );
     }
     if let Some(referred) = referred {
         said.push((Span::on(referred), referral.into()));
@@ -145,10 +217,18 @@ fn check_no_further_action(fields: &mut Fields<'_>, referral: &Referral, confere
     if referral.no_further_action != YesNo::Yes {
         return;
     }
-    let mut found = vec![("ReferralNFA", fields.text("ReferralNFA").unwrap_or_default())];
+    let mut found = vec![(
+        "ReferralNFA",
+        fields.text("ReferralNFA").unwrap_or_default(),
+    )];
     found.extend(conference.map(|day| ("DateOfInitialCPC", day.to_string())));
     let element = fields.element;
-    for module in [Module::Assessment, Module::InNeedPlan, Module::Enquiry, Module::ProtectionPlan] {
+    for module in [
+        Module::Assessment,
+        Module::InNeedPlan,
+        Module::Enquiry,
+        Module::ProtectionPlan,
+    ] {
         let name = module.element();
         let count = element.named(name).count();
         if count > 0 {
@@ -156,13 +236,26 @@ fn check_no_further_action(fields: &mut Fields<'_>, referral: &Referral, confere
         }
     }
     if found.len() > 1 {
-        let what = "the referral is said to have led to no further action, and further action is given";
-        fields.complain(what, &found, Some("no other activity"), Some("Children in need census guide 2023 to 2024, 4.1"));
+        let what =
+            "the referral is said to have led to no further action, and further action is given";
+        fields.complain(
+            what,
+            &found,
+            Some("no other activity"),
+            Some("Children in need census guide 2023 to 2024, 4.1"),
+        );
     }
 }
 
 fn initial_conference(day: Day) -> (Span, Statement) {
-    (Span::on(day), Conference { purpose: ConferencePurpose::Initial, ..Conference::default() }.into())
+    (
+        Span::on(day),
+        Conference {
+            purpose: ConferencePurpose::Initial,
+            ..Conference::default()
+        }
+        .into(),
+    )
 }
 
 /// 4.9 and 4.10.
@@ -170,10 +263,25 @@ fn assessment(fields: &mut Fields<'_>, parents: &Parents) -> Sayings {
     let started = fields.required_date("AssessmentActualStartDate");
     let review = fields.date("AssessmentInternalReviewDate");
     let authorised = fields.past_date("AssessmentAuthorisationDate");
-    let factors = fields.codes("FactorsIdentifiedAtAssessment", "AssessmentFactors", codes::FACTORS);
-    fields.in_order(("CINreferralDate", parents.referred), ("AssessmentActualStartDate", started), "the assessment started before its referral");
-    fields.in_order(("AssessmentActualStartDate", started), ("AssessmentInternalReviewDate", review), "the internal review point lies before the start");
-    let statement = Assessment { review_point: review.map(When::Day), factors };
+    let factors = fields.codes(
+        "FactorsIdentifiedAtAssessment",
+        "AssessmentFactors",
+        codes::FACTORS,
+    );
+    fields.in_order(
+        ("CINreferralDate", parents.referred),
+        ("AssessmentActualStartDate", started),
+        "the assessment started before its referral",
+    );
+    fields.in_order(
+        ("AssessmentActualStartDate", started),
+        ("AssessmentInternalReviewDate", review),
+        "the internal review point lies before the start",
+    );
+    let statement = Assessment {
+        review_point: review.map(When::Day),
+        factors,
+    };
     state(started, authorised, statement.into())
 }
 
@@ -181,7 +289,11 @@ fn assessment(fields: &mut Fields<'_>, parents: &Parents) -> Sayings {
 fn in_need_plan(fields: &mut Fields<'_>, parents: &Parents) -> Sayings {
     let started = fields.required_date("CINPlanStartDate");
     let ended = fields.past_date("CINPlanEndDate");
-    fields.in_order(("CINreferralDate", parents.referred), ("CINPlanStartDate", started), "the plan started before its referral");
+    fields.in_order(
+        ("CINreferralDate", parents.referred),
+        ("CINPlanStartDate", started),
+        "the plan started before its referral",
+    );
     state(started, ended, ChildInNeedPlan::default().into())
 }
 
@@ -191,20 +303,46 @@ fn enquiry(fields: &mut Fields<'_>, parents: &Parents, holidays: &BankHolidays) 
     let target = fields.date("InitialCPCtarget");
     let conference = fields.past_date("DateOfInitialCPC");
     let not_required = fields.flag("ICPCnotRequired");
-    fields.expect(&["ICPCnotRequired"], "Children in need census guide 2023 to 2024, 4.12.4");
-    fields.in_order(("CINreferralDate", parents.referred), ("S47ActualStartDate", started), "the enquiry started before its referral");
-    fields.in_order(("S47ActualStartDate", started), ("DateOfInitialCPC", conference), "the initial conference was before the enquiry began");
+    fields.expect(
+        &["ICPCnotRequired"],
+        "Children in need census guide 2023 to 2024, 4.12.4",
+    );
+    fields.in_order(
+        ("CINreferralDate", parents.referred),
+        ("S47ActualStartDate", started),
+        "the enquiry started before its referral",
+    );
+    fields.in_order(
+        ("S47ActualStartDate", started),
+        ("DateOfInitialCPC", conference),
+        "the initial conference was before the enquiry began",
+    );
     if let (YesNo::Yes, Some(held)) = (not_required, conference) {
-        let found = [("ICPCnotRequired", fields.text("ICPCnotRequired").unwrap_or_default()), ("DateOfInitialCPC", held.to_string())];
+        let found = [
+            (
+                "ICPCnotRequired",
+                fields.text("ICPCnotRequired").unwrap_or_default(),
+            ),
+            ("DateOfInitialCPC", held.to_string()),
+        ];
         let what = "no initial conference is said to have been required, and one is given";
-        fields.complain(what, &found, Some("one or the other"), Some("Children in need census guide 2023 to 2024, 4.12"));
+        fields.complain(
+            what,
+            &found,
+            Some("one or the other"),
+            Some("Children in need census guide 2023 to 2024, 4.12"),
+        );
     }
     if let (Some(started), Some(target)) = (started, target) {
         check_target(fields, started, target, holidays);
     }
     let mut said = Sayings::new();
     if let Some(started) = started {
-        let statement = Enquiry { conference_target: target, conference_not_required: not_required, outcome: None };
+        let statement = Enquiry {
+            conference_target: target,
+            conference_not_required: not_required,
+            outcome: None,
+        };
         said.push((Span::on(started), statement.into()));
     }
     said.extend(conference.map(initial_conference));
@@ -214,11 +352,19 @@ fn enquiry(fields: &mut Fields<'_>, parents: &Parents, holidays: &BankHolidays) 
 /// The target date is 15 working days after the strategy discussion (4.12.2). Both values are kept. Where the bank holidays
 /// of those years are not known, nothing can be said.
 fn check_target(fields: &mut Fields<'_>, started: Day, target: Day, holidays: &BankHolidays) {
-    let Ok(due) = CONFERENCE_TARGET.due(Moment::Day(started), holidays) else { return };
+    let Ok(due) = CONFERENCE_TARGET.due(Moment::Day(started), holidays) else {
+        return;
+    };
     let right = due.due.london_day();
     if right != target {
-        let found = [("S47ActualStartDate", started.to_string()), ("InitialCPCtarget", target.to_string())];
-        let authority = format!("Children in need census guide 2023 to 2024, 4.12.2: {}", due.sentence());
+        let found = [
+            ("S47ActualStartDate", started.to_string()),
+            ("InitialCPCtarget", target.to_string()),
+        ];
+        let authority = format!(
+            "Children in need census guide 2023 to 2024, 4.12.2: {}",
+            due.sentence()
+        );
         let what = "the target date for the initial conference is not 15 working days after the strategy discussion";
         fields.complain(what, &found, Some(&right.to_string()), Some(&authority));
     }
@@ -234,10 +380,23 @@ fn protection_plan(fields: &mut Fields<'_>, parents: &Parents) -> Sayings {
         previous_plans: fields.count("NumberOfPreviousCPP"),
         ..ProtectionPlan::default()
     };
-    fields.expect(&["InitialCategoryOfAbuse"], "Children in need census guide 2023 to 2024, 5.2");
-    fields.expect(&["LatestCategoryOfAbuse"], "Children in need census guide 2023 to 2024, 5.2");
-    fields.expect(&["NumberOfPreviousCPP"], "Children in need census guide 2023 to 2024, 5.4");
-    fields.in_order(("CINreferralDate", parents.referred), ("CPPstartDate", started), "the plan started before its referral");
+    fields.expect(
+        &["InitialCategoryOfAbuse"],
+        "Children in need census guide 2023 to 2024, 5.2",
+    );
+    fields.expect(
+        &["LatestCategoryOfAbuse"],
+        "Children in need census guide 2023 to 2024, 5.2",
+    );
+    fields.expect(
+        &["NumberOfPreviousCPP"],
+        "Children in need census guide 2023 to 2024, 5.4",
+    );
+    fields.in_order(
+        ("CINreferralDate", parents.referred),
+        ("CPPstartDate", started),
+        "the plan started before its referral",
+    );
     state(started, ended, statement.into())
 }
 
@@ -246,10 +405,29 @@ fn reviews(fields: &mut Fields<'_>, parents: &Parents) -> Sayings {
     let days = fields.dates("CPPreviewDate");
     let (started, ended) = (parents.plan_started, parents.plan_ended);
     for day in &days {
-        fields.in_order(("CPPstartDate", started), ("CPPreviewDate", Some(*day)), "the plan was reviewed before it started");
-        fields.in_order(("CPPreviewDate", Some(*day)), ("CPPendDate", ended), "the plan was reviewed after it ended");
+        fields.in_order(
+            ("CPPstartDate", started),
+            ("CPPreviewDate", Some(*day)),
+            "the plan was reviewed before it started",
+        );
+        fields.in_order(
+            ("CPPreviewDate", Some(*day)),
+            ("CPPendDate", ended),
+            "the plan was reviewed after it ended",
+        );
     }
-    days.into_iter().map(|day| (Span::on(day), PlanReview { plan_started: started, outcome: None }.into())).collect()
+    days.into_iter()
+        .map(|day| {
+            (
+                Span::on(day),
+                PlanReview {
+                    plan_started: started,
+                    outcome: None,
+                }
+                .into(),
+            )
+        })
+        .collect()
 }
 
 /// The shape of 2026.
@@ -270,10 +448,15 @@ fn pre_proceedings(fields: &mut Fields<'_>) -> Sayings {
     if statement == PreProceedings::default() && started.is_none() {
         return Sayings::new();
     }
-    vec![(Span::at(started.map_or(When::Unknown, When::Day)), statement.into())]
+    vec![(
+        Span::at(started.map_or(When::Unknown, When::Day)),
+        statement.into(),
+    )]
 }
 
 fn state(from: Option<Day>, until: Option<Day>, statement: Statement) -> Sayings {
     let span = |from| Span::between(When::Day(from), until.map(When::Day));
-    from.map(|from| (span(from), statement)).into_iter().collect()
+    from.map(|from| (span(from), statement))
+        .into_iter()
+        .collect()
 }

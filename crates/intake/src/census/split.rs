@@ -118,19 +118,28 @@ impl<'a> Splitter<'a> {
                 Token::Text => {
                     let text = String::from_utf8_lossy(&self.token);
                     if !text.trim().is_empty() {
-                        let what = format!("the text `{}` outside any child", crate::delivery::shortened(&text));
+                        let what = format!(
+                            "the text `{}` outside any child",
+                            crate::delivery::shortened(&text)
+                        );
                         return Ok(Some(Piece::Stray { what, line }));
                     }
                 }
                 Token::Broken => {
-                    let what = format!("`{}`, which is no tag", crate::delivery::shortened(&String::from_utf8_lossy(&self.token)));
+                    let what = format!(
+                        "`{}`, which is no tag",
+                        crate::delivery::shortened(&String::from_utf8_lossy(&self.token))
+                    );
                     return Ok(Some(Piece::Stray { what, line }));
                 }
                 Token::End => match self.name() {
                     b"Message" => self.closed = true,
                     b"Children" => {}
                     other => {
-                        let what = format!("`</{}>`, which closes nothing", String::from_utf8_lossy(other));
+                        let what = format!(
+                            "`</{}>`, which closes nothing",
+                            String::from_utf8_lossy(other)
+                        );
                         return Ok(Some(Piece::Stray { what, line }));
                     }
                 },
@@ -143,7 +152,10 @@ impl<'a> Splitter<'a> {
                     }
                     b"Header" => return Ok(Some(Piece::Header(self.chunk(empty, b"Header")?))),
                     other => {
-                        let what = format!("the element `<{}>` outside any child", String::from_utf8_lossy(other));
+                        let what = format!(
+                            "the element `<{}>` outside any child",
+                            String::from_utf8_lossy(other)
+                        );
                         return Ok(Some(Piece::Stray { what, line }));
                     }
                 },
@@ -158,11 +170,17 @@ impl<'a> Splitter<'a> {
         let start = self.input.offset() - u64::try_from(self.token.len()).unwrap_or_default();
         let mut text = self.token.clone();
         let mut length = text.len();
-        let mut ending = if empty { Ending::Closed } else { Ending::CutOff };
+        let mut ending = if empty {
+            Ending::Closed
+        } else {
+            Ending::CutOff
+        };
         while !empty && let Some(token) = self.next_token()? {
             let name = self.name();
             let foreign = match token {
-                Token::Start { .. } => name == b"Child" || (name == b"Children" && kind == b"Header"),
+                Token::Start { .. } => {
+                    name == b"Child" || (name == b"Children" && kind == b"Header")
+                }
                 Token::End => name != kind && (name == b"Children" || name == b"Message"),
                 _ => false,
             };
@@ -185,15 +203,24 @@ impl<'a> Splitter<'a> {
         if length > RECORD_LIMIT {
             ending = Ending::TooLong(length);
         }
-        let text = String::from_utf8(text).unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned());
-        Ok(Chunk { text, line, start, ending })
+        let text = String::from_utf8(text)
+            .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned());
+        Ok(Chunk {
+            text,
+            line,
+            start,
+            ending,
+        })
     }
 
     /// The local name of the present tag.
     fn name(&self) -> &[u8] {
         let name = self.token.strip_prefix(b"<").unwrap_or(&self.token);
         let name = name.strip_prefix(b"/").unwrap_or(name);
-        let name = name.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).next().unwrap_or_default();
+        let name = name
+            .split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+            .next()
+            .unwrap_or_default();
         name.rsplit(|byte| *byte == b':').next().unwrap_or_default()
     }
 
@@ -231,7 +258,15 @@ impl<'a> Splitter<'a> {
                     _ => Ok(Token::Declaration),
                 }
             }
-            Some(byte) if byte == b'/' || byte == b'_' || byte == b':' || byte.is_ascii_alphabetic() || !byte.is_ascii() => self.tag(),
+            Some(byte)
+                if byte == b'/'
+                    || byte == b'_'
+                    || byte == b':'
+                    || byte.is_ascii_alphabetic()
+                    || !byte.is_ascii() =>
+            {
+                self.tag()
+            }
             _ => Ok(Token::Broken),
         }
     }
@@ -249,7 +284,12 @@ impl<'a> Splitter<'a> {
                 break;
             }
             self.take_one()?;
-            let tail: Vec<u8> = self.carry.iter().chain(self.token.iter()).copied().collect::<Vec<_>>();
+            let tail: Vec<u8> = self
+                .carry
+                .iter()
+                .chain(self.token.iter())
+                .copied()
+                .collect::<Vec<_>>();
             if tail.ends_with(end) {
                 self.within = None;
                 return Ok(Some(Token::Opaque));
@@ -269,7 +309,9 @@ impl<'a> Splitter<'a> {
         let mut quote = None;
         loop {
             let found = self.take_until(stop)?;
-            let Some(byte) = self.peek()?.filter(|byte| found && *byte != b'<') else { return Ok(Token::Broken) };
+            let Some(byte) = self.peek()?.filter(|byte| found && *byte != b'<') else {
+                return Ok(Token::Broken);
+            };
             self.take_one()?;
             match (quote, byte) {
                 (None, b'>') => break,
@@ -281,7 +323,9 @@ impl<'a> Splitter<'a> {
         if self.token.get(1) == Some(&b'/') {
             return Ok(Token::End);
         }
-        Ok(Token::Start { empty: self.token.ends_with(b"/>") })
+        Ok(Token::Start {
+            empty: self.token.ends_with(b"/>"),
+        })
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {

@@ -51,7 +51,10 @@ impl Element {
 
     /// Text pieces that are not blank, with what they follow.
     pub(super) fn stray_text(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.text.iter().map(|(after, text)| (after.as_str(), text.trim())).filter(|(_, text)| !text.is_empty())
+        self.text
+            .iter()
+            .map(|(after, text)| (after.as_str(), text.trim()))
+            .filter(|(_, text)| !text.is_empty())
     }
 }
 
@@ -63,7 +66,17 @@ pub(super) fn read(text: &str, line: u64, cut_off: bool) -> Element {
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
     config.expand_empty_elements = false;
-    let mut growing = Growing { text, line, counted: 0, stack: vec![Element { line, range: 0..text.len(), ..Element::default() }], too_deep: 0 };
+    let mut growing = Growing {
+        text,
+        line,
+        counted: 0,
+        stack: vec![Element {
+            line,
+            range: 0..text.len(),
+            ..Element::default()
+        }],
+        too_deep: 0,
+    };
     loop {
         let start = position(&reader);
         match reader.read_event() {
@@ -123,7 +136,11 @@ impl Growing<'_> {
             return;
         }
         let line = self.line_at(start);
-        let nth = self.stack.last().map_or(0, |parent| parent.named(name).count()) + 1;
+        let nth = self
+            .stack
+            .last()
+            .map_or(0, |parent| parent.named(name).count())
+            + 1;
         self.stack.push(Element {
             name: name.to_owned(),
             nth,
@@ -133,7 +150,10 @@ impl Growing<'_> {
             ..Element::default()
         });
         if raw.get(1..).is_some_and(|raw| raw.contains('<')) {
-            self.broken(format!("the tag `{}` holds a `<`", crate::delivery::shortened(raw)));
+            self.broken(format!(
+                "the tag `{}` holds a `<`",
+                crate::delivery::shortened(raw)
+            ));
         }
     }
 
@@ -142,7 +162,12 @@ impl Growing<'_> {
             self.too_deep -= 1;
             return;
         }
-        if !self.stack.iter().skip(1).any(|element| element.name == name) {
+        if !self
+            .stack
+            .iter()
+            .skip(1)
+            .any(|element| element.name == name)
+        {
             self.close_wrongly(name, end);
             return;
         }
@@ -159,8 +184,17 @@ impl Growing<'_> {
 
     /// An end tag that fits nothing: at a field it is that field's end, misspelt; elsewhere it closes nothing.
     fn close_wrongly(&mut self, name: &str, end: usize) {
-        let field = self.stack.len() > 1 && self.stack.last().is_some_and(|open| open.children.is_empty() && !open.text.is_empty());
-        if let Some(open) = self.stack.last().filter(|_| field).map(|open| open.name.clone()) {
+        let field = self.stack.len() > 1
+            && self
+                .stack
+                .last()
+                .is_some_and(|open| open.children.is_empty() && !open.text.is_empty());
+        if let Some(open) = self
+            .stack
+            .last()
+            .filter(|_| field)
+            .map(|open| open.name.clone())
+        {
             self.broken(format!("`</{name}>` stands where `</{open}>` should"));
             self.pop(end);
         } else {
@@ -180,7 +214,11 @@ impl Growing<'_> {
 
     fn text(&mut self, text: &str) {
         if let Some(element) = self.stack.last_mut() {
-            let after = element.children.last().map(|child| child.name.clone()).unwrap_or_default();
+            let after = element
+                .children
+                .last()
+                .map(|child| child.name.clone())
+                .unwrap_or_default();
             match element.text.last_mut() {
                 Some((before, piece)) if *before == after => piece.push_str(text),
                 _ => element.text.push((after, text.to_owned())),
@@ -199,7 +237,9 @@ impl Growing<'_> {
             _ => match reference.resolve_char_ref() {
                 Ok(Some(letter)) => letter.to_string(),
                 _ => {
-                    self.broken(format!("the entity `&{name};` is not expanded; expected its text"));
+                    self.broken(format!(
+                        "the entity `&{name};` is not expanded; expected its text"
+                    ));
                     return;
                 }
             },
@@ -216,7 +256,8 @@ impl Growing<'_> {
     /// The line at this place of the text. Asked in rising order, so that each line is counted once.
     fn line_at(&mut self, place: usize) -> u64 {
         let between = self.text.get(self.counted..place).unwrap_or_default();
-        self.line += u64::try_from(between.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or_default();
+        self.line += u64::try_from(between.bytes().filter(|byte| *byte == b'\n').count())
+            .unwrap_or_default();
         self.counted = self.counted.max(place);
         self.line
     }
@@ -224,8 +265,16 @@ impl Growing<'_> {
     fn finish(mut self, cut_off: bool) -> Element {
         let end = self.text.len();
         while self.stack.len() > 1 {
-            let name = self.stack.last().map(|element| element.name.clone()).unwrap_or_default();
-            self.broken(if cut_off { format!("the file ends before `</{name}>`") } else { format!("`</{name}>` is missing") });
+            let name = self
+                .stack
+                .last()
+                .map(|element| element.name.clone())
+                .unwrap_or_default();
+            self.broken(if cut_off {
+                format!("the file ends before `</{name}>`")
+            } else {
+                format!("`</{name}>` is missing")
+            });
             self.pop(end);
         }
         self.stack.pop().unwrap_or_default()

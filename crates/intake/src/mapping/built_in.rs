@@ -3,8 +3,10 @@
 use super::Mapping;
 use std::sync::LazyLock;
 
-static SOCIAL_CARE: LazyLock<Option<Mapping>> = LazyLock::new(|| Mapping::load(include_str!("built_in/two-agencies-csc.toml")).ok());
-static EDUCATION: LazyLock<Option<Mapping>> = LazyLock::new(|| Mapping::load(include_str!("built_in/two-agencies-education.toml")).ok());
+static SOCIAL_CARE: LazyLock<Option<Mapping>> =
+    LazyLock::new(|| Mapping::load(include_str!("built_in/two-agencies-csc.toml")).ok());
+static EDUCATION: LazyLock<Option<Mapping>> =
+    LazyLock::new(|| Mapping::load(include_str!("built_in/two-agencies-education.toml")).ok());
 
 pub(crate) fn social_care() -> Option<&'static Mapping> {
     SOCIAL_CARE.as_ref()

@@ -32,14 +32,21 @@ impl Precision {
 
     /// The time as exactly as is known; one that is known less exactly already stays as it is.
     pub(super) fn applied(self, when: When) -> When {
-        let Some(day) = when.day() else { return if self == Self::Unknown { When::Unknown } else { when } };
+        let Some(day) = when.day() else {
+            return if self == Self::Unknown {
+                When::Unknown
+            } else {
+                when
+            };
+        };
         match self {
             Self::Hour => match when {
                 When::Instant(instant) => When::Hour(day, london_hour(instant, day)),
                 other => other,
             },
             Self::Day => When::Day(day),
-            Self::Month => u8::try_from(day.month()).map_or(When::Day(day), |month| When::Month(day.year(), month)),
+            Self::Month => u8::try_from(day.month())
+                .map_or(When::Day(day), |month| When::Month(day.year(), month)),
             Self::Year => When::Year(day.year()),
             Self::About => When::About(day),
             Self::Unknown => When::Unknown,
@@ -49,7 +56,10 @@ impl Precision {
 
 /// The hour on the London clock.
 fn london_hour(instant: Instant, day: Day) -> u8 {
-    (0..24).rev().find(|hour| Instant::from_london(day, *hour, 0, 0) <= instant).unwrap_or_default()
+    (0..24)
+        .rev()
+        .find(|hour| Instant::from_london(day, *hour, 0, 0) <= instant)
+        .unwrap_or_default()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +103,14 @@ impl Pattern {
             } else if rest.starts_with("mon") {
                 (3, Part::MonthName)
             } else if rest.starts_with("mm") {
-                (2, if parts.contains(&Part::Hour) { Part::Minute } else { Part::Month { short: false } })
+                (
+                    2,
+                    if parts.contains(&Part::Hour) {
+                        Part::Minute
+                    } else {
+                        Part::Month { short: false }
+                    },
+                )
             } else if rest.starts_with("dd") {
                 (2, Part::DayOfMonth { short: false })
             } else if rest.starts_with("hh") {
@@ -119,8 +136,11 @@ impl Pattern {
         let month = has(|part| matches!(part, Part::Month { .. } | Part::MonthName));
         let day = has(|part| matches!(part, Part::DayOfMonth { .. }));
         let (hour, minute) = (parts.contains(&Part::Hour), parts.contains(&Part::Minute));
-        let whole = parts.contains(&Part::Year) && (month || !day) && (day || !hour) && (hour || !minute);
-        let whole = whole && (minute || !parts.contains(&Part::Second)) && (minute || !parts.contains(&Part::Offset));
+        let whole =
+            parts.contains(&Part::Year) && (month || !day) && (day || !hour) && (hour || !minute);
+        let whole = whole
+            && (minute || !parts.contains(&Part::Second))
+            && (minute || !parts.contains(&Part::Offset));
         whole.then(|| Self::Parts(parts.into_iter().map(PatternPart).collect()))
     }
 
@@ -139,7 +159,9 @@ fn iso(text: &str) -> Option<When> {
     let (day, time) = text.split_once(['T', ' '])?;
     let time = time.split_once('.').map_or(time, |(time, _)| time);
     let pattern = if time.len() == 5 { "hh:mm" } else { "hh:mm:ss" };
-    let Some(Pattern::Parts(parts)) = Pattern::compile(&format!("yyyy-mm-dd {pattern}")) else { return None };
+    let Some(Pattern::Parts(parts)) = Pattern::compile(&format!("yyyy-mm-dd {pattern}")) else {
+        return None;
+    };
     by_parts(&parts, &format!("{day} {time}"))
 }
 
@@ -163,7 +185,9 @@ fn by_parts(parts: &[PatternPart], text: &str) -> Option<When> {
             Part::Year => digits(rest, 4, 4, &mut found.year)?,
             Part::Month { short } => digits(rest, if *short { 1 } else { 2 }, 2, &mut found.month)?,
             Part::MonthName => month_name(rest, &mut found.month)?,
-            Part::DayOfMonth { short } => digits(rest, if *short { 1 } else { 2 }, 2, &mut found.day)?,
+            Part::DayOfMonth { short } => {
+                digits(rest, if *short { 1 } else { 2 }, 2, &mut found.day)?
+            }
             Part::Hour => digits(rest, 2, 2, &mut found.hour)?,
             Part::Minute => digits(rest, 2, 2, &mut found.minute)?,
             Part::Second => digits(rest, 2, 2, &mut found.second)?,
@@ -179,27 +203,50 @@ fn by_parts(parts: &[PatternPart], text: &str) -> Option<When> {
 impl Found {
     fn when(&self) -> Option<When> {
         let year = self.year?;
-        let Some(month) = self.month else { return Some(When::Year(year)) };
+        let Some(month) = self.month else {
+            return Some(When::Year(year));
+        };
         let Some(day) = self.day else {
-            return Day::from_ymd(year, month, 1).and_then(|_| u8::try_from(month).ok()).map(|month| When::Month(year, month));
+            return Day::from_ymd(year, month, 1)
+                .and_then(|_| u8::try_from(month).ok())
+                .map(|month| When::Month(year, month));
         };
         let day = Day::from_ymd(year, month, day)?;
-        let Some(hour) = self.hour else { return Some(When::Day(day)) };
-        let Some(minute) = self.minute else { return (hour < 24).then_some(When::Hour(day, hour)) };
+        let Some(hour) = self.hour else {
+            return Some(When::Day(day));
+        };
+        let Some(minute) = self.minute else {
+            return (hour < 24).then_some(When::Hour(day, hour));
+        };
         let second = self.second.unwrap_or_default();
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
         match &self.offset {
-            None => Some(When::Instant(Instant::from_london(day, hour, minute, second))),
-            Some(offset) => Instant::parse(&format!("{day}T{hour:02}:{minute:02}:{second:02}{offset}")).ok().map(When::Instant),
+            None => Some(When::Instant(Instant::from_london(
+                day, hour, minute, second,
+            ))),
+            Some(offset) => {
+                Instant::parse(&format!("{day}T{hour:02}:{minute:02}:{second:02}{offset}"))
+                    .ok()
+                    .map(When::Instant)
+            }
         }
     }
 }
 
 /// Takes a number of at least and at most so many digits off the front.
-fn digits<'a, T: std::str::FromStr>(text: &'a str, least: usize, most: usize, number: &mut Option<T>) -> Option<&'a str> {
-    let length = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+fn digits<'a, T: std::str::FromStr>(
+    text: &'a str,
+    least: usize,
+    most: usize,
+    number: &mut Option<T>,
+) -> Option<&'a str> {
+    let length = text
+        .bytes()
+        .take(most)
+        .take_while(u8::is_ascii_digit)
+        .count();
     if length < least {
         return None;
     }
@@ -209,9 +256,13 @@ fn digits<'a, T: std::str::FromStr>(text: &'a str, least: usize, most: usize, nu
 }
 
 fn month_name<'a>(text: &'a str, month: &mut Option<i8>) -> Option<&'a str> {
-    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const NAMES: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     let (name, rest) = text.split_at_checked(3)?;
-    let place = NAMES.iter().position(|known| name.eq_ignore_ascii_case(known))?;
+    let place = NAMES
+        .iter()
+        .position(|known| name.eq_ignore_ascii_case(known))?;
     *month = i8::try_from(place + 1).ok();
     Some(rest)
 }
@@ -229,9 +280,21 @@ mod tests {
             ("mm/yyyy", "06/2022", "2022-06"),
             ("yyyy", "2022", "2022"),
             // British Summer Time: an hour ahead of UTC.
-            ("dd/mm/yyyy hh:mm", "02/06/2022 10:15", "2022-06-02T09:15:00Z"),
-            ("yyyy-mm-dd hh:mm:ss", "2022-12-02 10:15:30", "2022-12-02T10:15:30Z"),
-            ("yyyy-mm-ddThh:mm:ssZ", "2022-06-02T10:15:30+01:00", "2022-06-02T09:15:30Z"),
+            (
+                "dd/mm/yyyy hh:mm",
+                "02/06/2022 10:15",
+                "2022-06-02T09:15:00Z",
+            ),
+            (
+                "yyyy-mm-dd hh:mm:ss",
+                "2022-12-02 10:15:30",
+                "2022-12-02T10:15:30Z",
+            ),
+            (
+                "yyyy-mm-ddThh:mm:ssZ",
+                "2022-06-02T10:15:30+01:00",
+                "2022-06-02T09:15:30Z",
+            ),
             ("yyyy-mm-ddThh", "2022-06-02T10", "2022-06-02T10"),
             ("yyyy-mm-dd 00:00:00", "2022-10-15 00:00:00", "2022-10-15"),
             ("iso", "2022-06", "2022-06"),
@@ -242,26 +305,65 @@ mod tests {
         ];
         for (pattern, text, expected) in cases {
             let read = Pattern::compile(pattern).unwrap().read(text);
-            assert_eq!(read.map(|when| when.to_string()), Some(expected.to_owned()), "{pattern} {text}");
+            assert_eq!(
+                read.map(|when| when.to_string()),
+                Some(expected.to_owned()),
+                "{pattern} {text}"
+            );
         }
     }
 
     #[test]
     fn what_does_not_fit_is_not_read() {
-        let cases = [("dd/mm/yyyy", "2/6/2022"), ("dd/mm/yyyy", "31/02/2022"), ("dd/mm/yyyy", "02/06/2022 "), ("dd/mm/yyyy", "02/13/2022"), ("dd/mm/yyyy hh:mm", "02/06/2022 25:00"), ("iso", "02/06/2022"), ("iso", "")];
+        let cases = [
+            ("dd/mm/yyyy", "2/6/2022"),
+            ("dd/mm/yyyy", "31/02/2022"),
+            ("dd/mm/yyyy", "02/06/2022 "),
+            ("dd/mm/yyyy", "02/13/2022"),
+            ("dd/mm/yyyy hh:mm", "02/06/2022 25:00"),
+            ("iso", "02/06/2022"),
+            ("iso", ""),
+        ];
         for (pattern, text) in cases {
-            assert_eq!(Pattern::compile(pattern).unwrap().read(text), None, "{pattern} {text}");
+            assert_eq!(
+                Pattern::compile(pattern).unwrap().read(text),
+                None,
+                "{pattern} {text}"
+            );
         }
-        for pattern in ["", "dd/mm", "yyyy-dd", "yyyy hh", "tomorrow", "yyyy-mm-dd mm", "dd/mm/yyyy hh:ss", "yyyy yyyy"] {
+        for pattern in [
+            "",
+            "dd/mm",
+            "yyyy-dd",
+            "yyyy hh",
+            "tomorrow",
+            "yyyy-mm-dd mm",
+            "dd/mm/yyyy hh:ss",
+            "yyyy yyyy",
+        ] {
             assert!(Pattern::compile(pattern).is_none(), "{pattern}");
         }
     }
 
     #[test]
     fn precision_makes_a_time_less_exact_and_never_more() {
-        let cases = [("month", "2022-06-02", "2022-06"), ("year", "2022-06-02", "2022"), ("about", "2022-06-02", "~2022-06-02"), ("day", "2022-06", "2022-06"), ("hour", "2022-06-02T09:15:00Z", "2022-06-02T10"), ("unknown", "2022-06-02", "unknown")];
+        let cases = [
+            ("month", "2022-06-02", "2022-06"),
+            ("year", "2022-06-02", "2022"),
+            ("about", "2022-06-02", "~2022-06-02"),
+            ("day", "2022-06", "2022-06"),
+            ("hour", "2022-06-02T09:15:00Z", "2022-06-02T10"),
+            ("unknown", "2022-06-02", "unknown"),
+        ];
         for (precision, when, expected) in cases {
-            assert_eq!(Precision::named(precision).unwrap().applied(when.parse().unwrap()).to_string(), expected, "{precision} {when}");
+            assert_eq!(
+                Precision::named(precision)
+                    .unwrap()
+                    .applied(when.parse().unwrap())
+                    .to_string(),
+                expected,
+                "{precision} {when}"
+            );
         }
     }
 }

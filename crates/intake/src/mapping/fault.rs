@@ -51,7 +51,11 @@ impl<'a> Node<'a> {
             DeValue::String(text) => text.to_string(),
             DeValue::Table(_) => "a table".to_owned(),
             DeValue::Array(_) => "a list".to_owned(),
-            _ => self.text.get(self.span.clone()).unwrap_or_default().to_owned(),
+            _ => self
+                .text
+                .get(self.span.clone())
+                .unwrap_or_default()
+                .to_owned(),
         };
         self.fault(&found, expected)
     }
@@ -61,7 +65,9 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn flag(&self) -> Result<bool, MappingFault> {
-        self.value.as_bool().ok_or_else(|| self.unexpected("`true` or `false`"))
+        self.value
+            .as_bool()
+            .ok_or_else(|| self.unexpected("`true` or `false`"))
     }
 
     pub(super) fn is_string(&self) -> bool {
@@ -70,19 +76,44 @@ impl<'a> Node<'a> {
 
     /// The table's keys; asked for by name, and the rest refused by [`Keys::finish`].
     pub(super) fn keys(&self) -> Result<Keys<'a>, MappingFault> {
-        let table = self.value.as_table().ok_or_else(|| self.unexpected("a table"))?;
-        Ok(Keys { node: self.clone(), table, asked: Vec::new() })
+        let table = self
+            .value
+            .as_table()
+            .ok_or_else(|| self.unexpected("a table"))?;
+        Ok(Keys {
+            node: self.clone(),
+            table,
+            asked: Vec::new(),
+        })
     }
 
     /// All entries of a table, whose keys the mapping's writer chooses.
     pub(super) fn entries(&self) -> Result<Vec<(&'a str, Node<'a>)>, MappingFault> {
-        let table = self.value.as_table().ok_or_else(|| self.unexpected("a table"))?;
-        Ok(table.iter().map(|(key, value)| (key.get_ref().as_ref(), self.child(&format!(".{}", key.get_ref()), value))).collect())
+        let table = self
+            .value
+            .as_table()
+            .ok_or_else(|| self.unexpected("a table"))?;
+        Ok(table
+            .iter()
+            .map(|(key, value)| {
+                (
+                    key.get_ref().as_ref(),
+                    self.child(&format!(".{}", key.get_ref()), value),
+                )
+            })
+            .collect())
     }
 
     pub(super) fn list(&self) -> Result<Vec<Node<'a>>, MappingFault> {
-        let list = self.value.as_array().ok_or_else(|| self.unexpected("a list"))?;
-        Ok(list.iter().enumerate().map(|(place, value)| self.child(&format!("[{}]", place + 1), value)).collect())
+        let list = self
+            .value
+            .as_array()
+            .ok_or_else(|| self.unexpected("a list"))?;
+        Ok(list
+            .iter()
+            .enumerate()
+            .map(|(place, value)| self.child(&format!("[{}]", place + 1), value))
+            .collect())
     }
 
     /// One text, or a list of texts.
@@ -90,23 +121,42 @@ impl<'a> Node<'a> {
         if self.is_string() {
             return Ok(vec![self.string()?.to_owned()]);
         }
-        self.list()?.iter().map(|node| node.string().map(str::to_owned)).collect()
+        self.list()?
+            .iter()
+            .map(|node| node.string().map(str::to_owned))
+            .collect()
     }
 
     fn child(&self, step: &str, value: &'a Spanned<DeValue<'a>>) -> Node<'a> {
         let path = format!("{}{step}", self.path);
-        Node { text: self.text, path: path.trim_start_matches('.').to_owned(), span: value.span(), value: value.get_ref() }
+        Node {
+            text: self.text,
+            path: path.trim_start_matches('.').to_owned(),
+            span: value.span(),
+            value: value.get_ref(),
+        }
     }
 }
 
 impl<'a> Keys<'a> {
     pub(super) fn take(&mut self, key: &'static str) -> Option<Node<'a>> {
         self.asked.push(key);
-        self.table.get(key).map(|value| self.node.child(&format!(".{key}"), value))
+        self.table
+            .get(key)
+            .map(|value| self.node.child(&format!(".{key}"), value))
     }
 
-    pub(super) fn need(&mut self, key: &'static str, expected: &str) -> Result<Node<'a>, MappingFault> {
-        let missing = MappingFault { key: format!("{}.{key}", self.node.path).trim_start_matches('.').to_owned(), ..self.node.fault("", expected) };
+    pub(super) fn need(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+    ) -> Result<Node<'a>, MappingFault> {
+        let missing = MappingFault {
+            key: format!("{}.{key}", self.node.path)
+                .trim_start_matches('.')
+                .to_owned(),
+            ..self.node.fault("", expected)
+        };
         self.take(key).ok_or(missing)
     }
 
@@ -119,7 +169,13 @@ impl<'a> Keys<'a> {
         for (key, _) in self.table {
             let name: &str = key.get_ref();
             if !self.asked.contains(&name) {
-                let node = Node { span: key.span(), path: format!("{}.{name}", self.node.path).trim_start_matches('.').to_owned(), ..self.node.clone() };
+                let node = Node {
+                    span: key.span(),
+                    path: format!("{}.{name}", self.node.path)
+                        .trim_start_matches('.')
+                        .to_owned(),
+                    ..self.node.clone()
+                };
                 return Err(node.fault(name, &format!("one of the keys {}", self.asked.join(", "))));
             }
         }

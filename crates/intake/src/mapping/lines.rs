@@ -59,7 +59,12 @@ impl<'a> Lines<'a> {
             }
             let offset = self.input.offset();
             let misread = self.input.misread_before(offset);
-            return Ok(Some(Line { verbatim, number: self.number, too_long: length > RECORD_LIMIT, misread }));
+            return Ok(Some(Line {
+                verbatim,
+                number: self.number,
+                too_long: length > RECORD_LIMIT,
+                misread,
+            }));
         }
     }
 }

@@ -98,7 +98,10 @@ enum Test {
 #[derive(Clone, Debug)]
 enum Handling {
     Always(facts::Handling),
-    Column { template: Template, values: BTreeMap<String, facts::Handling> },
+    Column {
+        template: Template,
+        values: BTreeMap<String, facts::Handling>,
+    },
 }
 
 impl Mapping {
@@ -120,7 +123,11 @@ impl Mapping {
     /// The kinds of fact that it makes.
     #[must_use]
     pub fn carries(&self) -> BTreeSet<facts::Kind> {
-        self.facts.iter().map(|made| made.kind).chain([facts::Kind::Discrepancy]).collect()
+        self.facts
+            .iter()
+            .map(|made| made.kind)
+            .chain([facts::Kind::Discrepancy])
+            .collect()
     }
 
     /// The columns that it reads.
@@ -131,8 +138,15 @@ impl Mapping {
 
     /// Whether a CSV file with this first line has all its columns.
     pub(crate) fn fits_header(&self, header: &str) -> bool {
-        let Kind::Csv { delimiter } = self.kind else { return false };
-        let names: Vec<_> = header.split(char::from(delimiter)).map(|name| name.trim().trim_matches('"')).collect();
-        self.columns.iter().all(|column| names.contains(&column.as_str()))
+        let Kind::Csv { delimiter } = self.kind else {
+            return false;
+        };
+        let names: Vec<_> = header
+            .split(char::from(delimiter))
+            .map(|name| name.trim().trim_matches('"'))
+            .collect();
+        self.columns
+            .iter()
+            .all(|column| names.contains(&column.as_str()))
     }
 }

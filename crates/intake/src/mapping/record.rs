@@ -6,7 +6,11 @@ use super::{Condition, FactMade, Handling, Mapping, Test};
 use crate::decode::Misread;
 use crate::delivery::{Delivered, Delivery, Fault, Unread};
 use crate::repeats::{Repeat, hash};
-use facts::{Body, Discrepancy, Fact, FieldValue, RecordReference, Span, Statement, SubjectReference, When};
+use facts::statement::IdentifierHeld;
+use facts::{
+    Body, Discrepancy, Fact, FieldValue, Identifier, RecordReference, Span, Statement,
+    SubjectReference, When,
+};
 use serde_json::{Value as Json, json};
 
 /// A record as it arrived.
@@ -24,8 +28,18 @@ pub(super) struct Arrived<'a> {
 
 impl Arrived<'_> {
     /// The record unread.
-    pub(super) fn unread(&self, reference: &str, about: Option<SubjectReference>, written: When, faults: Vec<Fault>) -> Delivered {
-        let reference = if reference.is_empty() { format!("unnamed-{:016x}", hash(self.verbatim)) } else { reference.to_owned() };
+    pub(super) fn unread(
+        &self,
+        reference: &str,
+        about: Option<SubjectReference>,
+        written: When,
+        faults: Vec<Fault>,
+    ) -> Delivered {
+        let reference = if reference.is_empty() {
+            format!("unnamed-{:016x}", hash(self.verbatim))
+        } else {
+            reference.to_owned()
+        };
         Delivered::Unread(Unread {
             record: RecordReference::new(self.delivery.source, &reference),
             format: self.format.to_owned(),
@@ -57,45 +71,98 @@ pub(super) fn make(
     mut complaints: Vec<Discrepancy>,
     repeat: &mut dyn FnMut(&str, &str) -> Repeat,
 ) -> Delivered {
-    let mut gathered = Gathered { source: arrived.delivery.source, place: &arrived.line, faults: Vec::new(), complaints: Vec::new() };
+    let mut gathered = Gathered {
+        source: arrived.delivery.source,
+        place: &arrived.line,
+        faults: Vec::new(),
+        complaints: Vec::new(),
+    };
     let mut reference = mapping.record.fill(row, "");
     if reference.is_empty() {
-        gathered.fault(&mapping.record.written, "", "the record's own reference", "the record has no reference, so that it could never be corrected");
+        gathered.fault(
+            &mapping.record.written,
+            "",
+            "the record's own reference",
+            "the record has no reference, so that it could never be corrected",
+        );
     }
     if let Repeat::Again(times) = repeat(&reference, arrived.verbatim) {
         complaints.push(Discrepancy {
-            what: "this reference comes more than once in the file, with different content".to_owned(),
-            fields: vec![FieldValue { field: mapping.record.written.clone(), found: reference.clone() }],
+            what: "this reference comes more than once in the file, with different content"
+                .to_owned(),
+            fields: vec![FieldValue {
+                field: mapping.record.written.clone(),
+                found: reference.clone(),
+            }],
             expected: Some("one record for each reference".to_owned()),
             authority: None,
         });
         reference = format!("{reference}#{times}");
     }
-    let written = mapping.written.as_ref().and_then(|written| written.make(row, "", &mut gathered)).and_then(|written| when(&written)).unwrap_or(When::Unknown);
-    let subject = Some(mapping.subject.fill(row, "")).filter(|subject| !subject.is_empty()).map(|subject| SubjectReference::new(arrived.delivery.source, &subject));
-    for condition in mapping.require.iter().filter(|condition| !condition.holds(row)) {
+    let written = mapping
+        .written
+        .as_ref()
+        .and_then(|written| written.make(row, "", &mut gathered))
+        .and_then(|written| when(&written))
+        .unwrap_or(When::Unknown);
+    let subject = Some(mapping.subject.fill(row, ""))
+        .filter(|subject| !subject.is_empty())
+        .map(|subject| SubjectReference::new(arrived.delivery.source, &subject));
+    for condition in mapping
+        .require
+        .iter()
+        .filter(|condition| !condition.holds(row))
+    {
         let found = condition.template.fill(row, "");
-        gathered.fault(&condition.template.written, &found, &condition.expected(), "the mapping does not take such a record");
+        gathered.fault(
+            &condition.template.written,
+            &found,
+            &condition.expected(),
+            "the mapping does not take such a record",
+        );
     }
     let handling = mapping.handling.of(row, &mut gathered);
     let mut facts = Vec::new();
     let mut substance = false;
-    for made in mapping.facts.iter().filter(|made| made.conditions.iter().all(|condition| condition.holds(row))) {
+    for made in mapping
+        .facts
+        .iter()
+        .filter(|made| made.conditions.iter().all(|condition| condition.holds(row)))
+    {
         substance |= made.kind != facts::Kind::IdentifierHeld;
         facts.extend(made.make(row, subject.as_ref(), mapping, &mut gathered));
     }
     if !gathered.faults.is_empty() {
         return arrived.unread(&reference, subject, written, gathered.faults);
     }
-    if !substance && mapping.facts.iter().any(|made| made.kind != facts::Kind::IdentifierHeld) {
-        complaints.push(Discrepancy { what: "no fact of the mapping fits this record: it is kept, and says nothing".to_owned(), ..Discrepancy::default() });
+    if !substance
+        && mapping
+            .facts
+            .iter()
+            .any(|made| made.kind != facts::Kind::IdentifierHeld)
+    {
+        complaints.push(Discrepancy {
+            what: "no fact of the mapping fits this record: it is kept, and says nothing"
+                .to_owned(),
+            ..Discrepancy::default()
+        });
     }
     complaints.append(&mut gathered.complaints);
     for fact in &facts {
         complaints.extend(facts::check(fact, written.day()));
     }
-    let happened = Span::at(facts.iter().map(|fact| fact.happened.from).find(|from| *from != When::Unknown).unwrap_or(When::Unknown));
-    facts.extend(complaints.into_iter().map(|complaint| Fact { about: subject.clone(), happened, statement: complaint.into() }));
+    let happened = Span::at(
+        facts
+            .iter()
+            .map(|fact| fact.happened.from)
+            .find(|from| *from != When::Unknown)
+            .unwrap_or(When::Unknown),
+    );
+    facts.extend(complaints.into_iter().map(|complaint| Fact {
+        about: subject.clone(),
+        happened,
+        statement: complaint.into(),
+    }));
     Delivered::Read(Body {
         record: RecordReference::new(arrived.delivery.source, &reference),
         format: arrived.format.to_owned(),
@@ -109,30 +176,76 @@ pub(super) fn make(
 
 /// Complaints about bytes that were not of the file's encoding.
 pub(super) fn misread(misread: &[Misread]) -> Vec<Discrepancy> {
-    misread.iter().map(crate::census::misread_complaint).collect()
+    misread
+        .iter()
+        .map(crate::census::misread_complaint)
+        .collect()
 }
 
 impl FactMade {
-    fn make(&self, row: &dyn Columns, subject: Option<&SubjectReference>, mapping: &Mapping, gathered: &mut Gathered<'_>) -> Option<Fact> {
+    fn make(
+        &self,
+        row: &dyn Columns,
+        subject: Option<&SubjectReference>,
+        mapping: &Mapping,
+        gathered: &mut Gathered<'_>,
+    ) -> Option<Fact> {
         let about = match &self.about {
             None => subject.cloned(),
-            Some(template) => Some(template.fill(row, "")).filter(|about| !about.is_empty()).map(|about| SubjectReference::new(gathered.source, &about)),
+            Some(template) => Some(template.fill(row, ""))
+                .filter(|about| !about.is_empty())
+                .map(|about| SubjectReference::new(gathered.source, &about)),
         };
         if about.is_none() {
-            let written = self.about.as_ref().map_or(&mapping.subject.written, |about| &about.written);
-            gathered.fault(written, "", "a reference for the person", "it cannot be told whom this is about");
+            let written = self
+                .about
+                .as_ref()
+                .map_or(&mapping.subject.written, |about| &about.written);
+            gathered.fault(
+                written,
+                "",
+                "a reference for the person",
+                "it cannot be told whom this is about",
+            );
         }
-        let mut time = |value: &Option<Value>| value.as_ref().and_then(|value| value.make(row, "", gathered)).and_then(|made| when(&made));
+        let mut time = |value: &Option<Value>| {
+            value
+                .as_ref()
+                .and_then(|value| value.make(row, "", gathered))
+                .and_then(|made| when(&made))
+        };
         let happened = Span::between(time(&self.from).unwrap_or(When::Unknown), time(&self.until));
         let faults = gathered.faults.len();
-        let fields = self.fields.make(row, "", gathered).unwrap_or_else(|| json!({}));
-        let statement = serde_json::from_value::<Statement>(Json::Object(std::iter::once((self.kind.to_string(), fields)).collect()));
+        let fields = self
+            .fields
+            .make(row, "", gathered)
+            .unwrap_or_else(|| json!({}));
+        let statement = serde_json::from_value::<Statement>(Json::Object(
+            std::iter::once((self.kind.to_string(), fields)).collect(),
+        ));
         match statement {
-            Ok(statement) => Some(Fact { about, happened, statement }),
+            Ok(Statement::IdentifierHeld(held)) => {
+                let identifier = Identifier::new(held.identifier.scheme, &held.identifier.value);
+                Some(Fact {
+                    about,
+                    happened,
+                    statement: IdentifierHeld { identifier, ..held }.into(),
+                })
+            }
+            Ok(statement) => Some(Fact {
+                about,
+                happened,
+                statement,
+            }),
             // What is missing has been named already, if it was named.
             Err(fault) => {
                 if gathered.faults.len() == faults {
-                    gathered.fault("", "", &format!("the fields of a {}", self.kind.in_words()), &fault.to_string());
+                    gathered.fault(
+                        "",
+                        "",
+                        &format!("the fields of a {}", self.kind.in_words()),
+                        &fault.to_string(),
+                    );
                 }
                 None
             }
@@ -169,8 +282,20 @@ impl Handling {
                 match values.get(&word) {
                     Some(handling) => *handling,
                     None => {
-                        let expected = format!("one of {}", values.keys().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "));
-                        gathered.fault(&template.written, &word, &expected, "the mapping does not say how such a record may be handled");
+                        let expected = format!(
+                            "one of {}",
+                            values
+                                .keys()
+                                .map(|key| format!("`{key}`"))
+                                .collect::<Vec<_>>()
+                                .join(", ")
+                        );
+                        gathered.fault(
+                            &template.written,
+                            &word,
+                            &expected,
+                            "the mapping does not say how such a record may be handled",
+                        );
                         facts::Handling::Restricted
                     }
                 }

@@ -40,8 +40,13 @@ impl Row {
     }
 
     pub(super) fn field(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
-        start.zip(self.ends.get(number)).and_then(|(start, end)| self.text.get(start..*end)).unwrap_or_default()
+        let start = number
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied());
+        start
+            .zip(self.ends.get(number))
+            .and_then(|(start, end)| self.text.get(start..*end))
+            .unwrap_or_default()
     }
 
     pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
@@ -72,7 +77,17 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(input: Decoded<'a>, delimiter: u8) -> Self {
-        Self { input, delimiter, line: 1, replay: Vec::new(), replayed: 0, verbatim: Vec::new(), text: Vec::new(), ends: Vec::new(), loose: false }
+        Self {
+            input,
+            delimiter,
+            line: 1,
+            replay: Vec::new(),
+            replayed: 0,
+            verbatim: Vec::new(),
+            text: Vec::new(),
+            ends: Vec::new(),
+            loose: false,
+        }
     }
 
     pub(super) fn line(&self) -> u64 {
@@ -83,13 +98,19 @@ impl<'a> Rows<'a> {
     pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
         loop {
             let line = self.line;
-            let Some(fault) = self.scan()? else { return Ok(None) };
+            let Some(fault) = self.scan()? else {
+                return Ok(None);
+            };
             let blank = self.verbatim.iter().all(u8::is_ascii_whitespace) && self.ends.len() <= 1;
             if blank && fault.is_none() {
                 continue;
             }
             let offset = self.input.offset();
-            let misread = if self.replaying() { Vec::new() } else { self.input.misread_before(offset) };
+            let misread = if self.replaying() {
+                Vec::new()
+            } else {
+                self.input.misread_before(offset)
+            };
             let string = |bytes: &mut Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
             return Ok(Some(Row {
                 verbatim: string(&mut self.verbatim),
@@ -160,7 +181,12 @@ impl<'a> Rows<'a> {
                 }
             }
             if self.verbatim.len() > RECORD_LIMIT {
-                return if state == State::Quoted { self.unclosed() } else { self.too_long() }.map(Some);
+                return if state == State::Quoted {
+                    self.unclosed()
+                } else {
+                    self.too_long()
+                }
+                .map(Some);
             }
         }
     }
@@ -201,9 +227,12 @@ impl<'a> Rows<'a> {
     /// The first line of what was read is the bad row; the rest is put back.
     fn unclosed(&mut self) -> io::Result<Option<RowFault>> {
         let length = self.verbatim.iter().position(|byte| *byte == b'\n');
-        let swallowed = length.map(|length| self.verbatim.split_off(length)).unwrap_or_default();
+        let swallowed = length
+            .map(|length| self.verbatim.split_off(length))
+            .unwrap_or_default();
         let rest: Vec<u8> = swallowed.into_iter().skip(1).collect();
-        self.line -= u64::try_from(rest.iter().filter(|byte| **byte == b'\n').count()).unwrap_or_default();
+        self.line -=
+            u64::try_from(rest.iter().filter(|byte| **byte == b'\n').count()).unwrap_or_default();
         if rest.len() <= self.replayed {
             self.replayed -= rest.len();
         } else {

@@ -65,7 +65,11 @@ pub(super) fn kind_names() -> String {
 fn kinds() -> BTreeMap<String, Shape> {
     let schema = facts::json_schema();
     let mut kinds = BTreeMap::new();
-    let variants = schema.pointer("/$defs/Statement/oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
+    let variants = schema
+        .pointer("/$defs/Statement/oneOf")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     for variant in &variants {
         let properties = variant.get("properties").and_then(Value::as_object);
         for (kind, fields) in properties.into_iter().flatten() {
@@ -85,11 +89,15 @@ fn shape(name: &str, one: &Value, root: &Value) -> Shape {
             "When" => Shape::When,
             "SubjectReference" => Shape::Subject,
             "RecordReference" => Shape::Record,
-            _ => root.pointer(definition.trim_start_matches('#')).map_or(Shape::Text, |found| shape(name, found, root)),
+            _ => root
+                .pointer(definition.trim_start_matches('#'))
+                .map_or(Shape::Text, |found| shape(name, found, root)),
         };
     }
     if let Some(choices) = one.get("anyOf").and_then(Value::as_array) {
-        let given = choices.iter().find(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
+        let given = choices
+            .iter()
+            .find(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
         return given.map_or(Shape::Text, |given| shape(name, given, root));
     }
     if let Some(words) = words(one) {
@@ -98,7 +106,10 @@ fn shape(name: &str, one: &Value, root: &Value) -> Shape {
     match kind_of(one) {
         "boolean" => Shape::Flag,
         "integer" => Shape::Number,
-        "array" => Shape::List(Box::new(one.get("items").map_or(Shape::Text, |items| shape(name, items, root)))),
+        "array" => Shape::List(Box::new(
+            one.get("items")
+                .map_or(Shape::Text, |items| shape(name, items, root)),
+        )),
         "object" => Shape::Object(fields(one, root)),
         _ if DAYS.contains(&name) => Shape::Day,
         _ => Shape::Text,
@@ -106,18 +117,38 @@ fn shape(name: &str, one: &Value, root: &Value) -> Shape {
 }
 
 fn fields(one: &Value, root: &Value) -> BTreeMap<String, Field> {
-    let required: Vec<_> = one.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<_> = one
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let properties = one.get("properties").and_then(Value::as_object);
     let field = |(name, field): (&String, &Value)| {
         let optional = field.get("anyOf").is_some();
-        (name.clone(), Field { shape: shape(name, field, root), required: required.contains(&name.as_str()), optional })
+        (
+            name.clone(),
+            Field {
+                shape: shape(name, field, root),
+                required: required.contains(&name.as_str()),
+                optional,
+            },
+        )
     };
     properties.into_iter().flatten().map(field).collect()
 }
 
 /// The words of an enumeration, however it is written.
 fn words(one: &Value) -> Option<Vec<String>> {
-    let texts = |list: &Value| list.as_array().map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
+    let texts = |list: &Value| {
+        list.as_array().map(|list| {
+            list.iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+    };
     if let Some(words) = one.get("enum").and_then(texts) {
         return Some(words);
     }
@@ -126,14 +157,22 @@ fn words(one: &Value) -> Option<Vec<String>> {
         Some(word) => word.as_str().map(|word| vec![word.to_owned()]),
         None => variant.get("enum").and_then(texts),
     };
-    variants.iter().map(word).collect::<Option<Vec<_>>>().map(|words| words.concat())
+    variants
+        .iter()
+        .map(word)
+        .collect::<Option<Vec<_>>>()
+        .map(|words| words.concat())
 }
 
 /// The type a schema names, null apart.
 fn kind_of(one: &Value) -> &str {
     match one.get("type") {
         Some(Value::String(kind)) => kind,
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default(),
+        Some(Value::Array(kinds)) => kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|kind| *kind != "null")
+            .unwrap_or_default(),
         _ => "",
     }
 }
@@ -153,8 +192,13 @@ impl Shape {
             Self::Subject => "the source's reference for a person".to_owned(),
             Self::Record => "the source's reference for a record".to_owned(),
             Self::List(items) => format!("a list, each {}", items.in_words()),
-            Self::Object(fields) => format!("a table with the keys {}", fields.keys().cloned().collect::<Vec<_>>().join(", ")),
-            Self::Statement => "nothing: a mapping cannot make a statement within a statement".to_owned(),
+            Self::Object(fields) => format!(
+                "a table with the keys {}",
+                fields.keys().cloned().collect::<Vec<_>>().join(", ")
+            ),
+            Self::Statement => {
+                "nothing: a mapping cannot make a statement within a statement".to_owned()
+            }
         }
     }
 
@@ -168,9 +212,15 @@ impl Shape {
             Self::Flag => true.into(),
             Self::Number => 1.into(),
             Self::Choice(words) => words.first().cloned().unwrap_or_default().into(),
-            Self::Subject | Self::Record => serde_json::json!({"source": "source", "reference": "1"}),
+            Self::Subject | Self::Record => {
+                serde_json::json!({"source": "source", "reference": "1"})
+            }
             Self::List(items) => Value::Array(vec![items.sample()]),
-            Self::Object(fields) => fields.iter().filter(|(_, field)| field.required).map(|(name, field)| (name.clone(), field.shape.sample())).collect(),
+            Self::Object(fields) => fields
+                .iter()
+                .filter(|(_, field)| field.required)
+                .map(|(name, field)| (name.clone(), field.shape.sample()))
+                .collect(),
             Self::Statement => Value::Null,
         }
     }
@@ -185,8 +235,13 @@ mod tests {
     fn a_sample_of_every_field_of_every_kind_is_a_statement() {
         assert_eq!(KINDS.len(), facts::Kind::ALL.len());
         for (kind, shape) in KINDS.iter() {
-            let Shape::Object(fields) = shape else { panic!("{kind} has no fields") };
-            let all: serde_json::Map<_, _> = fields.iter().map(|(name, field)| (name.clone(), field.shape.sample())).collect();
+            let Shape::Object(fields) = shape else {
+                panic!("{kind} has no fields")
+            };
+            let all: serde_json::Map<_, _> = fields
+                .iter()
+                .map(|(name, field)| (name.clone(), field.shape.sample()))
+                .collect();
             let statement = serde_json::json!({ kind: all });
             let read = serde_json::from_value::<facts::Statement>(statement.clone());
             assert!(read.is_ok(), "{statement}: {read:?}");

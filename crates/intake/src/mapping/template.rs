@@ -42,12 +42,20 @@ pub(super) struct Template {
 
 impl Template {
     pub(super) fn column(name: &str, columns: &mut ColumnNames) -> Self {
-        Self { parts: vec![Part::Column(columns.number(name))], written: name.trim().to_owned() }
+        Self {
+            parts: vec![Part::Column(columns.number(name))],
+            written: name.trim().to_owned(),
+        }
     }
 
-    pub(super) fn compile(node: &Node<'_>, columns: &mut ColumnNames, in_list: bool) -> Result<Self, MappingFault> {
+    pub(super) fn compile(
+        node: &Node<'_>,
+        columns: &mut ColumnNames,
+        in_list: bool,
+    ) -> Result<Self, MappingFault> {
         let written = node.string()?;
-        let unclosed = || node.unexpected("every `{` closed by `}`; a brace of its own is written twice");
+        let unclosed =
+            || node.unexpected("every `{` closed by `}`; a brace of its own is written twice");
         let mut parts = Vec::new();
         let mut literal = String::new();
         let mut rest = written;
@@ -61,13 +69,18 @@ impl Template {
                 literal.push('}');
                 rest = after;
             } else {
-                let (name, after) = after.strip_prefix('{').and_then(|after| after.split_once('}')).ok_or_else(unclosed)?;
+                let (name, after) = after
+                    .strip_prefix('{')
+                    .and_then(|after| after.split_once('}'))
+                    .ok_or_else(unclosed)?;
                 if !literal.is_empty() {
                     parts.push(Part::Literal(std::mem::take(&mut literal)));
                 }
                 parts.push(match name.trim() {
                     "" if in_list => Part::Item,
-                    "" => return Err(node.unexpected("a column's name within the braces; `{}` stands for an item of a list only")),
+                    "" => return Err(node.unexpected(
+                        "a column's name within the braces; `{}` stands for an item of a list only",
+                    )),
                     name => Part::Column(columns.number(name)),
                 });
                 rest = after;
@@ -77,7 +90,10 @@ impl Template {
         if !literal.is_empty() {
             parts.push(Part::Literal(literal));
         }
-        Ok(Self { parts, written: written.to_owned() })
+        Ok(Self {
+            parts,
+            written: written.to_owned(),
+        })
     }
 
     /// The text itself, where it has no columns.
@@ -116,6 +132,10 @@ impl Template {
             said |= !piece.is_empty();
             text.push_str(&piece);
         }
-        if said { text.trim().to_owned() } else { String::new() }
+        if said {
+            text.trim().to_owned()
+        } else {
+            String::new()
+        }
     }
 }

@@ -16,9 +16,16 @@ use std::collections::BTreeMap;
 pub(super) enum Value {
     Constant(Json),
     Scalar(Box<Scalar>),
-    Object { fields: Vec<(String, Value)>, optional: bool },
+    Object {
+        fields: Vec<(String, Value)>,
+        optional: bool,
+    },
     List(Vec<Value>),
-    Split { template: Template, separator: String, each: Box<Value> },
+    Split {
+        template: Template,
+        separator: String,
+        each: Box<Value>,
+    },
 }
 
 /// A value read from a text.
@@ -36,7 +43,10 @@ pub(super) struct Scalar {
 #[derive(Clone, Debug)]
 enum PrecisionFrom {
     Always(Precision),
-    Column { template: Template, values: BTreeMap<String, Precision> },
+    Column {
+        template: Template,
+        values: BTreeMap<String, Precision>,
+    },
 }
 
 /// What is gathered while a row is read.
@@ -72,16 +82,32 @@ fn meaning(shape: &Shape, word: &str) -> Option<Option<Json>> {
         });
     }
     match shape {
-        Shape::YesNo => matches!(plain.as_str(), "yes" | "no" | "unknown" | "not_applicable").then(|| Some(plain.into())),
-        Shape::Said if matches!(plain.as_str(), "unknown" | "not_applicable") => Some(Some(plain.into())),
+        Shape::YesNo => matches!(plain.as_str(), "yes" | "no" | "unknown" | "not_applicable")
+            .then(|| Some(plain.into())),
+        Shape::Said if matches!(plain.as_str(), "unknown" | "not_applicable") => {
+            Some(Some(plain.into()))
+        }
         Shape::Said => Some(Some(json!({ "text": word }))),
         Shape::Text => Some(Some(word.into())),
-        Shape::Flag => matches!(plain.as_str(), "true" | "false").then(|| Some((plain == "true").into())),
-        Shape::Number => word.trim().parse::<u32>().ok().map(|number| Some(number.into())),
+        Shape::Flag => {
+            matches!(plain.as_str(), "true" | "false").then(|| Some((plain == "true").into()))
+        }
+        Shape::Number => word
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .map(|number| Some(number.into())),
         Shape::Choice(words) => words.contains(&plain).then(|| Some(plain.into())),
-        Shape::When => word.parse::<When>().ok().map(|when| Some(when.to_string().into())),
-        Shape::Day => calendar::Day::parse_iso(word).ok().map(|day| Some(day.to_string().into())),
-        Shape::Subject | Shape::Record | Shape::List(_) | Shape::Object(_) | Shape::Statement => None,
+        Shape::When => word
+            .parse::<When>()
+            .ok()
+            .map(|when| Some(when.to_string().into())),
+        Shape::Day => calendar::Day::parse_iso(word)
+            .ok()
+            .map(|day| Some(day.to_string().into())),
+        Shape::Subject | Shape::Record | Shape::List(_) | Shape::Object(_) | Shape::Statement => {
+            None
+        }
     }
 }
 
@@ -98,21 +124,42 @@ fn plain_answer(text: &str) -> Option<&'static str> {
 
 impl Value {
     /// Compiles what the mapping says of a field.
-    pub(super) fn compile(node: &Node<'_>, field: &Field, columns: &mut ColumnNames, in_list: bool) -> Result<Self, MappingFault> {
+    pub(super) fn compile(
+        node: &Node<'_>,
+        field: &Field,
+        columns: &mut ColumnNames,
+        in_list: bool,
+    ) -> Result<Self, MappingFault> {
         let shape = &field.shape;
         if let Some(keys) = node.value.as_table() {
             let source = keys.contains_key("column") || keys.contains_key("template");
             return match shape {
                 Shape::List(items) if source => Self::compile_split(node, items, columns),
-                _ if source => Ok(Self::Scalar(Box::new(Scalar::compile(node, shape, columns, in_list)?))),
-                Shape::Object(fields) => Self::compile_object(node, fields, field.optional || in_list, columns, in_list),
-                _ => Err(node.unexpected(&format!("{}, or a table with `column` or `template`", shape.in_words()))),
+                _ if source => Ok(Self::Scalar(Box::new(Scalar::compile(
+                    node, shape, columns, in_list,
+                )?))),
+                Shape::Object(fields) => {
+                    Self::compile_object(node, fields, field.optional || in_list, columns, in_list)
+                }
+                _ => Err(node.unexpected(&format!(
+                    "{}, or a table with `column` or `template`",
+                    shape.in_words()
+                ))),
             };
         }
         if let Shape::List(items) = shape {
-            let item = Field { shape: (**items).clone(), required: false, optional: true };
+            let item = Field {
+                shape: (**items).clone(),
+                required: false,
+                optional: true,
+            };
             if node.value.is_array() {
-                return node.list()?.iter().map(|node| Self::compile(node, &item, columns, true)).collect::<Result<_, _>>().map(Self::List);
+                return node
+                    .list()?
+                    .iter()
+                    .map(|node| Self::compile(node, &item, columns, true))
+                    .collect::<Result<_, _>>()
+                    .map(Self::List);
             }
             return Ok(Self::List(vec![Self::compile(node, &item, columns, true)?]));
         }
@@ -121,7 +168,13 @@ impl Value {
         }
         let word = node.text.get(node.span.clone()).unwrap_or_default();
         let word = match (shape, node.value.as_bool()) {
-            (Shape::YesNo, Some(answer)) => if answer { "yes" } else { "no" },
+            (Shape::YesNo, Some(answer)) => {
+                if answer {
+                    "yes"
+                } else {
+                    "no"
+                }
+            }
             _ => word,
         };
         let fits = matches!(shape, Shape::Flag | Shape::YesNo | Shape::Number);
@@ -131,13 +184,22 @@ impl Value {
         }
     }
 
-    fn compile_text(node: &Node<'_>, shape: &Shape, columns: &mut ColumnNames, in_list: bool) -> Result<Self, MappingFault> {
+    fn compile_text(
+        node: &Node<'_>,
+        shape: &Shape,
+        columns: &mut ColumnNames,
+        in_list: bool,
+    ) -> Result<Self, MappingFault> {
         if matches!(shape, Shape::Object(_) | Shape::Statement) {
             return Err(node.unexpected(&shape.in_words()));
         }
         let template = Template::compile(node, columns, in_list)?;
-        let constant = template.constant().filter(|_| !matches!(shape, Shape::Subject | Shape::Record));
-        let Some(word) = constant else { return Ok(Self::Scalar(Box::new(Scalar::plain(template, shape)))) };
+        let constant = template
+            .constant()
+            .filter(|_| !matches!(shape, Shape::Subject | Shape::Record));
+        let Some(word) = constant else {
+            return Ok(Self::Scalar(Box::new(Scalar::plain(template, shape))));
+        };
         match meaning(shape, &word) {
             Some(value) => Ok(Self::Constant(value.unwrap_or(Json::Null))),
             None => Err(node.unexpected(&format!("{}, or a column in braces", shape.in_words()))),
@@ -154,41 +216,82 @@ impl Value {
         let mut compiled = Vec::new();
         for (name, child) in node.entries()? {
             let known = fields.keys().cloned().collect::<Vec<_>>().join(", ");
-            let field = fields.get(name).ok_or_else(|| child.fault(name, &format!("one of the fields {known}")))?;
-            compiled.push((name.to_owned(), Self::compile(&child, field, columns, in_list)?));
+            let field = fields
+                .get(name)
+                .ok_or_else(|| child.fault(name, &format!("one of the fields {known}")))?;
+            compiled.push((
+                name.to_owned(),
+                Self::compile(&child, field, columns, in_list)?,
+            ));
         }
-        let missing = fields.iter().find(|(name, field)| field.required && !compiled.iter().any(|(given, _)| given == *name));
+        let missing = fields.iter().find(|(name, field)| {
+            field.required && !compiled.iter().any(|(given, _)| given == *name)
+        });
         match missing {
-            Some((name, _)) => Err(node.fault("", &format!("the field `{name}`, which there is no such fact without"))),
-            None => Ok(Self::Object { fields: compiled, optional }),
+            Some((name, _)) => Err(node.fault(
+                "",
+                &format!("the field `{name}`, which there is no such fact without"),
+            )),
+            None => Ok(Self::Object {
+                fields: compiled,
+                optional,
+            }),
         }
     }
 
-    fn compile_split(node: &Node<'_>, items: &Shape, columns: &mut ColumnNames) -> Result<Self, MappingFault> {
+    fn compile_split(
+        node: &Node<'_>,
+        items: &Shape,
+        columns: &mut ColumnNames,
+    ) -> Result<Self, MappingFault> {
         let mut keys = node.keys()?;
         let template = source(node, &mut keys, columns, false)?;
-        let separator = keys.take("split").map(|node| node.string().map(str::to_owned)).transpose()?;
-        let item = Field { shape: items.clone(), required: false, optional: true };
+        let separator = keys
+            .take("split")
+            .map(|node| node.string().map(str::to_owned))
+            .transpose()?;
+        let item = Field {
+            shape: items.clone(),
+            required: false,
+            optional: true,
+        };
         let each = match keys.take("each") {
             Some(each) => Self::compile(&each, &item, columns, true)?,
-            None if matches!(items, Shape::Object(_)) => return Err(node.fault("", &format!("the key `each`: {}", items.in_words()))),
+            None if matches!(items, Shape::Object(_)) => {
+                return Err(node.fault("", &format!("the key `each`: {}", items.in_words())));
+            }
             None => {
-                let whole = Node { value: &ITEM, path: format!("{}.each", node.path), ..node.clone() };
+                let whole = Node {
+                    value: &ITEM,
+                    path: format!("{}.each", node.path),
+                    ..node.clone()
+                };
                 Self::compile(&whole, &item, columns, true)?
             }
         };
         keys.finish()?;
-        Ok(Self::Split { template, separator: separator.unwrap_or_else(|| ",".to_owned()), each: Box::new(each) })
+        Ok(Self::Split {
+            template,
+            separator: separator.unwrap_or_else(|| ",".to_owned()),
+            each: Box::new(each),
+        })
     }
 
     /// The value for a row; `None` where it is not stated. Faults and complaints are gathered.
-    pub(super) fn make(&self, row: &dyn Columns, item: &str, gathered: &mut Gathered<'_>) -> Option<Json> {
+    pub(super) fn make(
+        &self,
+        row: &dyn Columns,
+        item: &str,
+        gathered: &mut Gathered<'_>,
+    ) -> Option<Json> {
         match self {
             Self::Constant(Json::Null) => None,
             Self::Constant(value) => Some(value.clone()),
             Self::Scalar(scalar) => scalar.make(row, item, gathered),
             Self::Object { fields, optional } => {
-                let mut said = fields.iter().all(|(_, value)| matches!(value, Self::Constant(_)));
+                let mut said = fields
+                    .iter()
+                    .all(|(_, value)| matches!(value, Self::Constant(_)));
                 let mut object = serde_json::Map::new();
                 for (name, value) in fields {
                     if let Some(made) = value.make(row, item, gathered) {
@@ -199,15 +302,25 @@ impl Value {
                 (said || !optional).then_some(Json::Object(object))
             }
             Self::List(values) => {
-                let made: Vec<_> = values.iter().filter_map(|value| value.make(row, item, gathered)).collect();
+                let made: Vec<_> = values
+                    .iter()
+                    .filter_map(|value| value.make(row, item, gathered))
+                    .collect();
                 (!made.is_empty()).then_some(Json::Array(made))
             }
-            Self::Split { template, separator, each } => {
+            Self::Split {
+                template,
+                separator,
+                each,
+            } => {
                 let items = match template.only_column() {
                     Some(column) => row.items(column, separator),
                     None => split(&template.fill(row, item), separator),
                 };
-                let made: Vec<_> = items.iter().filter_map(|item| each.make(row, item, gathered)).collect();
+                let made: Vec<_> = items
+                    .iter()
+                    .filter_map(|item| each.make(row, item, gathered))
+                    .collect();
                 (!made.is_empty()).then_some(Json::Array(made))
             }
         }
@@ -215,16 +328,31 @@ impl Value {
 }
 
 /// What stands for the whole of an item where a mapping does not say.
-static ITEM: toml::de::DeValue<'static> = toml::de::DeValue::String(std::borrow::Cow::Borrowed("{}"));
+static ITEM: toml::de::DeValue<'static> =
+    toml::de::DeValue::String(std::borrow::Cow::Borrowed("{}"));
 
 /// The items of a text, blanks left out.
 pub(super) fn split(text: &str, separator: &str) -> Vec<String> {
-    let items: Vec<_> = if separator.is_empty() { vec![text] } else { text.split(separator).collect() };
-    items.into_iter().map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    let items: Vec<_> = if separator.is_empty() {
+        vec![text]
+    } else {
+        text.split(separator).collect()
+    };
+    items
+        .into_iter()
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The text that a source table takes.
-pub(super) fn source(node: &Node<'_>, keys: &mut super::fault::Keys<'_>, columns: &mut ColumnNames, in_list: bool) -> Result<Template, MappingFault> {
+pub(super) fn source(
+    node: &Node<'_>,
+    keys: &mut super::fault::Keys<'_>,
+    columns: &mut ColumnNames,
+    in_list: bool,
+) -> Result<Template, MappingFault> {
     match (keys.take("column"), keys.take("template")) {
         (Some(column), None) => Ok(Template::column(column.string()?, columns)),
         (None, Some(template)) => Template::compile(&template, columns, in_list),
@@ -245,7 +373,12 @@ impl Scalar {
         }
     }
 
-    fn compile(node: &Node<'_>, shape: &Shape, columns: &mut ColumnNames, in_list: bool) -> Result<Self, MappingFault> {
+    fn compile(
+        node: &Node<'_>,
+        shape: &Shape,
+        columns: &mut ColumnNames,
+        in_list: bool,
+    ) -> Result<Self, MappingFault> {
         if matches!(shape, Shape::Object(_) | Shape::Statement) {
             return Err(node.unexpected(&shape.in_words()));
         }
@@ -264,11 +397,16 @@ impl Scalar {
         Ok(scalar)
     }
 
-    fn compile_time(&mut self, keys: &mut super::fault::Keys<'_>, columns: &mut ColumnNames) -> Result<(), MappingFault> {
+    fn compile_time(
+        &mut self,
+        keys: &mut super::fault::Keys<'_>,
+        columns: &mut ColumnNames,
+    ) -> Result<(), MappingFault> {
         if let Some(format) = keys.take("format") {
             let written = format.strings()?;
             let compile = |text: String| {
-                let pattern = Pattern::compile(&text).ok_or_else(|| format.fault(&text, Pattern::WORDS))?;
+                let pattern =
+                    Pattern::compile(&text).ok_or_else(|| format.fault(&text, Pattern::WORDS))?;
                 Ok((text, pattern))
             };
             self.formats = written.into_iter().map(compile).collect::<Result<_, _>>()?;
@@ -276,22 +414,41 @@ impl Scalar {
         if let Some(unknown) = keys.take("unknown") {
             self.unknown = unknown.strings()?;
         }
-        let Some(precision) = keys.take("precision") else { return Ok(()) };
-        let named = |node: &Node<'_>| node.string().and_then(|word| Precision::named(word).ok_or_else(|| node.unexpected(Precision::WORDS)));
+        let Some(precision) = keys.take("precision") else {
+            return Ok(());
+        };
+        let named = |node: &Node<'_>| {
+            node.string().and_then(|word| {
+                Precision::named(word).ok_or_else(|| node.unexpected(Precision::WORDS))
+            })
+        };
         self.precision = Some(if precision.is_string() {
             PrecisionFrom::Always(named(&precision)?)
         } else {
             let mut keys = precision.keys()?;
             let template = source(&precision, &mut keys, columns, false)?;
-            let entries = keys.need("values", "a table from what stands in the column to a precision")?.entries()?;
+            let entries = keys
+                .need(
+                    "values",
+                    "a table from what stands in the column to a precision",
+                )?
+                .entries()?;
             keys.finish()?;
-            let values = entries.iter().map(|(word, node)| Ok(((*word).to_owned(), named(node)?))).collect::<Result<_, _>>()?;
+            let values = entries
+                .iter()
+                .map(|(word, node)| Ok(((*word).to_owned(), named(node)?)))
+                .collect::<Result<_, _>>()?;
             PrecisionFrom::Column { template, values }
         });
         Ok(())
     }
 
-    pub(super) fn make(&self, row: &dyn Columns, item: &str, gathered: &mut Gathered<'_>) -> Option<Json> {
+    pub(super) fn make(
+        &self,
+        row: &dyn Columns,
+        item: &str,
+        gathered: &mut Gathered<'_>,
+    ) -> Option<Json> {
         let text = self.template.fill(row, item);
         if let Some(value) = self.values.as_ref().and_then(|values| values.get(&text)) {
             return self.checked(value.clone(), &text, gathered);
@@ -300,14 +457,32 @@ impl Scalar {
             return self.checked(None, "", gathered);
         }
         if let Some(values) = &self.values {
-            let expected = format!("one of {}", values.keys().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "));
+            let expected = format!(
+                "one of {}",
+                values
+                    .keys()
+                    .map(|key| format!("`{key}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
             if !matches!(self.shape, Shape::Said | Shape::Text) {
-                gathered.fault(&self.template.written, &text, &expected, "the mapping does not say what this means");
+                gathered.fault(
+                    &self.template.written,
+                    &text,
+                    &expected,
+                    "the mapping does not say what this means",
+                );
                 return None;
             }
             gathered.complaints.push(Discrepancy {
-                what: format!("the mapping does not say what `{}` means; it is kept as it came", shortened(&text)),
-                fields: vec![FieldValue { field: self.template.written.clone(), found: shortened(&text) }],
+                what: format!(
+                    "the mapping does not say what `{}` means; it is kept as it came",
+                    shortened(&text)
+                ),
+                fields: vec![FieldValue {
+                    field: self.template.written.clone(),
+                    found: shortened(&text),
+                }],
                 expected: Some(expected),
                 authority: None,
             });
@@ -316,9 +491,19 @@ impl Scalar {
         Some(value)
     }
 
-    fn checked(&self, value: Option<Json>, text: &str, gathered: &mut Gathered<'_>) -> Option<Json> {
+    fn checked(
+        &self,
+        value: Option<Json>,
+        text: &str,
+        gathered: &mut Gathered<'_>,
+    ) -> Option<Json> {
         if value.is_none() && self.required {
-            gathered.fault(&self.template.written, text, &self.shape.in_words(), "this is required, and it is blank");
+            gathered.fault(
+                &self.template.written,
+                text,
+                &self.shape.in_words(),
+                "this is required, and it is blank",
+            );
         }
         value
     }
@@ -328,22 +513,52 @@ impl Scalar {
             Shape::Text => Some(text.into()),
             Shape::Said => Some(json!({ "text": text })),
             Shape::YesNo => plain_answer(text).map(Json::from),
-            Shape::Flag => plain_answer(text).filter(|answer| matches!(*answer, "yes" | "no")).map(|answer| (answer == "yes").into()),
-            Shape::Subject | Shape::Record => Some(json!({ "source": gathered.source, "reference": text })),
+            Shape::Flag => plain_answer(text)
+                .filter(|answer| matches!(*answer, "yes" | "no"))
+                .map(|answer| (answer == "yes").into()),
+            Shape::Subject | Shape::Record => {
+                Some(json!({ "source": gathered.source, "reference": text }))
+            }
             Shape::When | Shape::Day => return self.read_time(text, row, gathered),
             shape => meaning(shape, text).flatten(),
         };
         if read.is_none() {
-            gathered.fault(&self.template.written, text, &self.shape.in_words(), "this cannot be read");
+            gathered.fault(
+                &self.template.written,
+                text,
+                &self.shape.in_words(),
+                "this cannot be read",
+            );
         }
         read
     }
 
-    fn read_time(&self, text: &str, row: &dyn Columns, gathered: &mut Gathered<'_>) -> Option<Json> {
-        let read = if self.unknown.iter().any(|word| word == text) { Some(When::Unknown) } else { self.formats.iter().find_map(|(_, pattern)| pattern.read(text)) };
+    fn read_time(
+        &self,
+        text: &str,
+        row: &dyn Columns,
+        gathered: &mut Gathered<'_>,
+    ) -> Option<Json> {
+        let read = if self.unknown.iter().any(|word| word == text) {
+            Some(When::Unknown)
+        } else {
+            self.formats
+                .iter()
+                .find_map(|(_, pattern)| pattern.read(text))
+        };
         let Some(read) = read else {
-            let formats = self.formats.iter().map(|(format, _)| format!("`{format}`")).collect::<Vec<_>>().join(" or ");
-            gathered.fault(&self.template.written, text, &format!("a time written {formats}"), "this is no such time");
+            let formats = self
+                .formats
+                .iter()
+                .map(|(format, _)| format!("`{format}`"))
+                .collect::<Vec<_>>()
+                .join(" or ");
+            gathered.fault(
+                &self.template.written,
+                text,
+                &format!("a time written {formats}"),
+                "this is no such time",
+            );
             return None;
         };
         let when = match &self.precision {
@@ -355,8 +570,16 @@ impl Scalar {
                     Some(precision) => precision.applied(read),
                     None if word.is_empty() => read,
                     None => {
-                        let expected = format!("one of {}", values.keys().cloned().collect::<Vec<_>>().join(", "));
-                        gathered.fault(&template.written, &word, &expected, "the mapping does not say how exact this makes the time");
+                        let expected = format!(
+                            "one of {}",
+                            values.keys().cloned().collect::<Vec<_>>().join(", ")
+                        );
+                        gathered.fault(
+                            &template.written,
+                            &word,
+                            &expected,
+                            "the mapping does not say how exact this makes the time",
+                        );
                         return None;
                     }
                 }
@@ -365,7 +588,12 @@ impl Scalar {
         if self.shape == Shape::Day {
             let day = when.day();
             if day.is_none() {
-                gathered.fault(&self.template.written, text, "an exact day", "this is no exact day");
+                gathered.fault(
+                    &self.template.written,
+                    text,
+                    "an exact day",
+                    "this is no exact day",
+                );
             }
             return day.map(|day| day.to_string().into());
         }
@@ -373,19 +601,28 @@ impl Scalar {
     }
 }
 
-fn compile_values(node: &Node<'_>, shape: &Shape) -> Result<BTreeMap<String, Option<Json>>, MappingFault> {
+fn compile_values(
+    node: &Node<'_>,
+    shape: &Shape,
+) -> Result<BTreeMap<String, Option<Json>>, MappingFault> {
     let mut values = BTreeMap::new();
     for (key, child) in node.entries()? {
         let value = match child.value.as_bool() {
-            Some(answer) => meaning(shape, match (shape, answer) {
-                (Shape::YesNo, true) => "yes",
-                (Shape::YesNo, false) => "no",
-                (_, true) => "true",
-                (_, false) => "false",
-            }),
+            Some(answer) => meaning(
+                shape,
+                match (shape, answer) {
+                    (Shape::YesNo, true) => "yes",
+                    (Shape::YesNo, false) => "no",
+                    (_, true) => "true",
+                    (_, false) => "false",
+                },
+            ),
             None => meaning(shape, child.string()?),
         };
-        values.insert(key.to_owned(), value.ok_or_else(|| child.unexpected(&shape.in_words()))?);
+        values.insert(
+            key.to_owned(),
+            value.ok_or_else(|| child.unexpected(&shape.in_words()))?,
+        );
     }
     Ok(values)
 }

@@ -1,5 +1,4 @@
 //! What all tests of this crate share: reading a text as a delivery, and finding the shared data.
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use calendar::BankHolidays;
 use facts::{Body, Discrepancy, Statement};
@@ -12,7 +11,11 @@ use std::sync::LazyLock;
 pub static HOLIDAYS: LazyLock<BankHolidays> = LazyLock::new(BankHolidays::england_and_wales);
 
 pub fn delivery(file: &str) -> Delivery<'_> {
-    Delivery { source: "northmoor", file, holidays: &HOLIDAYS }
+    Delivery {
+        source: "northmoor",
+        file,
+        holidays: &HOLIDAYS,
+    }
 }
 
 /// All that a file came to.
@@ -29,12 +32,18 @@ impl Outcome {
     }
 
     pub fn body(&self, reference: &str) -> &Body {
-        let found = self.read.iter().find(|body| body.record.reference == reference);
+        let found = self
+            .read
+            .iter()
+            .find(|body| body.record.reference == reference);
         found.unwrap_or_else(|| panic!("no record `{reference}` among {:?}", self.references()))
     }
 
     pub fn references(&self) -> Vec<&str> {
-        self.read.iter().map(|body| body.record.reference.as_str()).collect()
+        self.read
+            .iter()
+            .map(|body| body.record.reference.as_str())
+            .collect()
     }
 }
 
@@ -50,7 +59,11 @@ pub fn discrepancies(body: &Body) -> Vec<&Discrepancy> {
         .collect()
 }
 
-pub fn try_read(format: &Format, file: &str, input: &mut dyn BufRead) -> Result<Outcome, FileFault> {
+pub fn try_read(
+    format: &Format,
+    file: &str,
+    input: &mut dyn BufRead,
+) -> Result<Outcome, FileFault> {
     let (mut read, mut unread) = (Vec::new(), Vec::new());
     let summary = intake::read(format, &delivery(file), input, &mut |delivered| {
         match delivered {
@@ -59,9 +72,20 @@ pub fn try_read(format: &Format, file: &str, input: &mut dyn BufRead) -> Result<
         }
         ControlFlow::Continue(())
     })?;
-    assert_eq!(summary.records, u64::try_from(read.len() + unread.len()).unwrap(), "every record is accepted or quarantined");
-    assert!(unread.iter().all(|one| !one.faults.is_empty()), "what is quarantined says why");
-    Ok(Outcome { read, unread, summary })
+    assert_eq!(
+        summary.records,
+        u64::try_from(read.len() + unread.len()).unwrap(),
+        "every record is accepted or quarantined"
+    );
+    assert!(
+        unread.iter().all(|one| !one.faults.is_empty()),
+        "what is quarantined says why"
+    );
+    Ok(Outcome {
+        read,
+        unread,
+        summary,
+    })
 }
 
 pub fn read(format: &Format, text: &str) -> Outcome {
@@ -71,7 +95,8 @@ pub fn read(format: &Format, text: &str) -> Outcome {
 /// A file of the shared data; `None`, said aloud, where it is not here.
 pub fn shared(path: &str) -> Option<Vec<u8>> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let shared = std::env::var_os("JOINDER_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
+    let shared =
+        std::env::var_os("JOINDER_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
     let path = shared.join("data").join(path);
     match std::fs::read(&path) {
         Ok(bytes) => Some(bytes),

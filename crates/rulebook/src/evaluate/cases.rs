@@ -27,23 +27,39 @@ impl Cases {
         let referrals = index
             .events(&[Selector::any(Kind::Referral)])
             .into_iter()
-            .map(|event| Referred { no_action: no_action(index, &event), closed: closed_itself(index, &closures, &event), event })
+            .map(|event| Referred {
+                no_action: no_action(index, &event),
+                closed: closed_itself(index, &closures, &event),
+                event,
+            })
             .collect();
-        Self { referrals, closures }
+        Self {
+            referrals,
+            closures,
+        }
     }
 
     /// Referrals whose case is open, leaving out those on which no action was taken.
     pub(crate) fn open_referrals(&self) -> impl Iterator<Item = &Event> {
-        self.referrals.iter().filter(|one| !one.no_action && one.closed.is_none()).map(|one| &one.event)
+        self.referrals
+            .iter()
+            .filter(|one| !one.no_action && one.closed.is_none())
+            .map(|one| &one.event)
     }
 
     /// What closed the case in which `start` stood.
     pub(crate) fn closed(&self, index: &Index<'_, '_>, start: &Event) -> Option<Ending> {
-        if let Some(referral) = self.referrals.iter().find(|one| one.event.places == start.places) {
+        if let Some(referral) = self
+            .referrals
+            .iter()
+            .find(|one| *one.event.places == *start.places)
+        {
             return referral.closed.clone();
         }
         let closure = self.closures.iter().find(|closure| {
-            closure.day() > start.day() && index.same_agency(&closure.places, &start.places) && !self.other_open(index, closure)
+            closure.day() > start.day()
+                && index.same_agency(&closure.places, &start.places)
+                && !self.other_open(index, closure)
         })?;
         Some(ending(closure))
     }
@@ -52,33 +68,61 @@ impl Cases {
     fn other_open(&self, index: &Index<'_, '_>, closure: &Event) -> bool {
         let day = closure.day();
         self.referrals.iter().any(|one| {
-            let still_open = one.closed.as_ref().is_none_or(|end| end.day > closure.at.latest());
-            !one.no_action && one.event.day() <= day && still_open && index.same_agency(&one.event.places, &closure.places)
+            let still_open = one
+                .closed
+                .as_ref()
+                .is_none_or(|end| end.day > closure.at.latest());
+            !one.no_action
+                && one.event.day() <= day
+                && still_open
+                && index.same_agency(&one.event.places, &closure.places)
         })
     }
 }
 
 fn closed_itself(index: &Index<'_, '_>, closures: &[Event], referral: &Event) -> Option<Ending> {
     let own = records(index, &referral.places);
-    let in_own_record = |closure: &&Event| records(index, &closure.places).iter().any(|record| own.contains(record));
-    if let Some(closure) = closures.iter().filter(|closure| closure.day() >= referral.day()).find(in_own_record) {
+    let in_own_record = |closure: &&Event| {
+        records(index, &closure.places)
+            .iter()
+            .any(|record| own.contains(record))
+    };
+    if let Some(closure) = closures
+        .iter()
+        .filter(|closure| closure.day() >= referral.day())
+        .find(in_own_record)
+    {
         return Some(ending(closure));
     }
     let stands_alone = |closure: &&Event| {
         let closing = records(index, &closure.places);
-        !index.of_kind(Kind::Referral).iter().filter_map(|place| index.entry(*place)).any(|entry| closing.contains(&&entry.record.record))
+        !index
+            .of_kind(Kind::Referral)
+            .iter()
+            .filter_map(|place| index.entry(*place))
+            .any(|entry| closing.contains(&&entry.record.record))
     };
-    let after = closures.iter().filter(|closure| closure.day() > referral.day() && index.same_agency(&closure.places, &referral.places));
+    let after = closures.iter().filter(|closure| {
+        closure.day() > referral.day() && index.same_agency(&closure.places, &referral.places)
+    });
     after.into_iter().find(stands_alone).map(ending)
 }
 
 fn records<'q>(index: &Index<'q, '_>, places: &[usize]) -> Vec<&'q RecordReference> {
-    places.iter().filter_map(|place| index.entry(*place)).map(|entry| &entry.record.record).collect()
+    places
+        .iter()
+        .filter_map(|place| index.entry(*place))
+        .map(|entry| &entry.record.record)
+        .collect()
 }
 
 fn ending(closure: &Event) -> Ending {
     let day: Option<Day> = closure.at.latest();
-    Ending { day, why: format!("the case was closed on {}", closure.at.in_words()), places: closure.places.clone() }
+    Ending {
+        day,
+        why: format!("the case was closed on {}", closure.at.in_words()),
+        places: closure.places.clone(),
+    }
 }
 
 fn no_action(index: &Index<'_, '_>, event: &Event) -> bool {

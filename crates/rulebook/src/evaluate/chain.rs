@@ -21,37 +21,63 @@ impl Evaluation<'_, '_> {
             if rule.tell == Tell::Current && stretch.end.is_some() {
                 continue;
             }
-            for (variant, assumed) in self.variants(rule, &stretch.start) {
-                self.links(rule, variant, assumed.as_ref(), stretch, &mut made);
+            let (variants, assumed) = self.variants(rule, &stretch.start);
+            for variant in variants {
+                self.links(rule, variant, assumed, stretch, &mut made);
             }
         }
         self.duties.append(&mut made);
     }
 
-    fn links(&self, rule: &Rule, variant: &Variant, assumed: Option<&String>, stretch: &Stretch, made: &mut Vec<crate::Duty>) {
+    fn links(
+        &self,
+        rule: &Rule,
+        variant: &Variant,
+        assumed: bool,
+        stretch: &Stretch,
+        made: &mut Vec<crate::Duty>,
+    ) {
         let met_by = rule.met_by_of(variant);
-        let meetings: Vec<Event> = self.index.events(met_by).into_iter().filter(|event| event.at != When::Unknown && stretch.holds(event.at)).collect();
+        let meetings: Vec<Event> = self
+            .index
+            .events(met_by)
+            .into_iter()
+            .filter(|event| event.at != When::Unknown && stretch.holds(event.at))
+            .collect();
         let mut points: Vec<Event> = Vec::with_capacity(meetings.len().saturating_add(1));
         if rule.first_from_start {
             points.push(stretch.start.clone());
         }
         points.extend(meetings);
         let count = points.len();
-        let own_period = stretch.seen_every_days.filter(|_| rule.plan_frequency).map(Period::WithinDays);
+        let own_period = stretch
+            .seen_every_days
+            .filter(|_| rule.plan_frequency)
+            .map(Period::WithinDays);
         for (number, point) in points.iter().enumerate() {
             let next = points.get(number.saturating_add(1));
             let last = number.saturating_add(1) == count;
             if !Self::in_force(rule, point.at) || (rule.tell == Tell::Current && !last) {
                 continue;
             }
-            let notes = assumed.filter(|_| own_period.is_none()).cloned().into_iter().collect();
-            let clock = Clock { rule, variant, own_period, start: point.clone(), notes, ending: stretch.end.clone() };
+            let side = stretch.start.places.with(&point.places);
+            let clock = Clock {
+                own_period,
+                assumed: assumed && own_period.is_none(),
+                ending: stretch.end.clone(),
+                side,
+                ..Clock::by(rule, variant, point.clone())
+            };
             made.push(self.link(clock, next, stretch));
         }
     }
 
     fn link(&self, clock: Clock<'_>, next: Option<&Event>, stretch: &Stretch) -> crate::Duty {
-        let near = if next.is_none() { self.near(&clock, stretch) } else { Vec::new() };
+        let near = if next.is_none() {
+            self.near(&clock, stretch)
+        } else {
+            Vec::new()
+        };
         let Some(start) = clock.start.at.moment() else {
             let missing = self.exact_day_missing(&clock.start);
             let verdict = match (next, &clock.ending) {
@@ -61,14 +87,21 @@ impl Evaluation<'_, '_> {
             };
             return self.conclude(clock, None, verdict, &near);
         };
-        let due = match clock.period().map(|period| period.due_only(start, self.question.holidays)) {
+        let due = match clock
+            .period()
+            .map(|period| period.due_only(start, self.question.holidays))
+        {
             Some(Ok(due)) => due,
-            Some(Err(fault)) => return self.conclude(clock, None, Verdict::Unclear(fault.to_string()), &near),
+            Some(Err(fault)) => {
+                return self.conclude(clock, None, Verdict::Unclear(fault.to_string()), &near);
+            }
             None => return self.conclude(clock, None, Verdict::Unmet, &near),
         };
         let met = next.and_then(|next| self.first_met(due, std::slice::from_ref(next)));
         let verdict = met.unwrap_or_else(|| {
-            clock.ending.as_ref().map_or(Verdict::Unmet, |end| Verdict::NotNeeded(ended_words(end, Some(due))))
+            clock.ending.as_ref().map_or(Verdict::Unmet, |end| {
+                Verdict::NotNeeded(ended_words(end, Some(due)))
+            })
         });
         self.conclude(clock, Some(due), verdict, &near)
     }
@@ -76,12 +109,20 @@ impl Evaluation<'_, '_> {
     /// What came near: facts of the same kinds since the start that do not meet the clock, such as a visit at which
     /// the child was not seen. They are evidence, so that another such visit asks again.
     fn near(&self, clock: &Clock<'_>, stretch: &Stretch) -> Vec<usize> {
-        let mut kinds: Vec<Kind> = clock.met_by().iter().map(|selector| selector.kind).collect();
+        let mut kinds: Vec<Kind> = clock
+            .met_by()
+            .iter()
+            .map(|selector| selector.kind)
+            .collect();
         kinds.sort_unstable();
         kinds.dedup();
         let any: Vec<Selector> = kinds.into_iter().map(Selector::any).collect();
         let since = clock.start.day();
-        let events = self.index.events(&any).into_iter().filter(|event| event.day() > since && stretch.holds(event.at));
-        events.flat_map(|event| event.places).collect()
+        let events = self
+            .index
+            .events(&any)
+            .into_iter()
+            .filter(|event| event.day() > since && stretch.holds(event.at));
+        events.flat_map(|event| event.places.to_vec()).collect()
     }
 }

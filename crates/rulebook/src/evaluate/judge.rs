@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use super::index::Event;
+use super::places::Places;
 use super::stretch::Ending;
 use super::timing::{Timing, standing, timing};
 use crate::duty::{Duty, DutyState, MetBy, StartedBy};
@@ -19,9 +20,28 @@ pub(crate) struct Clock<'r> {
     pub(crate) start: Event,
     pub(crate) notes: Vec<String>,
     pub(crate) ending: Option<Ending>,
+    /// The facts whose agencies are to meet it: what started the clock, and the plan under which it runs.
+    pub(crate) side: Places,
+    /// Whether the variant was taken because nobody has chosen.
+    pub(crate) assumed: bool,
 }
 
 impl<'r> Clock<'r> {
+    /// A clock that `start` starts by itself.
+    pub(crate) fn by(rule: &'r Rule, variant: &'r Variant, start: Event) -> Self {
+        let side = start.places.clone();
+        Self {
+            rule,
+            variant,
+            own_period: None,
+            start,
+            notes: Vec::new(),
+            ending: None,
+            side,
+            assumed: false,
+        }
+    }
+
     pub(crate) fn period(&self) -> Option<Period> {
         self.own_period.or(self.variant.period)
     }
@@ -46,10 +66,17 @@ pub(crate) enum Verdict {
 
 impl Evaluation<'_, '_> {
     /// The duty that a clock makes, with `near` as further evidence where it was not met.
-    pub(crate) fn conclude(&self, clock: Clock<'_>, due: Option<calendar::Moment>, verdict: Verdict, near: &[usize]) -> Duty {
-        let mut duty = self.blank(clock.rule, clock.variant, clock.own_period, &clock.start);
+    pub(crate) fn conclude(
+        &self,
+        clock: Clock<'_>,
+        due: Option<calendar::Moment>,
+        verdict: Verdict,
+        near: &[usize],
+    ) -> Duty {
+        let mut duty = self.blank(&clock);
         duty.due = due;
-        duty.notes = clock.notes;
+        duty.notes.clone_from(&clock.notes);
+        duty.assumed = clock.assumed;
         match verdict {
             Verdict::Met(event) => self.met(&mut duty, &event, DutyState::Met),
             Verdict::MetLate(event, by) => self.met(&mut duty, &event, DutyState::MetLate { by }),
@@ -59,7 +86,7 @@ impl Evaluation<'_, '_> {
                 duty.state = DutyState::CannotTell { missing };
                 duty.open = true;
             }
-            Verdict::Unmet => self.unmet(&mut duty, clock.rule, clock.rule.met_by_of(clock.variant)),
+            Verdict::Unmet => self.unmet(&mut duty, &clock),
         }
         if !matches!(duty.state, DutyState::Met | DutyState::MetLate { .. }) {
             self.add_evidence(&mut duty.evidence, near);
@@ -70,23 +97,40 @@ impl Evaluation<'_, '_> {
         duty
     }
 
-    pub(crate) fn blank(&self, rule: &Rule, variant: &Variant, own: Option<Period>, start: &Event) -> Duty {
-        let first = start.places.first().and_then(|place| self.index.entry(*place));
-        let kind = first.map_or(Kind::Note, |entry| entry.statement.kind());
-        let started = first.map(|entry| StartedBy { fact: entry.id, at: start.at });
+    fn blank(&self, clock: &Clock<'_>) -> Duty {
+        let Clock {
+            rule,
+            variant,
+            own_period: own,
+            start,
+            ..
+        } = clock;
+        let first = start
+            .places
+            .first()
+            .and_then(|place| self.index.entry(*place));
+        let started = first.map(|entry| StartedBy {
+            fact: entry.id,
+            kind: entry.statement.kind(),
+            at: start.at,
+        });
         Duty {
             rule: rule.id.clone(),
-            variant: if own.is_some() { "plan".to_owned() } else { variant.id.clone() },
+            variant: if own.is_some() {
+                "plan".to_owned()
+            } else {
+                variant.id.clone()
+            },
             title: rule.title.clone(),
             owes: rule.owes.clone(),
-            about: about(kind, start),
             started,
-            period: own.or(variant.period),
+            period: clock.period(),
             due: None,
             state: DutyState::Running,
             met: None,
-            evidence: self.index.ids(&start.places).collect(),
+            evidence: self.evidence(&start.places),
             verified: variant.read.verified(),
+            assumed: false,
             notes: Vec::new(),
             open: false,
             no_source: false,
@@ -96,25 +140,45 @@ impl Evaluation<'_, '_> {
 
     fn met(&self, duty: &mut Duty, event: &Event, state: DutyState) {
         duty.state = state;
-        duty.met = self.index.ids(&event.places).next().map(|fact| MetBy { fact, at: event.at });
+        duty.met = self
+            .index
+            .ids(&event.places)
+            .next()
+            .map(|fact| MetBy { fact, at: event.at });
         self.add_evidence(&mut duty.evidence, &event.places);
     }
 
     /// Unmet: it runs, or it cannot be told because no source could tell.
-    fn unmet(&self, duty: &mut Duty, rule: &Rule, met_by: &[Selector]) {
+    fn unmet(&self, duty: &mut Duty, clock: &Clock<'_>) {
+        let rule = clock.rule;
         duty.open = true;
-        if !self.index.carries(met_by) {
+        let side = (!clock.variant.any_agency).then_some(&*clock.side);
+        if !self.index.carries(clock.met_by(), side) {
             duty.no_source = true;
-            duty.state = DutyState::CannotTell { missing: no_source(met_by) };
+            duty.state = DutyState::CannotTell {
+                missing: no_source(
+                    clock.met_by(),
+                    side.is_some() && self.index.carries(clock.met_by(), None),
+                ),
+            };
             return;
         }
         let (state, changes_at) = standing(rule, duty.due, self.question);
         if let (DutyState::Overdue, Some(missing)) = (&state, &rule.unmet_missing) {
-            duty.state = DutyState::CannotTell { missing: missing.clone() };
+            duty.state = DutyState::CannotTell {
+                missing: missing.clone(),
+            };
             return;
         }
         duty.state = state;
         duty.changes_at = changes_at;
+    }
+
+    fn evidence(&self, places: &[usize]) -> Vec<FactId> {
+        // Room for what starts it and what meets it.
+        let mut evidence = Vec::with_capacity(places.len().saturating_add(1));
+        evidence.extend(self.index.ids(places));
+        evidence
     }
 
     pub(crate) fn add_evidence(&self, evidence: &mut Vec<FactId>, places: &[usize]) {
@@ -145,24 +209,24 @@ impl Evaluation<'_, '_> {
 
     /// `the exact day of the conference: known only as June 2024`.
     pub(crate) fn exact_day_missing(&self, event: &Event) -> String {
-        let kind = event.places.first().and_then(|place| self.index.entry(*place)).map_or("event", |entry| entry.statement.kind().in_words());
+        let kind = event
+            .places
+            .first()
+            .and_then(|place| self.index.entry(*place))
+            .map_or("event", |entry| entry.statement.kind().in_words());
         match event.at {
             facts::When::Unknown => format!("the day of the {kind}: its source does not know it"),
             facts::When::Day(day) => format!("the hour of the {kind} on {}", day.in_words()),
-            other => format!("the exact day of the {kind}: known only as {}", other.in_words()),
+            other => format!(
+                "the exact day of the {kind}: known only as {}",
+                other.in_words()
+            ),
         }
     }
 }
 
-fn about(kind: Kind, start: &Event) -> String {
-    match (kind, start.at) {
-        (Kind::PersonDetails, at) => format!("birth on {}", at.in_words()),
-        (kind, facts::When::Unknown) => format!("{}, not known when", kind.in_words()),
-        (kind, at) => format!("{} of {}", kind.in_words(), at.in_words()),
-    }
-}
-
-fn no_source(met_by: &[Selector]) -> String {
+/// Says which facts no source could have told; `elsewhere` where other agencies' sources tell such of their own.
+fn no_source(met_by: &[Selector], elsewhere: bool) -> String {
     let mut kinds: Vec<String> = Vec::new();
     for selector in met_by {
         let name = plural(selector.kind);
@@ -170,7 +234,15 @@ fn no_source(met_by: &[Selector]) -> String {
             kinds.push(name);
         }
     }
-    format!("no source that reports {} has sent anything about this person", kinds.join(" or "))
+    let whose = if elsewhere {
+        " of the agency that owes this"
+    } else {
+        ""
+    };
+    format!(
+        "no source{whose} that reports {} has sent anything about this person",
+        kinds.join(" or ")
+    )
 }
 
 fn plural(kind: Kind) -> String {

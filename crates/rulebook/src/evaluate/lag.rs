@@ -4,6 +4,7 @@
 use super::Evaluation;
 use super::index::Event;
 use super::judge::{Clock, Verdict};
+use super::places::Places;
 use super::timing::{Timing, timing};
 use crate::duty::MetBy;
 use crate::rule::{Rule, Variant};
@@ -17,7 +18,7 @@ impl Evaluation<'_, '_> {
                 if !Self::in_force(rule, event.at) {
                     continue;
                 }
-                for place in &event.places {
+                for place in event.places.iter() {
                     if let Some(duty) = self.written_late(rule, variant, &event, *place) {
                         self.duties.push(duty);
                     }
@@ -26,16 +27,35 @@ impl Evaluation<'_, '_> {
         }
     }
 
-    fn written_late(&self, rule: &Rule, variant: &Variant, event: &Event, place: usize) -> Option<crate::Duty> {
+    fn written_late(
+        &self,
+        rule: &Rule,
+        variant: &Variant,
+        event: &Event,
+        place: usize,
+    ) -> Option<crate::Duty> {
         let entry = self.index.entry(place)?;
         let period = variant.period?;
-        let due = period.due_only(latest_start(entry.happened.from, period)?, self.question.holidays).ok()?;
+        let due = period
+            .due_only(
+                latest_start(entry.happened.from, period)?,
+                self.question.holidays,
+            )
+            .ok()?;
         let written = entry.record.written;
-        let Timing::Late(by) = timing(written, due) else { return None };
-        let start = Event { at: event.at, places: vec![place] };
-        let clock = Clock { rule, variant, own_period: None, start: start.clone(), notes: Vec::new(), ending: None };
+        let Timing::Late(by) = timing(written, due) else {
+            return None;
+        };
+        let start = Event {
+            at: event.at,
+            places: Places::one(place),
+        };
+        let clock = Clock::by(rule, variant, start.clone());
         let mut duty = self.conclude(clock, Some(due), Verdict::MetLate(start, by), &[]);
-        duty.met = Some(MetBy { fact: entry.id, at: written });
+        duty.met = Some(MetBy {
+            fact: entry.id,
+            at: written,
+        });
         Some(duty)
     }
 }

@@ -10,6 +10,7 @@ mod index;
 mod judge;
 mod lag;
 mod once;
+mod places;
 mod stretch;
 mod timing;
 
@@ -27,12 +28,22 @@ use stretch::Stretches;
 /// What lies ahead of `now` neither starts nor meets anything yet; [`wake`] tells when it will.
 #[must_use]
 pub fn evaluate(rulebook: &Rulebook, question: &Question<'_>) -> Vec<Duty> {
-    let mut evaluation = Evaluation { question, index: Index::new(question), stretches: Stretches::default(), duties: Vec::new() };
+    let mut evaluation = Evaluation {
+        question,
+        index: Index::new(question),
+        stretches: Stretches::default(),
+        duties: Vec::new(),
+    };
     for rule in rulebook.rules() {
         let first = evaluation.duties.len();
         evaluation.run(rule);
         if let Some(made) = evaluation.duties.get_mut(first..) {
-            made.sort_by_cached_key(|duty| (duty.started.map(|started| started.at.order()), duty.variant.clone()));
+            let start = |duty: &Duty| duty.started.map(|started| started.at.order());
+            made.sort_by(|one, other| {
+                start(one)
+                    .cmp(&start(other))
+                    .then_with(|| one.variant.cmp(&other.variant))
+            });
         }
     }
     evaluation.duties
@@ -43,7 +54,10 @@ pub fn evaluate(rulebook: &Rulebook, question: &Question<'_>) -> Vec<Duty> {
 #[must_use]
 pub fn wake(duties: &[Duty], question: &Question<'_>) -> Option<Instant> {
     let by_duty = duties.iter().filter_map(|duty| duty.changes_at);
-    by_duty.chain(Index::new(question).next_to_come()).filter(|instant| *instant > question.now).min()
+    by_duty
+        .chain(Index::new(question).next_to_come())
+        .filter(|instant| *instant > question.now)
+        .min()
 }
 
 pub(crate) struct Evaluation<'q, 'a> {
@@ -68,13 +82,15 @@ impl Evaluation<'_, '_> {
     /// True where the row holds on the day of what starts a clock; a start of unknown time is taken under a row that
     /// still holds.
     fn in_force(rule: &Rule, start: When) -> bool {
-        start.earliest().map_or(rule.until.is_none(), |day| rule.holds_on(day))
+        start
+            .earliest()
+            .map_or(rule.until.is_none(), |day| rule.holds_on(day))
     }
 
-    /// The variants that apply to what these facts start, each with a note where it was assumed.
-    fn variants<'r>(&self, rule: &'r Rule, start: &Event) -> Vec<(&'r Variant, Option<String>)> {
-        if rule.choose == Choose::Each {
-            return rule.variants.iter().map(|variant| (variant, None)).collect();
+    /// The variants that apply to what these facts start, and whether one was assumed among several.
+    fn variants<'r>(&self, rule: &'r Rule, start: &Event) -> (&'r [Variant], bool) {
+        if rule.choose == Choose::Each || rule.variants.len() < 2 {
+            return (&rule.variants, false);
         }
         let chosen = start
             .places
@@ -82,25 +98,16 @@ impl Evaluation<'_, '_> {
             .filter_map(|place| self.index.entry(*place))
             .find_map(|entry| self.question.local.variant(&entry.record.agency, &rule.id))
             .and_then(|variant| rule.variant(variant));
-        match chosen {
-            Some(variant) => vec![(variant, None)],
-            None => rule.default_variant().map(|variant| (variant, assumed(rule, variant))).into_iter().collect(),
-        }
+        let assumed = chosen.is_none();
+        (
+            chosen
+                .or_else(|| rule.default_variant())
+                .map_or(&[], std::slice::from_ref),
+            assumed,
+        )
     }
 
     fn day(&self) -> Day {
         self.index.today
     }
-}
-
-/// Says which variant was taken where no agency has chosen, and why.
-fn assumed(rule: &Rule, variant: &Variant) -> Option<String> {
-    if rule.variants.len() < 2 {
-        return None;
-    }
-    let because = rule.assumed.as_deref().unwrap_or("which procedure the authority goes by is not known here");
-    Some(match &variant.period {
-        Some(period) => format!("taken as `{}` ({} the start), because {because}", variant.id, period),
-        None => format!("taken as `{}`, because {because}", variant.id),
-    })
 }

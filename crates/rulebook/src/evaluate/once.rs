@@ -10,8 +10,9 @@ use super::judge::{Clock, Verdict};
 use super::stretch::{Ending, died};
 use super::timing::{Timing, timing};
 use crate::rule::{Rule, Unless, While};
+use crate::selector::Selector;
 use calendar::{Day, Moment};
-use facts::When;
+use facts::{Kind, When};
 
 /// What starts a clock, with the plan within which it runs, if it does.
 struct Trigger {
@@ -26,10 +27,16 @@ impl Evaluation<'_, '_> {
             if !Self::in_force(rule, trigger.event.at) {
                 continue;
             }
-            for (variant, assumed) in self.variants(rule, &trigger.event) {
-                let notes = trigger.note.iter().cloned().chain(assumed).collect();
+            let (variants, assumed) = self.variants(rule, &trigger.event);
+            for variant in variants {
+                let notes = trigger.note.iter().cloned().collect();
                 let (start, ending) = (trigger.event.clone(), trigger.ending.clone());
-                let clock = Clock { rule, variant, own_period: None, start, notes, ending };
+                let clock = Clock {
+                    notes,
+                    ending,
+                    assumed,
+                    ..Clock::by(rule, variant, start)
+                };
                 let duty = self.judge_once(clock);
                 self.duties.push(duty);
             }
@@ -42,10 +49,23 @@ impl Evaluation<'_, '_> {
                 .stretches
                 .of(&self.index, state)
                 .iter()
-                .map(|stretch| Trigger { event: stretch.start.clone(), ending: stretch.end.clone(), note: None })
+                .map(|stretch| Trigger {
+                    event: stretch.start.clone(),
+                    ending: stretch.end.clone(),
+                    note: None,
+                })
                 .collect(),
             (Some(state), false) => self.triggers_within(rule, state),
-            (None, _) => self.index.events(&rule.starts).into_iter().map(|event| Trigger { ending: self.ending(rule, &event), event, note: None }).collect(),
+            (None, _) => self
+                .index
+                .events(&rule.starts)
+                .into_iter()
+                .map(|event| Trigger {
+                    ending: self.ending(rule, &event),
+                    event,
+                    note: None,
+                })
+                .collect(),
         };
         self.initiated(rule, found)
     }
@@ -53,36 +73,96 @@ impl Evaluation<'_, '_> {
     /// What starts a clock only within a plan that had begun before.
     fn triggers_within(&self, rule: &Rule, state: While) -> Vec<Trigger> {
         let stretches = self.stretches.of(&self.index, state);
-        let within = |event: &Event| stretches.iter().find(|stretch| stretch.holds(event.at) && stretch.start.day() < event.day());
+        let within = |event: &Event| {
+            stretches
+                .iter()
+                .find(|stretch| stretch.holds(event.at) && stretch.start.day() < event.day())
+        };
         let events = self.index.events(&rule.starts).into_iter();
-        events.filter_map(|event| within(&event).map(|stretch| Trigger { ending: stretch.end.clone(), event: event.clone(), note: None })).collect()
+        events
+            .filter_map(|event| {
+                within(&event).map(|stretch| Trigger {
+                    ending: stretch.end.clone(),
+                    event: event.clone(),
+                    note: None,
+                })
+            })
+            .collect()
     }
 
-    /// What ended the case in which `start` stood, by the rule's own word.
+    /// What ended the clock that `start` started, by the rule's own word.
     fn ending(&self, rule: &Rule, start: &Event) -> Option<Ending> {
-        let after = rule.unless.iter().any(|unless| matches!(unless, Unless::After { is, .. } if is.kind == facts::Kind::CaseClosure));
-        let closed = if after { self.stretches.closed(&self.index, start) } else { None };
-        [closed, died(&self.index)].into_iter().flatten().min_by_key(|end| end.day.unwrap_or(Day::LAST))
+        let after = rule.unless.iter().filter_map(|unless| match unless {
+            Unless::After { is, why } => self.ended_by(is, why, start),
+            _ => None,
+        });
+        after
+            .chain(died(&self.index))
+            .min_by_key(|end| end.day.unwrap_or(Day::LAST))
+    }
+
+    fn ended_by(&self, is: &Selector, why: &str, start: &Event) -> Option<Ending> {
+        if is.kind == Kind::CaseClosure {
+            return self.stretches.closed(&self.index, start);
+        }
+        let later = self.index.events(std::slice::from_ref(is)).into_iter();
+        let mut of_agency = later.filter(|event| {
+            event.day() > start.day() && self.index.same_agency(&event.places, &start.places)
+        });
+        of_agency.next().map(|event| Ending {
+            day: event.at.latest(),
+            why: format!("{why} on {}", event.at.in_words()),
+            places: event.places,
+        })
     }
 
     /// Counts from the earlier event that led to the start, and runs the clock on such an event that stands alone.
     fn initiated(&self, rule: &Rule, mut triggers: Vec<Trigger>) -> Vec<Trigger> {
-        let Some(initiated_by) = &rule.initiated_by else { return triggers };
+        let Some(initiated_by) = &rule.initiated_by else {
+            return triggers;
+        };
         let reach = i32::try_from(initiated_by.within_days).unwrap_or(i32::MAX);
         let leading = self.index.events(&initiated_by.selectors);
         let mut alone: Vec<&Event> = leading.iter().collect();
         for trigger in &mut triggers {
-            let Some(day) = trigger.event.day() else { continue };
+            let Some(day) = trigger.event.day() else {
+                continue;
+            };
             let last_day = self.span_end(&trigger.event).unwrap_or(day);
-            let near = |event: &&Event| event.day().is_some_and(|one| (one.days_since(day)).abs() <= reach || (day <= one && one <= last_day));
-            let led = leading.iter().rfind(|event| event.at.day().is_some_and(|one| one <= day && day.days_since(one) <= reach));
+            let near = |event: &&Event| {
+                event.day().is_some_and(|one| {
+                    (one.days_since(day)).abs() <= reach || (day <= one && one <= last_day)
+                })
+            };
+            let led = leading.iter().rfind(|event| {
+                event
+                    .at
+                    .day()
+                    .is_some_and(|one| one <= day && day.days_since(one) <= reach)
+            });
             alone.retain(|event| !near(event));
             if let Some(led) = led {
-                let places = led.places.iter().chain(&trigger.event.places).copied().collect();
+                let places = led.places.with(&trigger.event.places);
                 trigger.event = Event { at: led.at, places };
             }
         }
-        let on_its_own = alone.into_iter().map(|event| Trigger { event: event.clone(), ending: self.ending(rule, event), note: Some(initiated_by.alone.clone()) });
+        // Two starts that the same event led to are one clock.
+        let mut merged: Vec<Trigger> = Vec::with_capacity(triggers.len());
+        for trigger in triggers {
+            match merged
+                .iter_mut()
+                .find(|one| one.event.at == trigger.event.at)
+            {
+                Some(one) => one.event.places.add(&trigger.event.places),
+                None => merged.push(trigger),
+            }
+        }
+        let mut triggers = merged;
+        let on_its_own = alone.into_iter().map(|event| Trigger {
+            event: event.clone(),
+            ending: self.ending(rule, event),
+            note: Some(initiated_by.alone.clone()),
+        });
         let on_its_own: Vec<Trigger> = on_its_own.collect();
         triggers.extend(on_its_own);
         triggers
@@ -90,38 +170,55 @@ impl Evaluation<'_, '_> {
 
     /// The last stated day of what these facts tell of.
     fn span_end(&self, event: &Event) -> Option<Day> {
-        event.places.iter().filter_map(|place| self.index.entry(*place)?.happened.until?.latest()).max()
+        event
+            .places
+            .iter()
+            .filter_map(|place| self.index.entry(*place)?.happened.until?.latest())
+            .max()
     }
 
     fn judge_once(&self, clock: Clock<'_>) -> crate::Duty {
         let rule = clock.rule;
         let started = clock.start.at;
         let candidates = self.after_start(&clock, clock.met_by());
-        let near: Vec<usize> = Vec::new();
         let Some(start) = started.moment() else {
             let verdict = self.start_not_exact(&clock, candidates.first());
-            return self.conclude(clock, None, verdict, &near);
+            return self.conclude(clock, None, verdict, &[]);
         };
-        let due = match clock.period().map(|period| period.due_only(start, self.question.holidays)) {
+        let due = match clock
+            .period()
+            .map(|period| period.due_only(start, self.question.holidays))
+        {
             Some(Ok(due)) => Some(due),
-            Some(Err(fault)) => return self.conclude(clock, None, Verdict::Unclear(fault.to_string()), &near),
+            Some(Err(fault)) => {
+                return self.conclude(clock, None, Verdict::Unclear(fault.to_string()), &[]);
+            }
             None => None,
         };
         let Some(due) = due else {
             let verdict = self.without_date(&clock, candidates.first());
-            return self.conclude(clock, None, verdict, &near);
+            return self.conclude(clock, None, verdict, &[]);
         };
         let shown = self.after_start(&clock, &rule.shown_by);
         let verdict = self.verdict(&clock, due, &candidates, &shown);
-        self.conclude(clock, Some(due), verdict, &near)
+        self.conclude(clock, Some(due), verdict, &[])
     }
 
-    fn verdict(&self, clock: &Clock<'_>, due: Moment, candidates: &[Event], shown: &[Event]) -> Verdict {
+    fn verdict(
+        &self,
+        clock: &Clock<'_>,
+        due: Moment,
+        candidates: &[Event],
+        shown: &[Event],
+    ) -> Verdict {
         let met = self.first_met(due, candidates);
         if let Some(Verdict::Met(_)) = met {
             return met.unwrap_or(Verdict::Unmet);
         }
-        if let Some(event) = shown.iter().find(|event| timing(event.at, due) == Timing::InTime) {
+        if let Some(event) = shown
+            .iter()
+            .find(|event| timing(event.at, due) == Timing::InTime)
+        {
             return Verdict::Met(event.clone());
         }
         if let Some(verdict) = self.not_needed_from_start(clock) {
@@ -129,7 +226,12 @@ impl Evaluation<'_, '_> {
         }
         let ended = clock.ending.as_ref();
         match met {
-            Some(Verdict::MetLate(event, by)) if ended.is_none_or(|end| end.day.is_none_or(|day| event.day().is_some_and(|met| met <= day))) => {
+            Some(Verdict::MetLate(event, by))
+                if ended.is_none_or(|end| {
+                    end.day
+                        .is_none_or(|day| event.day().is_some_and(|met| met <= day))
+                }) =>
+            {
                 return Verdict::MetLate(event, by);
             }
             Some(verdict @ Verdict::Past(_)) => return verdict,
@@ -137,37 +239,75 @@ impl Evaluation<'_, '_> {
         }
         if let Some(event) = shown.first() {
             let what = self.step(event);
-            return Verdict::Past(format!("the day on which it was done: it was done by {}, when there was {what}", event.at.in_words()));
+            return Verdict::Past(format!(
+                "the day on which it was done: it was done by {}, when there was {what}",
+                event.at.in_words()
+            ));
         }
-        ended.map_or(Verdict::Unmet, |end| Verdict::NotNeeded(ended_words(end, Some(due))))
+        ended.map_or(Verdict::Unmet, |end| {
+            Verdict::NotNeeded(ended_words(end, Some(due)))
+        })
     }
 
     fn step(&self, event: &Event) -> String {
-        let kind = event.places.first().and_then(|place| self.index.entry(*place)).map_or("a later step", |entry| entry.statement.kind().in_words());
-        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let kind = event
+            .places
+            .first()
+            .and_then(|place| self.index.entry(*place))
+            .map_or("a later step", |entry| entry.statement.kind().in_words());
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
         format!("{article} {kind}")
     }
 
     fn not_needed_from_start(&self, clock: &Clock<'_>) -> Option<Verdict> {
-        let starting = || clock.start.places.iter().filter_map(|place| self.index.entry(*place));
+        let starting = || {
+            clock
+                .start
+                .places
+                .iter()
+                .filter_map(|place| self.index.entry(*place))
+        };
         clock.rule.unless.iter().find_map(|unless| match unless {
-            Unless::Start { is, why } => starting().any(|entry| is.takes(&entry.statement)).then(|| Verdict::NotNeeded(why.clone())),
-            Unless::StartTellsNoDay { is, missing } => starting().any(|entry| is.takes(&entry.statement)).then(|| Verdict::Past(missing.clone())),
+            Unless::Start { is, why } => starting()
+                .any(|entry| is.takes(&entry.statement))
+                .then(|| Verdict::NotNeeded(why.clone())),
+            Unless::StartTellsNoDay { is, missing } => starting()
+                .any(|entry| is.takes(&entry.statement))
+                .then(|| Verdict::Past(missing.clone())),
             Unless::During { state, why } => {
-                let running = self.stretches.of(&self.index, *state).iter().find(|stretch| stretch.start.day() < clock.start.day() && stretch.holds(clock.start.at));
-                running.map(|stretch| Verdict::NotNeeded(format!("{why}, from {}", stretch.start.at.in_words())))
+                let running = self
+                    .stretches
+                    .of(&self.index, *state)
+                    .iter()
+                    .find(|stretch| {
+                        stretch.start.day() < clock.start.day() && stretch.holds(clock.start.at)
+                    });
+                running.map(|stretch| {
+                    Verdict::NotNeeded(format!("{why}, from {}", stretch.start.at.in_words()))
+                })
             }
             Unless::After { .. } => None,
         })
     }
 
     /// What happened on or after the day of the start, and before the end.
-    fn after_start(&self, clock: &Clock<'_>, selectors: &[crate::Selector]) -> Vec<Event> {
+    fn after_start(&self, clock: &Clock<'_>, selectors: &[Selector]) -> Vec<Event> {
         let from = clock.start.at.earliest();
-        let ends = clock.ending.as_ref().and_then(|end| end.day).filter(|_| clock.rule.runs_while.is_some());
+        let ends = clock
+            .ending
+            .as_ref()
+            .and_then(|end| end.day)
+            .filter(|_| clock.rule.runs_while.is_some());
         let mut events = self.index.events(selectors);
         events.retain(|event| {
-            let after = event.at.latest().is_none_or(|latest| from.is_none_or(|from| from <= latest));
+            let after = event
+                .at
+                .latest()
+                .is_none_or(|latest| from.is_none_or(|from| from <= latest));
             after && ends.is_none_or(|end| event.day().is_none_or(|day| day <= end))
         });
         events
@@ -178,7 +318,11 @@ impl Evaluation<'_, '_> {
             return verdict;
         }
         let missing = self.exact_day_missing(&clock.start);
-        let after = |event: &&Event| event.day().is_some_and(|day| clock.start.at.latest().is_some_and(|start| start <= day));
+        let after = |event: &&Event| {
+            event
+                .day()
+                .is_some_and(|day| clock.start.at.latest().is_some_and(|start| start <= day))
+        };
         match (&clock.ending, met.filter(after)) {
             (_, Some(_)) => Verdict::Past(missing),
             (Some(end), None) => Verdict::NotNeeded(ended_words(end, None)),
@@ -201,7 +345,11 @@ impl Evaluation<'_, '_> {
 pub(crate) fn ended_words(end: &Ending, due: Option<Moment>) -> String {
     match (end.day, due) {
         (Some(day), Some(due)) if due.london_day() < day => {
-            format!("{}; until then it is not known to have been done, and it had been due by {}", end.why, due.in_words())
+            format!(
+                "{}; until then it is not known to have been done, and it had been due by {}",
+                end.why,
+                due.in_words()
+            )
         }
         _ => end.why.clone(),
     }

@@ -6,6 +6,7 @@
 
 use super::cases::Cases;
 use super::index::{Event, Index};
+use super::places::Places;
 use crate::rule::While;
 use crate::selector::Selector;
 use calendar::Day;
@@ -22,7 +23,7 @@ pub(crate) struct Ending {
     pub(crate) day: Option<Day>,
     /// In words: `the plan ended on 3 May 2024`.
     pub(crate) why: String,
-    pub(crate) places: Vec<usize>,
+    pub(crate) places: Places,
 }
 
 /// A plan that ran, or a case that was open.
@@ -37,9 +38,17 @@ pub(crate) struct Stretch {
 impl Stretch {
     /// True where `when` lies within, the first and last day included; what has no day does not.
     pub(crate) fn holds(&self, when: When) -> bool {
-        let Some(day) = when.earliest() else { return false };
-        let begun = self.start.at.earliest().is_none_or(|start| start <= day || when.latest().is_some_and(|latest| start <= latest));
-        begun && self.end.as_ref().is_none_or(|end| end.day.is_none_or(|end| day <= end))
+        let Some(day) = when.earliest() else {
+            return false;
+        };
+        let begun = self.start.at.earliest().is_none_or(|start| {
+            start <= day || when.latest().is_some_and(|latest| start <= latest)
+        });
+        begun
+            && self
+                .end
+                .as_ref()
+                .is_none_or(|end| end.day.is_none_or(|end| day <= end))
     }
 }
 
@@ -54,15 +63,23 @@ pub(crate) struct Stretches {
 impl Stretches {
     pub(crate) fn of(&self, index: &Index<'_, '_>, state: While) -> &[Stretch] {
         match state {
-            While::Plan => self.plans.get_or_init(|| self.plans(index, Kind::ProtectionPlan)),
-            While::ChildInNeed => self.in_need.get_or_init(|| self.plans(index, Kind::ChildInNeedPlan)),
-            While::Case => self.open_case.get_or_init(|| self.open_case(index).into_iter().collect()),
+            While::Plan => self
+                .plans
+                .get_or_init(|| self.plans(index, Kind::ProtectionPlan)),
+            While::ChildInNeed => self
+                .in_need
+                .get_or_init(|| self.plans(index, Kind::ChildInNeedPlan)),
+            While::Case => self
+                .open_case
+                .get_or_init(|| self.open_case(index).into_iter().collect()),
         }
     }
 
     /// What closed the case in which `start` stood, where it was closed by now.
     pub(crate) fn closed(&self, index: &Index<'_, '_>, start: &Event) -> Option<Ending> {
-        self.cases.get_or_init(|| Cases::new(index)).closed(index, start)
+        self.cases
+            .get_or_init(|| Cases::new(index))
+            .closed(index, start)
     }
 
     /// The case that is open now: from the earliest start of what is open.
@@ -73,26 +90,54 @@ impl Stretches {
         let cases = self.cases.get_or_init(|| Cases::new(index));
         let mut open: Vec<Event> = cases.open_referrals().cloned().collect();
         for state in [While::Plan, While::ChildInNeed] {
-            open.extend(self.of(index, state).iter().filter(|stretch| stretch.end.is_none()).map(|stretch| stretch.start.clone()));
+            open.extend(
+                self.of(index, state)
+                    .iter()
+                    .filter(|stretch| stretch.end.is_none())
+                    .map(|stretch| stretch.start.clone()),
+            );
         }
         let start = open.into_iter().min_by_key(|start| start.at.order())?;
-        Some(Stretch { start, end: None, seen_every_days: None })
+        Some(Stretch {
+            start,
+            end: None,
+            seen_every_days: None,
+        })
     }
 
     fn plans(&self, index: &Index<'_, '_>, kind: Kind) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
         for event in index.events(&[Selector::any(kind)]) {
             match stretches.last_mut() {
-                Some(last) if same_plan(&last.start, &event) => last.start.places.extend(event.places),
-                _ => stretches.push(Stretch { start: event, end: None, seen_every_days: None }),
+                Some(last) if same_plan(&last.start, &event) => {
+                    last.start.places.add(&event.places)
+                }
+                _ => stretches.push(Stretch {
+                    start: event,
+                    end: None,
+                    seen_every_days: None,
+                }),
             }
         }
-        let starts: Vec<Event> = stretches.iter().map(|stretch| stretch.start.clone()).collect();
+        let starts: Vec<Event> = stretches
+            .iter()
+            .map(|stretch| stretch.start.clone())
+            .collect();
         for (number, stretch) in stretches.iter_mut().enumerate() {
-            let next = starts.get(number.saturating_add(1)).map(|next| next_began(next, kind));
-            let ends = [stated_end(index, stretch, kind), next, self.closed(index, &stretch.start), died(index)];
+            let next = starts
+                .get(number.saturating_add(1))
+                .map(|next| next_began(next, kind));
+            let ends = [
+                stated_end(index, stretch, kind),
+                next,
+                self.closed(index, &stretch.start),
+                died(index),
+            ];
             stretch.seen_every_days = frequency(index, &stretch.start.places);
-            stretch.end = ends.into_iter().flatten().min_by_key(|end| end.day.unwrap_or(Day::LAST));
+            stretch.end = ends
+                .into_iter()
+                .flatten()
+                .min_by_key(|end| end.day.unwrap_or(Day::LAST));
         }
         stretches
     }
@@ -106,11 +151,14 @@ fn same_plan(one: &Event, other: &Event) -> bool {
 }
 
 fn frequency(index: &Index<'_, '_>, places: &[usize]) -> Option<u32> {
-    let said = places.iter().filter_map(|place| index.entry(*place)).filter_map(|entry| match entry.statement.as_ref() {
-        Statement::ProtectionPlan(plan) => plan.seen_every_days,
-        Statement::ChildInNeedPlan(plan) => plan.seen_every_days,
-        _ => None,
-    });
+    let said = places
+        .iter()
+        .filter_map(|place| index.entry(*place))
+        .filter_map(|entry| match entry.statement.as_ref() {
+            Statement::ProtectionPlan(plan) => plan.seen_every_days,
+            Statement::ChildInNeedPlan(plan) => plan.seen_every_days,
+            _ => None,
+        });
     // Where two sources differ, the shorter is the safer course.
     said.filter(|days| *days > 0).min()
 }
@@ -120,28 +168,49 @@ fn stated_end(index: &Index<'_, '_>, stretch: &Stretch, kind: Kind) -> Option<En
     let places = &stretch.start.places;
     let mut latest: Option<When> = None;
     for entry in places.iter().filter_map(|place| index.entry(*place)) {
-        let until = entry.happened.until.filter(|until| index.has_come(*until) && !entry.happened.ends_before_it_starts())?;
+        let until = entry
+            .happened
+            .until
+            .filter(|until| index.has_come(*until) && !entry.happened.ends_before_it_starts())?;
         latest = Some(match latest {
             Some(other) if other.order() >= until.order() => other,
             _ => until,
         });
     }
     let until = latest?;
-    Some(Ending { day: until.latest(), why: format!("the {} ended on {}", kind.in_words(), until.in_words()), places: places.clone() })
+    Some(Ending {
+        day: until.latest(),
+        why: format!("the {} ended on {}", kind.in_words(), until.in_words()),
+        places: places.clone(),
+    })
 }
 
 fn next_began(next: &Event, kind: Kind) -> Ending {
     let day = next.day().map(|day| day.plus_days(-1));
-    Ending { day, why: format!("another {} began on {}", kind.in_words(), next.at.in_words()), places: next.places.clone() }
+    Ending {
+        day,
+        why: format!(
+            "another {} began on {}",
+            kind.in_words(),
+            next.at.in_words()
+        ),
+        places: next.places.clone(),
+    }
 }
 
 /// The person's death, where it is known to have come.
 pub(crate) fn died(index: &Index<'_, '_>) -> Option<Ending> {
-    index.of_kind(Kind::PersonDetails).iter().find_map(|place| match index.entry(*place)?.statement.as_ref() {
-        Statement::PersonDetails(details) => {
-            let died = details.died.filter(|when| index.has_come(*when))?;
-            Some(Ending { day: died.latest(), why: format!("the person died on {}", died.in_words()), places: vec![*place] })
+    index.of_kind(Kind::PersonDetails).iter().find_map(|place| {
+        match index.entry(*place)?.statement.as_ref() {
+            Statement::PersonDetails(details) => {
+                let died = details.died.filter(|when| index.has_come(*when))?;
+                Some(Ending {
+                    day: died.latest(),
+                    why: format!("the person died on {}", died.in_words()),
+                    places: Places::one(*place),
+                })
+            }
+            _ => None,
         }
-        _ => None,
     })
 }

@@ -21,12 +21,16 @@ pub(crate) fn timing(done: When, due: Moment) -> Timing {
         (_, When::About(_) | When::Unknown) => Timing::Unclear,
         (Moment::Day(due_day), _) => match (done.earliest(), done.latest()) {
             (_, Some(latest)) if latest <= due_day => Timing::InTime,
-            (Some(earliest), _) if earliest > due_day => Timing::Late(lateness(due, Moment::Day(earliest))),
+            (Some(earliest), _) if earliest > due_day => {
+                Timing::Late(lateness(due, Moment::Day(earliest)))
+            }
             _ => Timing::Unclear,
         },
         (Moment::Instant(due_instant), _) => match range(done) {
             Some((_, last)) if last <= due_instant => Timing::InTime,
-            Some((first, _)) if first > due_instant => Timing::Late(lateness(due, Moment::Instant(first))),
+            Some((first, _)) if first > due_instant => {
+                Timing::Late(lateness(due, Moment::Instant(first)))
+            }
             _ => Timing::Unclear,
         },
     }
@@ -37,15 +41,27 @@ fn range(when: When) -> Option<(Instant, Instant)> {
         When::Instant(instant) => Some((instant, instant)),
         When::Hour(day, hour) => {
             let first = Instant::from_london(day, hour, 0, 0);
-            Some((first, Instant::from_micros(first.plus_hours(1).micros().saturating_sub(1))))
+            Some((
+                first,
+                Instant::from_micros(first.plus_hours(1).micros().saturating_sub(1)),
+            ))
         }
-        other => Some((Instant::start_of(other.earliest()?), Instant::end_of(other.latest()?))),
+        other => Some((
+            Instant::start_of(other.earliest()?),
+            Instant::end_of(other.latest()?),
+        )),
     }
 }
 
 /// Where an unmet duty stands now, and when that changes by time alone.
-pub(crate) fn standing(rule: &Rule, due: Option<Moment>, question: &Question<'_>) -> (DutyState, Option<Instant>) {
-    let Some(due) = due else { return (DutyState::Running, None) };
+pub(crate) fn standing(
+    rule: &Rule,
+    due: Option<Moment>,
+    question: &Question<'_>,
+) -> (DutyState, Option<Instant>) {
+    let Some(due) = due else {
+        return (DutyState::Running, None);
+    };
     let now = question.now;
     let late = match due {
         Moment::Day(day) => now.london_day() > day,
@@ -59,5 +75,9 @@ pub(crate) fn standing(rule: &Rule, due: Option<Moment>, question: &Question<'_>
         Moment::Day(day) => now.london_day() >= day,
         Moment::Instant(instant) => now >= instant,
     };
-    if begun { (DutyState::DueSoon, Some(just_after(due))) } else { (DutyState::Running, Some(soon.first_instant())) }
+    if begun {
+        (DutyState::DueSoon, Some(just_after(due)))
+    } else {
+        (DutyState::Running, Some(soon.first_instant()))
+    }
 }

@@ -1,14 +1,10 @@
 //! Random invented histories: facts of every kind that rules speak of, at days, instants, months and unknown times.
 
-use super::support::Told;
-use calendar::{Day, Instant};
+use super::support::{Told, day};
+use calendar::Instant;
 use facts::statement::*;
 use facts::{Party, Statement, When, YesNo};
 use proptest::prelude::*;
-
-pub fn day(offset: i32) -> Day {
-    Day::from_ymd(2026, 1, 1).unwrap().plus_days(offset)
-}
 
 fn answer() -> impl Strategy<Value = YesNo> {
     prop_oneof![3 => Just(YesNo::Yes), 2 => Just(YesNo::No), 1 => Just(YesNo::NotStated), 1 => Just(YesNo::NotApplicable)]
@@ -16,7 +12,8 @@ fn answer() -> impl Strategy<Value = YesNo> {
 
 fn when() -> impl Strategy<Value = When> {
     let exact = (0..400_i32).prop_map(|offset| When::Day(day(offset)));
-    let instant = (0..400_i32, 0..24_u8).prop_map(|(offset, hour)| When::Instant(Instant::from_london(day(offset), hour, 17, 0)));
+    let instant = (0..400_i32, 0..24_u8)
+        .prop_map(|(offset, hour)| When::Instant(Instant::from_london(day(offset), hour, 17, 0)));
     let hour = (0..400_i32, 0..24_u8).prop_map(|(offset, hour)| When::Hour(day(offset), hour));
     let month = (1..13_u8).prop_map(|month| When::Month(2026, month));
     let about = (0..400_i32).prop_map(|offset| When::About(day(offset)));
@@ -24,16 +21,44 @@ fn when() -> impl Strategy<Value = When> {
 }
 
 fn visit() -> impl Strategy<Value = Statement> {
-    let purpose = prop_oneof![Just(VisitPurpose::ProtectionPlan), Just(VisitPurpose::ChildInNeed), Just(VisitPurpose::Health), Just(VisitPurpose::NotStated)];
+    let purpose = prop_oneof![
+        Just(VisitPurpose::ProtectionPlan),
+        Just(VisitPurpose::ChildInNeed),
+        Just(VisitPurpose::Health),
+        Just(VisitPurpose::NotStated)
+    ];
     let role = prop_oneof![Just("social worker"), Just("health visitor")];
-    (answer(), answer(), answer(), answer(), purpose, role).prop_map(|(seen, seen_alone, awake, bedroom_seen, purpose, role)| {
-        Visit { seen, seen_alone, awake, bedroom_seen, purpose, by: Party::in_role(role), ..Visit::default() }.into()
-    })
+    (answer(), answer(), answer(), answer(), purpose, role).prop_map(
+        |(seen, seen_alone, awake, bedroom_seen, purpose, role)| {
+            Visit {
+                seen,
+                seen_alone,
+                awake,
+                bedroom_seen,
+                purpose,
+                by: Party::in_role(role),
+                ..Visit::default()
+            }
+            .into()
+        },
+    )
 }
 
 fn conference() -> impl Strategy<Value = Statement> {
-    let purpose = prop_oneof![Just(ConferencePurpose::Initial), Just(ConferencePurpose::Review), Just(ConferencePurpose::TransferIn), Just(ConferencePurpose::NotStated)];
-    (purpose, answer()).prop_map(|(purpose, plan_made)| Conference { purpose, plan_made, ..Conference::default() }.into())
+    let purpose = prop_oneof![
+        Just(ConferencePurpose::Initial),
+        Just(ConferencePurpose::Review),
+        Just(ConferencePurpose::TransferIn),
+        Just(ConferencePurpose::NotStated)
+    ];
+    (purpose, answer()).prop_map(|(purpose, plan_made)| {
+        Conference {
+            purpose,
+            plan_made,
+            ..Conference::default()
+        }
+        .into()
+    })
 }
 
 fn statement() -> impl Strategy<Value = Statement> {
@@ -62,16 +87,39 @@ fn statement() -> impl Strategy<Value = Statement> {
 
 /// One fact, its record named by the number that it is given later.
 pub fn told() -> impl Strategy<Value = Told> {
-    let source = prop_oneof![3 => Just("northmoor-childrens-services"), 1 => Just("northmoor-health")];
-    (when(), prop::option::of(0..200_i32), prop::option::of(when()), source, statement()).prop_map(|(at, length, written, source, is)| {
-        let until = length.and_then(|length| at.day().map(|day| When::Day(day.plus_days(length))));
-        Told { at, until, source: source.to_owned(), record: None, written, is }
-    })
+    let source =
+        prop_oneof![3 => Just("northmoor-childrens-services"), 1 => Just("northmoor-health")];
+    (
+        when(),
+        prop::option::of(0..200_i32),
+        prop::option::of(when()),
+        source,
+        statement(),
+    )
+        .prop_map(|(at, length, written, source, is)| {
+            let until =
+                length.and_then(|length| at.day().map(|day| When::Day(day.plus_days(length))));
+            Told {
+                at,
+                until,
+                source: source.to_owned(),
+                record: None,
+                written,
+                is,
+            }
+        })
 }
 
 /// A history with its records named, so that they can be told in another order.
 pub fn history(most: usize) -> impl Strategy<Value = Vec<Told>> {
     prop::collection::vec(told(), 0..most).prop_map(|facts| {
-        facts.into_iter().enumerate().map(|(place, one)| Told { record: Some(format!("record {place}")), ..one }).collect()
+        facts
+            .into_iter()
+            .enumerate()
+            .map(|(place, one)| Told {
+                record: Some(format!("record {place}")),
+                ..one
+            })
+            .collect()
     })
 }

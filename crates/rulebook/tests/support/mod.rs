@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 pub static RULES: LazyLock<Rulebook> = LazyLock::new(Rulebook::built_in);
 pub static HOLIDAYS: LazyLock<BankHolidays> = LazyLock::new(BankHolidays::england_and_wales);
-pub static ALL_KINDS: LazyLock<BTreeSet<Kind>> = LazyLock::new(|| Kind::ALL.iter().copied().collect());
+pub static ALL_KINDS: LazyLock<BTreeSet<Kind>> =
+    LazyLock::new(|| Kind::ALL.iter().copied().collect());
 
 /// One fact in a few words. The record is named after its place, the source after Northmoor, unless told.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,7 +33,14 @@ fn northmoor() -> String {
 
 impl Told {
     pub fn new(at: &str, is: impl Into<Statement>) -> Self {
-        Self { at: at.parse().unwrap(), until: None, source: northmoor(), record: None, written: None, is: is.into() }
+        Self {
+            at: at.parse().unwrap(),
+            until: None,
+            source: northmoor(),
+            record: None,
+            written: None,
+            is: is.into(),
+        }
     }
 
     pub fn until(mut self, until: &str) -> Self {
@@ -50,10 +58,17 @@ impl Told {
 pub fn filed(told: &[Told]) -> Vec<FiledRecord> {
     let mut records: Vec<FiledRecord> = Vec::new();
     for (place, one) in told.iter().enumerate() {
-        let reference = one.record.clone().unwrap_or_else(|| format!("record {place}"));
+        let reference = one
+            .record
+            .clone()
+            .unwrap_or_else(|| format!("record {place}"));
         let record = RecordReference::new(&one.source, &reference);
         let about = Some(SubjectReference::new(&one.source, "a child"));
-        let fact = Fact { about, happened: Span::between(one.at, one.until), statement: one.is.clone() };
+        let fact = Fact {
+            about,
+            happened: Span::between(one.at, one.until),
+            statement: one.is.clone(),
+        };
         if let Some(same) = records.iter_mut().find(|filed| filed.record == record) {
             let ordinal = u32::try_from(same.facts.len()).unwrap();
             same.facts.push((ordinal, fact));
@@ -62,7 +77,12 @@ pub fn filed(told: &[Told]) -> Vec<FiledRecord> {
         let position = u64::try_from(records.len()).unwrap() + 1;
         let known_on = Day::from_ymd(2000, 1, 1).unwrap();
         records.push(FiledRecord {
-            arrival: Arrival { position, received: Instant::start_of(known_on), known_on, claimed: false },
+            arrival: Arrival {
+                position,
+                received: Instant::start_of(known_on),
+                known_on,
+                claimed: false,
+            },
             record,
             agency: one.source.clone(),
             format: "invented".to_owned(),
@@ -81,19 +101,43 @@ pub fn chronology(records: &[FiledRecord]) -> Chronology<'_> {
 }
 
 /// The duties at `now`, where every source can carry `carried`.
-pub fn duties_with(records: &[FiledRecord], carried: &BTreeSet<Kind>, local: &LocalChoices, now: Instant) -> Vec<Duty> {
+pub fn duties_with(
+    records: &[FiledRecord],
+    carried: &BTreeSet<Kind>,
+    local: &LocalChoices,
+    now: Instant,
+) -> Vec<Duty> {
     let chronology = chronology(records);
-    ask(&chronology, carried, local, now, |question| evaluate(&RULES, question))
+    ask(&chronology, carried, local, now, |question| {
+        evaluate(&RULES, question)
+    })
 }
 
 /// Asks one question of an invented chronology.
-pub fn ask<T>(chronology: &Chronology<'_>, carried: &BTreeSet<Kind>, local: &LocalChoices, now: Instant, answer: impl FnOnce(&Question<'_>) -> T) -> T {
+pub fn ask<T>(
+    chronology: &Chronology<'_>,
+    carried: &BTreeSet<Kind>,
+    local: &LocalChoices,
+    now: Instant,
+    answer: impl FnOnce(&Question<'_>) -> T,
+) -> T {
     let coverage = |_: &str| Some(carried);
-    answer(&Question { chronology, coverage: &coverage, holidays: &HOLIDAYS, local, now })
+    answer(&Question {
+        chronology,
+        coverage: &coverage,
+        holidays: &HOLIDAYS,
+        local,
+        now,
+    })
 }
 
 pub fn duties(told: &[Told], now: &str) -> Vec<Duty> {
     duties_with(&filed(told), &ALL_KINDS, &LocalChoices::none(), noon(now))
+}
+
+/// That many days after the start of 2026.
+pub fn day(offset: i32) -> Day {
+    Day::from_ymd(2026, 1, 1).unwrap().plus_days(offset)
 }
 
 /// An instant, or noon of a day in London.

@@ -30,3 +30,38 @@ pub(crate) fn summary(rows: &[(&str, Markup)]) -> Markup {
         }
     }
 }
+
+/// One row of a stacked table: its cells in the order of the columns, and an id to lead to.
+pub(crate) struct Row {
+    pub(crate) id: Option<String>,
+    pub(crate) faded: bool,
+    pub(crate) cells: Vec<Markup>,
+}
+
+impl Row {
+    pub(crate) fn of(cells: Vec<Markup>) -> Self {
+        Self { id: None, faded: false, cells }
+    }
+}
+
+/// A table whose rows become blocks on a narrow screen, each cell with its column's name. The roles are written out,
+/// since a browser forgets them when the layout is no table's.
+pub(crate) fn stacked(caption: &str, columns: &[&str], rows: &[Row]) -> Markup {
+    html! {
+        table."govuk-table joinder-stack" role="table" {
+            caption.govuk-visually-hidden { (caption) }
+            thead.govuk-table__head role="rowgroup" { tr.govuk-table__row role="row" {
+                @for column in columns { th.govuk-table__header scope="col" role="columnheader" { (column) } }
+            } }
+            tbody.govuk-table__body role="rowgroup" {
+                @for row in rows {
+                    tr.govuk-table__row."joinder-faded"[row.faded] role="row" id=[row.id.as_ref()] {
+                        @for (column, cell) in columns.iter().zip(&row.cells) {
+                            td.govuk-table__cell role="cell" data-label=(column) { (cell) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The mappings that come as examples: each loads, and reads the whole of its sample.
+
+use crate::common::{discrepancies, try_read};
+use facts::{Kind, Statement};
+use intake::{Format, Mapping};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/mappings")
+}
+
+pub fn load(name: &str) -> Format {
+    let text = std::fs::read_to_string(folder().join(format!("{name}.toml"))).unwrap();
+    Format::Mapping(Box::new(
+        Mapping::load(&text).unwrap_or_else(|fault| panic!("{name}: {fault}")),
+    ))
+}
+
+pub fn sample(name: &str) -> String {
+    let csv = folder().join(format!("{name}.sample.csv"));
+    let path = if csv.exists() {
+        csv
+    } else {
+        folder().join(format!("{name}.sample.jsonl"))
+    };
+    std::fs::read_to_string(path).unwrap()
+}
+
+pub const NAMES: [&str; 6] = [
+    "health-visiting",
+    "hospital",
+    "police",
+    "school",
+    "probation",
+    "childrens-services",
+];
+
+/// The sample of each has a record of everything that its mapping makes, and nothing is wrong with any.
+#[test]
+fn each_example_reads_its_sample_whole() {
+    for name in NAMES {
+        let (format, text) = (load(name), sample(name));
+        let outcome = try_read(&format, name, &mut text.as_bytes()).unwrap();
+        assert_eq!(format.name(), format!("mapping:{name}"));
+        assert!(outcome.unread.is_empty(), "{name}: {:#?}", outcome.unread);
+        assert!(
+            outcome.summary.remarks.is_empty(),
+            "{name}: {:?}",
+            outcome.summary.remarks
+        );
+        for body in &outcome.read {
+            assert_eq!(
+                discrepancies(body),
+                Vec::<&facts::Discrepancy>::new(),
+                "{name}: {}",
+                body.record.reference
+            );
+        }
+        let made: BTreeSet<Kind> = outcome
+            .read
+            .iter()
+            .flat_map(|body| &body.facts)
+            .map(|fact| fact.statement.kind())
+            .collect();
+        let missing: Vec<_> = format
+            .carries()
+            .into_iter()
+            .filter(|kind| *kind != Kind::Discrepancy && !made.contains(kind))
+            .collect();
+        assert_eq!(missing, [], "{name}: kinds that the sample does not show");
+        assert_eq!(
+            outcome
+                .read
+                .iter()
+                .map(|body| body.verbatim.lines().count())
+                .sum::<usize>()
+                + usize::from(name != "school"),
+            text.lines().count(),
+            "{name}: every line is in a record"
+        );
+    }
+}
+
+/// All agencies know the same child by the same NHS number, so that their records join.
+#[test]
+fn the_samples_share_identifiers() {
+    let mut holders = Vec::new();
+    for name in NAMES {
+        let outcome = try_read(&load(name), name, &mut sample(name).as_bytes()).unwrap();
+        let holds = |fact: &facts::Fact| matches!(&fact.statement, Statement::IdentifierHeld(held) if held.identifier.value == "9990000018");
+        if outcome.read.iter().flat_map(|body| &body.facts).any(holds) {
+            holders.push(name);
+        }
+    }
+    assert_eq!(
+        holders,
+        [
+            "health-visiting",
+            "hospital",
+            "police",
+            "childrens-services"
+        ]
+    );
+}

@@ -1,0 +1,282 @@
+//! The arguments of the command, and what each is for.
+
+use calendar::Day;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// One joined-up record for public protection in England and Wales.
+#[derive(Debug, Parser)]
+#[command(name = "joinder", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that all commands share.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The data folder [default: joinder in the user's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// What "now" is: the end of this day. Alone, it is also the day by the end of which things had to be known
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<Day>,
+    /// Show what was known by the end of this day, London time
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub(crate) known_on: Option<Day>,
+    /// Print JSON: one document, or one a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Who is looking: written to the trail [default: the operator's name on this machine]
+    #[arg(long = "as", global = true, value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// For what purpose: written to the trail
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub(crate) purpose: Option<String>,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse_iso(text).map_err(|_| format!("`{text}` is not a day: expected a day such as 2026-11-22"))
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Open the desk on a network address, for browsers and programs
+    Serve(Serve),
+    /// Make an invented area, import its agencies' files, and open the desk on this machine
+    Demo(Demo),
+    /// Import agencies' files
+    Import(Import),
+    /// List what could not be read, correct it and try again, or set it aside
+    Quarantine(Quarantine),
+    /// Print facts; their kinds; their JSON Schema
+    Facts(Facts),
+    /// Print a person's chronology
+    Chronology(Chronology),
+    /// Print duties, with their states
+    Duties(Duties),
+    /// Print open situations, most urgent first
+    Situations(Situations),
+    /// Check that nothing of the past was altered, removed or put in
+    Verify,
+    /// Build all derived state again from the ledger, and compare
+    Replay,
+    /// Work out a clock: by when is something due
+    Clock(Clock),
+    /// Write an invented area's agencies' files, with the truth beside them
+    Synth(Synth),
+    /// Make, list and close accounts
+    User(User),
+    /// Print the notices of the software within
+    Licences,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) address: std::net::IpAddr,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8087)]
+    pub(crate) port: u16,
+    /// Say that browsers reach this over HTTPS: cookies are then sent on no other connection
+    #[arg(long)]
+    pub(crate) https: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// How many people the invented area has
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) people: u32,
+    /// The number that the invented area is made from
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8087)]
+    pub(crate) port: u16,
+    /// Make the folder and import, but open no desk
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The source that they come from: one of an agency's systems
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: String,
+    /// The agency [default: the source's name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) agency: Option<String>,
+    /// The format: cin-census, two-agencies-csc, two-agencies-education, or mapping:FILE.toml [default: recognised]
+    #[arg(long, value_name = "F")]
+    pub(crate) format: Option<String>,
+    /// For history loaded later: the day on which it was received, kept and shown as a claim
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) received_on: Option<Day>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Quarantine {
+    #[command(subcommand)]
+    pub(crate) what: Option<QuarantineAct>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuarantineAct {
+    /// Try a record again with its text corrected
+    Retry {
+        /// The record's position, as the list gives it
+        position: u64,
+        /// A file with the corrected text
+        #[arg(long = "with", value_name = "FILE")]
+        with: PathBuf,
+    },
+    /// Set a record aside: nothing is to be done
+    SetAside {
+        /// The record's position, as the list gives it
+        position: u64,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    #[command(subcommand)]
+    pub(crate) what: Option<FactsAct>,
+    /// Only of this kind
+    #[arg(long)]
+    pub(crate) kind: Option<facts::Kind>,
+    /// Only after this position in the ledger
+    #[arg(long, default_value_t = 0)]
+    pub(crate) since: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FactsAct {
+    /// Print the kinds of fact
+    Kinds,
+    /// Print the JSON Schema of a record's facts
+    Schema,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Chronology {
+    /// The person, by number
+    #[arg(long)]
+    pub(crate) person: Option<u64>,
+    /// The person, by an identifier of any scheme
+    #[arg(long)]
+    pub(crate) identifier: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Duties {
+    /// Only in this state: overdue, due_soon, running, cannot_tell, met, met_late, not_needed
+    #[arg(long)]
+    pub(crate) state: Option<String>,
+    /// Only under this rule
+    #[arg(long)]
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Situations {
+    /// Only of this team
+    #[arg(long)]
+    pub(crate) team: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clock {
+    #[command(subcommand)]
+    pub(crate) what: Option<ClockAct>,
+    /// The rule's id, such as E6
+    #[arg(long)]
+    pub(crate) rule: Option<String>,
+    /// The day or time on which the clock starts, such as 2022-06-02 or 2022-06-02T10:15:00Z
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClockAct {
+    /// List all clocks
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Synth {
+    /// How many people
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) people: u32,
+    /// The number that the area is made from: the same number, the same files
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The last day of the area's history
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) until: Option<Day>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct User {
+    #[command(subcommand)]
+    pub(crate) what: UserAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserAct {
+    /// List accounts
+    List,
+    /// Make an account; its password is asked for, or read from standard input
+    Add {
+        /// The name for signing in
+        user: String,
+        /// The name shown
+        #[arg(long)]
+        name: String,
+        /// practitioner, manager, reviewer, data-steward or administrator
+        #[arg(long, value_parser = role)]
+        role: access::Role,
+        /// The agency
+        #[arg(long)]
+        agency: String,
+        /// The team
+        #[arg(long)]
+        team: Option<String>,
+        /// What they may see: ordinary, sensitive or restricted
+        #[arg(long, default_value = "ordinary", value_parser = clearance)]
+        clearance: access::Clearance,
+    },
+    /// Close an account
+    Close {
+        /// The name for signing in
+        user: String,
+    },
+}
+
+fn role(text: &str) -> Result<access::Role, String> {
+    named(text, &access::Role::ALL.into_iter().filter(|role| *role != access::Role::Operator).collect::<Vec<_>>())
+}
+
+fn clearance(text: &str) -> Result<access::Clearance, String> {
+    named(text, &access::Clearance::ALL)
+}
+
+/// The value whose name in data this is, with `-` for `_`.
+fn named<T: serde::Serialize + Copy>(text: &str, all: &[T]) -> Result<T, String> {
+    let name = |one: &T| serde_json::to_value(one).ok().and_then(|name| name.as_str().map(|name| name.replace('_', "-"))).unwrap_or_default();
+    all.iter().find(|one| name(one) == text).copied().ok_or_else(|| format!("`{text}` is none of: {}", all.iter().map(name).collect::<Vec<_>>().join(", ")))
+}

@@ -1,0 +1,16 @@
+//! The commands, one a file: each opens a desk as the local operator and prints.
+
+pub(crate) mod chronology;
+pub(crate) mod clock;
+pub(crate) mod demo;
+pub(crate) mod duties;
+pub(crate) mod facts;
+pub(crate) mod import;
+pub(crate) mod licences;
+pub(crate) mod quarantine;
+pub(crate) mod replay;
+pub(crate) mod serve;
+pub(crate) mod situations;
+pub(crate) mod synth;
+pub(crate) mod user;
+pub(crate) mod verify;

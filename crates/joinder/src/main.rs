@@ -1,0 +1,45 @@
+//! The `joinder` command: reads its arguments, opens a desk, and prints. Everything it does, another room does.
+//!
+//! Exit codes: 0 done; 1 the check that was asked for failed (`verify`, `replay`); 2 it could not be done, with a
+//! message that says why and what to do.
+
+mod arguments;
+mod clock_of_the_machine;
+mod command;
+mod print;
+mod server;
+mod upload;
+mod viewer;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let common = arguments.common;
+    let done = match arguments.command {
+        Command::Serve(serve) => command::serve::run(&common, &serve),
+        Command::Demo(demo) => command::demo::run(&common, &demo),
+        Command::Import(import) => command::import::run(&common, &import),
+        Command::Quarantine(quarantine) => command::quarantine::run(&common, &quarantine),
+        Command::Facts(facts) => command::facts::run(&common, &facts),
+        Command::Chronology(chronology) => command::chronology::run(&common, &chronology),
+        Command::Duties(duties) => command::duties::run(&common, &duties),
+        Command::Situations(situations) => command::situations::run(&common, &situations),
+        Command::Verify => command::verify::run(&common),
+        Command::Replay => command::replay::run(&common),
+        Command::Clock(clock) => command::clock::run(&common, &clock),
+        Command::Synth(synth) => command::synth::run(&common, &synth),
+        Command::User(user) => command::user::run(&common, &user),
+        Command::Licences => command::licences::run(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("joinder: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
