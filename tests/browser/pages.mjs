@@ -1,23 +1,79 @@
 // The pages that are tested, and how to come to them. A new page is one line in `PAGES`.
 
+/** Brings files in, and deals with what could not be read. */
+const STEWARD = 'data steward'
+
 /**
- * `path` is where the page is; `find` gives it from another page (whose address changes from run to run).
+ * `path` is where the page is; `find` gives it from another page (whose address changes from run to run). `then` does
+ * something on it before it is judged, `role` says as whom of the demo users (else the first).
  * `shapes` defaults to all of `SHAPES` in browser.mjs, `without` names checks of checks.mjs that do not apply, and why.
  */
 export const PAGES = [
   { name: 'sign in', path: '/sign-in', signedOut: true },
-  { name: 'today', path: '/' },
-  { name: 'person', find: (page) => firstLink(page, '/', 'a[href^="/person/"]') },
+  { name: 'accessibility', path: '/accessibility', signedOut: true },
+  { name: 'licences', path: '/licences', signedOut: true },
+  { name: 'purpose', path: '/purpose' },
+  { name: 'who may do what', path: '/access' },
+  { name: 'today', path: '/?team=all' },
+  { name: 'today on an earlier day', path: '/?team=all&known_on=2026-06-01' },
+  { name: 'today with a day that is none', path: '/?known_on-day=31&known_on-month=2&known_on-year=2026' },
+  { name: 'person', find: firstPerson },
+  { name: 'person, everything shown', find: async (page) => `${await firstPerson(page)}?all=yes` },
+  { name: 'person on an earlier day', find: (page) => linkFrom(page, firstPerson, '#known ul:last-of-type a[href*="known_on="]') },
+  { name: 'person with everything open', find: firstPerson, then: openEverything },
+  { name: 'fact', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]') },
+  { name: 'fact with everything open', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]'), then: openEverything },
   { name: 'duties', path: '/duties' },
-  { name: 'imports', path: '/imports' },
+  { name: 'imports', path: '/imports', role: STEWARD, then: openEverything },
+  { name: 'import', role: STEWARD, find: (page) => firstLink(page, '/imports', 'td a[href^="/imports/"]') },
+  { name: 'quarantine', path: '/quarantine', role: STEWARD },
+  { name: 'quarantined record', role: STEWARD, find: (page) => firstLink(page, '/quarantine', 'td a[href^="/quarantine/"]'), then: openEverything },
   { name: 'search', path: '/search' },
-  { name: 'licences', path: '/licences' },
+  {
+    name: 'search with nothing in it',
+    path: '/search',
+    then: (page) => send(page, 'Search'),
+    without: { raisedNoComplaint: 'the browser calls an answer with status 422 an error' },
+  },
+  { name: 'search results', path: '/search', then: searchForTheFirst },
 ]
 
-/** Signs in as the first demo user, as a person does: one click on the sign-in page. */
-export async function signIn(page) {
+/** The person whose situation is first on Today. */
+function firstPerson(page) {
+  return firstLink(page, '/?team=all', 'main a[href^="/person/"]')
+}
+
+/** The address of the first link that matches, on the page that `find` gives. */
+async function linkFrom(page, find, selector) {
+  return firstLink(page, await find(page), selector)
+}
+
+/** Opens whatever opens, so that what is inside is tested too. */
+async function openEverything(page) {
+  for (const summary of await page.locator('main details:not([open]) > summary').all()) await summary.click()
+  await page.evaluate(() => window.scrollTo(0, 0))
+}
+
+/** Presses the button of a form. */
+async function send(page, button) {
+  await page.getByRole('button', { name: button, exact: true }).click()
+  await page.waitForLoadState('load')
+}
+
+/** Searches for the first person of Today by the first word of their name. */
+async function searchForTheFirst(page) {
+  await page.goto('/?team=all')
+  const name = await page.locator('main a[href^="/person/"]').first().innerText()
+  await page.goto('/search')
+  await page.getByLabel('Name', { exact: true }).fill(name.split(' ')[0])
+  await send(page, 'Search')
+}
+
+/** Signs in as the first demo user, or as the first in a role, as a person does: one click on the sign-in page. */
+export async function signIn(page, role) {
   await page.goto('/sign-in')
-  await page.getByRole('button', { name: /^sign in as/i }).first().click()
+  const users = page.getByRole('listitem').filter({ hasText: role ?? '' })
+  await users.getByRole('button', { name: /^sign in as/i }).first().click()
   await page.waitForLoadState('load')
 }
 

@@ -4,6 +4,16 @@
 //! taken is `docs/rules.md`. [`evaluate`] is a pure function of a chronology as known on a day, the rules in force and
 //! now (the design's promise 4); [`findings`] and [`situation`] are what people are asked to answer.
 //!
+//! ```
+//! use calendar::BankHolidays;
+//! use rulebook::{Rulebook, clock};
+//! let rulebook = Rulebook::built_in();
+//! let lines = clock(&rulebook, "E6", "2022-06-02".parse()?, &BankHolidays::england_and_wales())?;
+//! let due: Vec<String> = lines.iter().filter_map(|line| line.due).map(|due| due.to_string()).collect();
+//! assert_eq!(due, ["2022-06-24"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Not here: reading files or clocks; signs; who sees what; keeping answers (an answer is a fact like any other).
 //!
 //! *Invariant:* no number rates a person or a family; a finding names its rule, authority and evidence.

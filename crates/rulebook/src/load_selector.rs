@@ -33,49 +33,66 @@ impl WrittenSelector {
             )
         })?;
         let mut conditions = Vec::new();
-        let on = |field: &str, of: Kind| {
-            (kind == of).then_some(()).ok_or_else(|| {
-                (
-                    field.to_owned(),
-                    format!("a condition on {of}, not on {kind}"),
-                )
-            })
-        };
-        if let Some(words) = &self.seen {
-            on("seen", Kind::Visit)?;
-            conditions.push(Condition::Seen(answers(words)?));
+        self.read_answers(kind, &mut conditions)?;
+        self.read_words(kind, &mut conditions)?;
+        Ok(Selector {
+            kind,
+            at: self.at,
+            conditions,
+        })
+    }
+
+    /// Conditions on fields that are answered yes or no.
+    fn read_answers(&self, kind: Kind, conditions: &mut Vec<Condition>) -> Result<(), Refusal> {
+        type Make = fn(Vec<YesNo>) -> Condition;
+        let fields: [(&str, &Option<Vec<String>>, Kind, Make); 4] = [
+            ("seen", &self.seen, Kind::Visit, Condition::Seen),
+            (
+                "no_further_action",
+                &self.no_further_action,
+                Kind::Referral,
+                Condition::NoFurtherAction,
+            ),
+            (
+                "conference_not_required",
+                &self.conference_not_required,
+                Kind::Enquiry,
+                Condition::ConferenceNotRequired,
+            ),
+            (
+                "plan_made",
+                &self.plan_made,
+                Kind::Conference,
+                Condition::PlanMade,
+            ),
+        ];
+        for (field, words, of, make) in fields {
+            if let Some(words) = words {
+                only_on(field, of, kind)?;
+                conditions.push(make(answers(words)?));
+            }
         }
+        Ok(())
+    }
+
+    /// Conditions on fields that hold one of several words.
+    fn read_words(&self, kind: Kind, conditions: &mut Vec<Condition>) -> Result<(), Refusal> {
         if let Some(words) = &self.role {
-            on("role", Kind::Visit)?;
-            conditions.push(Condition::Role(
-                words.iter().map(|word| word.to_lowercase()).collect(),
-            ));
-        }
-        if let Some(words) = &self.no_further_action {
-            on("no_further_action", Kind::Referral)?;
-            conditions.push(Condition::NoFurtherAction(answers(words)?));
-        }
-        if let Some(words) = &self.conference_not_required {
-            on("conference_not_required", Kind::Enquiry)?;
-            conditions.push(Condition::ConferenceNotRequired(answers(words)?));
-        }
-        if let Some(words) = &self.plan_made {
-            on("plan_made", Kind::Conference)?;
-            conditions.push(Condition::PlanMade(answers(words)?));
+            only_on("role", Kind::Visit, kind)?;
+            conditions.push(Condition::Role(lower(words)));
         }
         match (&self.purpose, kind) {
             (None, _) => {}
-            (Some(words), Kind::Visit) => conditions.push(Condition::VisitPurpose(each(
-                words,
-                visit_purpose,
-                "a purpose of visits",
-            )?)),
-            (Some(words), Kind::Conference) => {
-                conditions.push(Condition::ConferencePurpose(each(
+            (Some(words), Kind::Visit) => {
+                conditions.push(Condition::VisitPurpose(each(
                     words,
-                    conference_purpose,
-                    "a purpose of conferences",
+                    visit_purpose,
+                    "a purpose of visits",
                 )?));
+            }
+            (Some(words), Kind::Conference) => {
+                let purposes = each(words, conference_purpose, "a purpose of conferences")?;
+                conditions.push(Condition::ConferencePurpose(purposes));
             }
             (Some(_), _) => {
                 return Err((
@@ -94,9 +111,7 @@ impl WrittenSelector {
                 )?));
             }
             (Some(words), Kind::StrategyDiscussion | Kind::Enquiry | Kind::Conference) => {
-                conditions.push(Condition::Outcome(
-                    words.iter().map(|word| word.to_lowercase()).collect(),
-                ));
+                conditions.push(Condition::Outcome(lower(words)));
             }
             (Some(_), _) => {
                 return Err((
@@ -105,12 +120,23 @@ impl WrittenSelector {
                 ));
             }
         }
-        Ok(Selector {
-            kind,
-            at: self.at,
-            conditions,
-        })
+        Ok(())
     }
+}
+
+fn only_on(field: &str, of: Kind, kind: Kind) -> Result<(), Refusal> {
+    if kind == of {
+        Ok(())
+    } else {
+        Err((
+            field.to_owned(),
+            format!("a condition on {of}, not on {kind}"),
+        ))
+    }
+}
+
+fn lower(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| word.to_lowercase()).collect()
 }
 
 fn each<T>(

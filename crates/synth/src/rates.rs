@@ -21,7 +21,8 @@ pub(crate) const IN_NEED_CLOSED: usize = 2449;
 
 /// In an area that is too small to show anything, this many children at least are on plans, and in need without one.
 pub(crate) const PLANS_AT_LEAST: usize = 24;
-pub(crate) const IN_NEED_AT_LEAST: usize = 44;
+pub(crate) const ASSESSING_AT_LEAST: usize = 14;
+pub(crate) const IN_NEED_AT_LEAST: usize = 32;
 
 /// Assessments completed within 45 working days of referral (A1: 543,210 of 643,160).
 pub(crate) const ASSESSED_IN_TIME: usize = 845;

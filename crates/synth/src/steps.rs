@@ -136,16 +136,13 @@ impl Steps<'_> {
     }
 
     fn conference(&mut self, held: Day, purpose: &'static str, ends: bool, child: usize, team: &Team, same: &mut Chance) {
-        let outcome = match (purpose, ends) {
-            ("initial", _) => "child protection plan made",
-            (_, true) => "plan ended, child in need plan made",
-            (_, false) => "plan to continue",
-        };
+        let outcome = if ends { "plan ended, child in need plan made" } else { "plan to continue" };
         let attended = "conference chair; social worker; health visitor or school nurse; school; police; parent";
+        // The census carries the initial conference; its reviews it carries as reviews of the plan only.
         let at = At::time(held, (same.pick(&[9_u8, 10, 13, 14]), 30));
-        let plan_made = if purpose == "initial" { "yes" } else { "" };
-        let event = Event::new(CS, "conference", child, at).with("purpose", purpose).with("plan_made", plan_made).with("present", attended).with("outcome", outcome);
-        self.push(event.with("by", self.lore.worker(CS.number(), 950)).with("role", "conference chair"));
+        if purpose == "review" {
+            self.push(Event::new(CS, "conference", child, at).with("purpose", purpose).with("present", attended).with("outcome", outcome));
+        }
         let least = if purpose == "initial" { 2 } else { 5 };
         if !same.yes(rates::REPORT_MISSING) {
             let days = if same.yes(rates::REPORT_IN_TIME) { least + same.between(0, 3) } else { same.between(0, least - 1) };

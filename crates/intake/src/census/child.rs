@@ -3,15 +3,15 @@
 //! Which facts a module says is `modules`'s.
 
 use super::codes::Module;
-use super::fields::{Fields, complaint, stray};
-use super::modules;
+use super::fields::{complaint, stray};
+use super::record::{Record, misread_complaint};
 use super::split::{Chunk, Ending};
 use super::tree::{self, Element};
 use crate::decode::Misread;
-use crate::delivery::{Delivered, Delivery, Fault, Unread, shortened};
+use crate::delivery::{Delivered, Delivery, Fault, shortened};
 use crate::repeats::{Repeat, hash};
 use calendar::Day;
-use facts::{Body, Discrepancy, Fact, Handling, RecordReference, Span, SubjectReference, When};
+use facts::{Discrepancy, When};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -28,9 +28,9 @@ pub(super) struct File<'a> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Parents {
     /// The local authority's code.
-    authority: String,
+    pub(super) authority: String,
     /// The child's reference, where it has one.
-    child: Option<String>,
+    pub(super) child: Option<String>,
     /// What stands for the child in references of records.
     child_key: String,
     /// What stands for the referral in them.
@@ -38,13 +38,21 @@ pub(super) struct Parents {
     /// What stands for the plan in them.
     plan_key: String,
     /// The path of the element it stands in.
-    path: String,
+    pub(super) path: String,
     /// The day of the referral, where it can be read.
     pub(super) referred: Option<Day>,
     /// The first day of the plan, where it can be read.
     pub(super) plan_started: Option<Day>,
     /// The last day of the plan, where it can be read.
     pub(super) plan_ended: Option<Day>,
+}
+
+impl Parents {
+    /// The child's reference came to be known.
+    pub(super) fn name(&mut self, name: String) {
+        self.child_key.clone_from(&name);
+        self.child = Some(name);
+    }
 }
 
 /// Reads all records of a child, in the order of the file. `number` counts children from 1.
@@ -86,12 +94,9 @@ pub(super) fn read(
         ..Parents::default()
     };
     let mut reading = Reading {
-        file,
-        chunk,
         misread,
         at_large,
-        keys: HashMap::new(),
-        records: Vec::new(),
+        ..Reading::new(file, chunk)
     };
     if let Ending::TooLong(length) = chunk.ending {
         reading.too_long(&parents, length);
@@ -128,16 +133,27 @@ fn at_large(root: &Element, child: &Element, chunk: &Chunk) -> Vec<Discrepancy> 
     complaints
 }
 
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     file: &'a File<'a>,
     chunk: &'a Chunk,
     misread: &'a [Misread],
     at_large: Vec<Discrepancy>,
     keys: HashMap<String, u32>,
-    records: Vec<Delivered>,
+    pub(super) records: Vec<Delivered>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    pub(super) fn new(file: &'a File<'a>, chunk: &'a Chunk) -> Self {
+        Self {
+            file,
+            chunk,
+            misread: &[],
+            at_large: Vec::new(),
+            keys: HashMap::new(),
+            records: Vec::new(),
+        }
+    }
+
     /// All modules within, at whatever depth damage may have put them.
     fn elements(&mut self, parent: &Element, parents: &Parents) {
         for element in &parent.children {
@@ -152,7 +168,8 @@ impl Reading<'_> {
         }
     }
 
-    fn module(&mut self, module: Module, element: &Element, parents: &mut Parents) {
+    /// Reads one module, and leaves in `parents` what the modules within it need to know.
+    pub(super) fn module(&mut self, module: Module, element: &Element, parents: &mut Parents) {
         let key_field = module
             .key()
             .and_then(|field| element.named(field).next())
@@ -323,149 +340,6 @@ impl Reading<'_> {
     }
 }
 
-/// The complaint about bytes that are not of the file's encoding.
-pub(crate) fn misread_complaint(misread: &Misread) -> Discrepancy {
-    complaint(
-        &format!(
-            "the bytes {} are not of the file's encoding, and were read as `{}`",
-            misread.bytes, misread.read_as
-        ),
-        &[],
-        Some("one encoding throughout the file"),
-        None,
-    )
-}
-
-/// One module's record in the making.
-pub(super) struct Record<'a> {
-    file: &'a File<'a>,
-    parents: &'a Parents,
-    reference: String,
-    line: u64,
-    verbatim: String,
-}
-
-impl Record<'_> {
-    fn read(&self, module: Module, element: &Element, extra: Vec<Discrepancy>) -> Delivered {
-        let mut fields = Fields::new(module, element, &self.parents.path);
-        let said = modules::read(&mut fields, self.parents, self.file.delivery.holidays);
-        if self.parents.child.is_none() {
-            let expected = "`LAchildID`; to correct it, give this element within `<Child>`, beside `<ChildIdentifiers>` with its `LAchildID`";
-            fields.fault(
-                element.line,
-                "LAchildID",
-                "",
-                expected,
-                "the child has no `LAchildID`, so that it cannot be told whom this is about",
-            );
-        }
-        if !fields.faults.is_empty() {
-            return Delivered::Unread(self.unread(fields.faults));
-        }
-        let mut complaints = extra;
-        complaints.append(&mut fields.complaints);
-        let about = self.about();
-        let facts: Vec<_> = said
-            .into_iter()
-            .map(|(happened, statement)| Fact {
-                about: about.clone(),
-                happened,
-                statement,
-            })
-            .collect();
-        let written = self.file.written.day();
-        for fact in &facts {
-            complaints.extend(facts::check(fact, written));
-        }
-        complain_of_future(&mut complaints, &fields.past, written);
-        Delivered::Read(self.body(facts, complaints))
-    }
-
-    fn about(&self) -> Option<SubjectReference> {
-        let authority = if self.parents.authority.is_empty() {
-            "unknown"
-        } else {
-            &self.parents.authority
-        };
-        let reference = |child| format!("{authority}/{child}");
-        self.parents
-            .child
-            .as_ref()
-            .map(|child| SubjectReference::new(self.file.delivery.source, &reference(child)))
-    }
-
-    fn place(&self) -> String {
-        format!("{}, line {}", self.file.delivery.file, self.line)
-    }
-
-    fn body(&self, mut facts: Vec<Fact>, complaints: Vec<Discrepancy>) -> Body {
-        let happened = Span::at(
-            facts
-                .first()
-                .map_or(When::Unknown, |fact| fact.happened.from),
-        );
-        let about = self.about();
-        facts.extend(complaints.into_iter().map(|complaint| Fact {
-            about: about.clone(),
-            happened,
-            statement: complaint.into(),
-        }));
-        Body {
-            record: RecordReference::new(self.file.delivery.source, &self.reference),
-            format: "cin-census".to_owned(),
-            written: self.file.written,
-            place: self.place(),
-            verbatim: self.verbatim.clone(),
-            handling: Handling::Ordinary,
-            facts,
-        }
-    }
-
-    fn unread(&self, faults: Vec<Fault>) -> Unread {
-        Unread {
-            record: RecordReference::new(self.file.delivery.source, &self.reference),
-            format: "cin-census".to_owned(),
-            about: self.about(),
-            place: self.place(),
-            context: serde_json::to_string(self.parents).unwrap_or_default(),
-            verbatim: self.verbatim.clone(),
-            written: self.file.written,
-            faults,
-        }
-    }
-}
-
-/// What is said to have happened after the file was written, unless that is complained of already.
-fn complain_of_future(
-    complaints: &mut Vec<Discrepancy>,
-    past: &[(&'static str, Day)],
-    written: Option<Day>,
-) {
-    let Some(written) = written else { return };
-    for (field, day) in past.iter().filter(|(_, day)| *day > written) {
-        let said = |complaint: &Discrepancy| {
-            complaint
-                .fields
-                .iter()
-                .any(|value| value.field == "written")
-                && complaint
-                    .fields
-                    .iter()
-                    .any(|value| value.found == day.to_string())
-        };
-        if !complaints.iter().any(said) {
-            let what = format!("`{field}` is dated after the day on which the file was written");
-            let found = [(*field, day.to_string()), ("written", written.to_string())];
-            complaints.push(complaint(
-                &what,
-                &found,
-                Some(&format!("a day on or before {}", written.in_words())),
-                None,
-            ));
-        }
-    }
-}
-
 /// The ranges of the modules within an element, outermost only.
 fn inner_modules(element: &Element) -> Vec<std::ops::Range<usize>> {
     let of = |child: &Element| {
@@ -489,111 +363,4 @@ fn own_text(text: &str, element: &Element) -> String {
     }
     own.push_str(text.get(from..element.range.end).unwrap_or_default());
     own
-}
-
-/// Reads one record again from its corrected text.
-pub(super) fn read_again(file: &File<'_>, unread: &Unread, corrected: &str) -> Delivered {
-    let mut parents: Parents = serde_json::from_str(&unread.context).unwrap_or_default();
-    let wanted = unread
-        .record
-        .reference
-        .split('/')
-        .next()
-        .unwrap_or_default();
-    let root = tree::read(corrected, 1, false);
-    if let Some(name) = root
-        .find("Child")
-        .and_then(|child| child.find("LAchildID"))
-        .map(Element::value)
-        .filter(|name| !name.is_empty())
-    {
-        (parents.child_key, parents.child) = (name.clone(), Some(name));
-    }
-    let module = Module::named(wanted);
-    let element = if module.is_some() {
-        root.find(wanted)
-    } else {
-        root.children.iter().find_map(first_module)
-    };
-    let (Some(element), true) = (element, root.broken.is_empty()) else {
-        let reason = root
-            .broken
-            .first()
-            .cloned()
-            .unwrap_or_else(|| "the corrected text holds no such element".to_owned());
-        let expected = if module.is_some() {
-            format!("one element `<{wanted}>`")
-        } else {
-            "one module element, such as `<ChildIdentifiers>`".to_owned()
-        };
-        let fault = Fault {
-            place: unread.place.clone(),
-            field: wanted.to_owned(),
-            found: shortened(corrected),
-            expected,
-            reason,
-        };
-        return Delivered::Unread(Unread {
-            verbatim: corrected.to_owned(),
-            faults: vec![fault],
-            ..unread.clone()
-        });
-    };
-    if element.name == Module::Identifiers.element()
-        && let Some(name) = element
-            .named("LAchildID")
-            .next()
-            .map(Element::value)
-            .filter(|name| !name.is_empty())
-    {
-        (parents.child_key, parents.child) = (name.clone(), Some(name));
-    }
-    let chunk = Chunk {
-        text: corrected.to_owned(),
-        line: 1,
-        start: 0,
-        ending: Ending::Closed,
-    };
-    let mut reading = Reading {
-        file,
-        chunk: &chunk,
-        misread: &[],
-        at_large: Vec::new(),
-        keys: HashMap::new(),
-        records: Vec::new(),
-    };
-    if let Some(module) = Module::named(&element.name) {
-        reading.module(module, element, &mut parents.clone());
-    }
-    // A second record of the same key keeps its number.
-    let same = |new: RecordReference| {
-        let numbered = unread
-            .record
-            .reference
-            .strip_prefix(&new.reference)
-            .is_some_and(|rest| rest.starts_with('#'));
-        if numbered { unread.record.clone() } else { new }
-    };
-    match reading.records.pop() {
-        Some(Delivered::Read(body)) => Delivered::Read(Body {
-            record: same(body.record),
-            place: unread.place.clone(),
-            ..body
-        }),
-        Some(Delivered::Unread(again)) => Delivered::Unread(Unread {
-            record: same(again.record),
-            place: unread.place.clone(),
-            context: unread.context.clone(),
-            ..again
-        }),
-        None => Delivered::Unread(unread.clone()),
-    }
-}
-
-fn first_module(element: &Element) -> Option<&Element> {
-    if Module::named(&element.name).is_some() {
-        Some(element)
-    } else {
-        element.children.iter().find_map(first_module)
-    }
 }

@@ -64,26 +64,7 @@ pub(super) fn read(chunk: &Chunk) -> Header {
     if let (Some(year), Some(on)) = (year, on) {
         header.check_reference_date(year, on);
     }
-    let instant = date_time(&written);
-    if !written.is_empty() {
-        header.expect(
-            "DateTime",
-            &written,
-            "a date and time, such as `2024-05-23T11:14:05`",
-            instant.is_some(),
-        );
-    }
-    if let (Some(instant), Some(on)) = (instant, on)
-        && instant.london_day() < on
-    {
-        let found = [("DateTime", written), ("ReferenceDate", reference)];
-        header.complaints.push(complaint(
-            "the file was written before its own reference date",
-            &found,
-            Some("a file written on or after its reference date"),
-            None,
-        ));
-    }
+    let instant = header.check_written(&written, on);
     header.written = instant.map(When::Instant).or(on.map(When::Day));
     if element.named("Source").count() > 1 {
         header.complaints.push(complaint(
@@ -148,6 +129,35 @@ impl Header {
                 Some("Children in need census schema 2026, Header"),
             ));
         }
+    }
+
+    /// When the file was written, by its own word.
+    fn check_written(&mut self, written: &str, reference: Option<Day>) -> Option<Instant> {
+        let instant = date_time(written);
+        if !written.is_empty() {
+            self.expect(
+                "DateTime",
+                written,
+                "a date and time, such as `2024-05-23T11:14:05`",
+                instant.is_some(),
+            );
+        }
+        if let (Some(instant), Some(on)) = (instant, reference)
+            && instant.london_day() < on
+        {
+            let found = [
+                ("DateTime", written.to_owned()),
+                ("ReferenceDate", on.to_string()),
+            ];
+            let what = "the file was written before its own reference date";
+            self.complaints.push(complaint(
+                what,
+                &found,
+                Some("a file written on or after its reference date"),
+                None,
+            ));
+        }
+        instant
     }
 
     fn check_reference_date(&mut self, year: i16, on: Day) {

@@ -6,16 +6,18 @@
 //!
 //! Not here: the year-on-year and cross-record validations of the return itself, which are the department's.
 
+mod again;
 mod child;
 mod codes;
 mod fields;
 mod header;
 mod modules;
+mod record;
 mod split;
 mod tree;
 
-pub(crate) use child::misread_complaint;
 pub(crate) use modules::CARRIES;
+pub(crate) use record::misread_complaint;
 
 use crate::decode::{Declared, Decoded};
 use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Remarks, Unread};
@@ -79,7 +81,7 @@ pub(crate) fn read_again(delivery: &Delivery<'_>, unread: &Unread, corrected: &s
         authority: String::new(),
         written: unread.written,
     };
-    child::read_again(&file, unread, corrected)
+    again::read_again(&file, unread, corrected)
 }
 
 struct Census<'a> {
@@ -214,7 +216,8 @@ impl Census<'_> {
     }
 
     fn summary(mut self, stopped: bool) -> FileSummary {
-        if !stopped && !(self.complete && self.splitter.closed) {
+        let whole = self.complete && self.splitter.closed;
+        if !(stopped || whole) {
             self.remarks.say(format!("the file ends at line {} before `</Message>`: it was cut off, and what came after is not here", self.splitter.line()));
         }
         if !stopped && self.number == 0 {

@@ -94,45 +94,50 @@ fn identifiers(fields: &mut Fields<'_>) -> Sayings {
         ..PersonDetails::default()
     };
     said.push((timeless, details.into()));
-    let mut held = |scheme, value: &str, former| {
-        said.push((
-            timeless,
-            IdentifierHeld {
-                identifier: Identifier::new(scheme, value),
-                former,
-            }
-            .into(),
-        ));
-    };
-    if let Some(reference) = fields.text("LAchildID") {
-        held(Scheme::Local, &reference, false);
-    }
-    let number = fields.text("UPN");
-    if let Some(number) = &number {
-        held(Scheme::UniquePupilNumber, number, false);
-    }
-    if let Some(number) = fields.text("FormerUPN") {
-        held(Scheme::UniquePupilNumber, &number, true);
-    }
-    if let Said::Text(reason) = fields.code("UPNunknown", codes::UPN_UNKNOWN) {
-        if let Some(number) = number {
-            let both = [("UPN", number), ("UPNunknown", reason.clone())];
-            let what = "a pupil number is given, and a reason why there is none";
-            fields.complain(
-                what,
-                &both,
-                Some("one or the other"),
-                Some("Children in need census guide 2023 to 2024, 2.4"),
-            );
-        }
-        let note = Note {
-            title: Some("no unique pupil number".to_owned()),
-            text: format!("UPNunknown {reason}"),
-            by: None,
-        };
-        said.push((timeless, note.into()));
-    }
+    held(fields, &mut said);
     said
+}
+
+/// 2.1 to 2.4: the identifiers, and the reason given where there is no pupil number.
+fn held(fields: &mut Fields<'_>, said: &mut Sayings) {
+    let timeless = Span::at(When::Unknown);
+    let number = fields.text("UPN");
+    let given = [
+        (Scheme::Local, fields.text("LAchildID"), false),
+        (Scheme::UniquePupilNumber, number.clone(), false),
+        (Scheme::UniquePupilNumber, fields.text("FormerUPN"), true),
+    ];
+    for (scheme, value, former) in given {
+        if let Some(value) = value {
+            said.push((
+                timeless,
+                IdentifierHeld {
+                    identifier: Identifier::new(scheme, &value),
+                    former,
+                }
+                .into(),
+            ));
+        }
+    }
+    let Said::Text(reason) = fields.code("UPNunknown", codes::UPN_UNKNOWN) else {
+        return;
+    };
+    if let Some(number) = number {
+        let both = [("UPN", number), ("UPNunknown", reason.clone())];
+        let what = "a pupil number is given, and a reason why there is none";
+        fields.complain(
+            what,
+            &both,
+            Some("one or the other"),
+            Some("Children in need census guide 2023 to 2024, 2.4"),
+        );
+    }
+    let note = Note {
+        title: Some("no unique pupil number".to_owned()),
+        text: format!("UPNunknown {reason}"),
+        by: None,
+    };
+    said.push((timeless, note.into()));
 }
 
 /// Section 3.

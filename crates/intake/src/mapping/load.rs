@@ -11,41 +11,17 @@ use toml::de::{DeTable, DeValue};
 
 /// Loads a mapping from its text.
 pub(super) fn load(text: &str) -> Result<Mapping, MappingFault> {
-    let table = DeTable::parse(text).map_err(|fault| {
-        let start = fault.span().map_or(0, |span| span.start);
-        let line = text
-            .get(..start)
-            .unwrap_or_default()
-            .bytes()
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1;
-        MappingFault {
-            line,
-            key: String::new(),
-            found: fault.message().to_owned(),
-            expected: "well-formed TOML".to_owned(),
-        }
-    })?;
-    let span = 0..0;
+    let table = DeTable::parse(text).map_err(|fault| no_toml(text, &fault))?;
     let value = DeValue::Table(table.into_inner());
     let root = Node {
         text,
         path: String::new(),
-        span,
+        span: 0..0,
         value: &value,
     };
     let mut keys = root.keys()?;
     let mut columns = ColumnNames::default();
-    let name = keys.need("name", "the mapping's name, such as `health-visiting`")?;
-    let named = name.string()?;
-    if named.is_empty()
-        || !named
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    {
-        return Err(name.unexpected("a name of small letters, digits and hyphens"));
-    }
+    let name = load_name(&keys.need("name", "the mapping's name, such as `health-visiting`")?)?;
     let kind = load_kind(&mut keys)?;
     let encoding = keys
         .take("encoding")
@@ -70,28 +46,7 @@ pub(super) fn load(text: &str) -> Result<Mapping, MappingFault> {
         false,
     )?;
     subject.finish()?;
-    let mut record = keys
-        .need("record", "a table `[record]` with the key `reference`")?
-        .keys()?;
-    let record_reference = Template::compile(
-        &record.need("reference", "a text with columns, such as `{Visit Id}`")?,
-        &mut columns,
-        false,
-    )?;
-    let when = Field {
-        shape: Shape::When,
-        required: false,
-        optional: true,
-    };
-    let written = record
-        .take("written")
-        .map(|node| Value::compile(&node, &when, &mut columns, false))
-        .transpose()?;
-    let handling = record
-        .take("handling")
-        .map(|node| load_handling(&node, &mut columns))
-        .transpose()?;
-    record.finish()?;
+    let record = load_record(&mut keys, &mut columns)?;
     let require = load_conditions(keys.take("require").as_ref(), &mut columns)?;
     let mut facts = Vec::new();
     for node in list_of(keys.take("identifier"))? {
@@ -104,21 +59,78 @@ pub(super) fn load(text: &str) -> Result<Mapping, MappingFault> {
         return Err(root.fault("", "at least one `[[fact]]` or `[[identifier]]`"));
     }
     keys.finish()?;
-    let mapping = Mapping {
-        format_name: format!("mapping:{named}"),
+    Ok(Mapping {
+        format_name: format!("mapping:{name}"),
         kind,
         encoding,
         blanks,
         optional_columns,
         columns: columns.0,
         subject: subject_reference,
-        record: record_reference,
-        written,
-        handling: handling.unwrap_or(Handling::Always(facts::Handling::Ordinary)),
+        record: record.reference,
+        written: record.written,
+        handling: record.handling,
         require,
         facts,
+    })
+}
+
+fn no_toml(text: &str, fault: &toml::de::Error) -> MappingFault {
+    let start = fault.span().map_or(0, |span| span.start);
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    MappingFault {
+        line,
+        key: String::new(),
+        found: fault.message().to_owned(),
+        expected: "well-formed TOML".to_owned(),
+    }
+}
+
+fn load_name<'a>(node: &Node<'a>) -> Result<&'a str, MappingFault> {
+    let name = node.string()?;
+    let sound = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name.is_empty() || !name.bytes().all(sound) {
+        return Err(node.unexpected("a name of small letters, digits and hyphens"));
+    }
+    Ok(name)
+}
+
+/// What `[record]` says.
+struct RecordPart {
+    reference: Template,
+    written: Option<Value>,
+    handling: Handling,
+}
+
+fn load_record(keys: &mut Keys<'_>, columns: &mut ColumnNames) -> Result<RecordPart, MappingFault> {
+    let mut record = keys
+        .need("record", "a table `[record]` with the key `reference`")?
+        .keys()?;
+    let reference = Template::compile(
+        &record.need("reference", "a text with columns, such as `{Visit Id}`")?,
+        columns,
+        false,
+    )?;
+    let when = Field {
+        shape: Shape::When,
+        required: false,
+        optional: true,
     };
-    Ok(mapping)
+    let written = record
+        .take("written")
+        .map(|node| Value::compile(&node, &when, columns, false))
+        .transpose()?;
+    let handling = record
+        .take("handling")
+        .map(|node| load_handling(&node, columns))
+        .transpose()?;
+    record.finish()?;
+    Ok(RecordPart {
+        reference,
+        written,
+        handling: handling.unwrap_or(Handling::Always(facts::Handling::Ordinary)),
+    })
 }
 
 fn list_of(node: Option<Node<'_>>) -> Result<Vec<Node<'_>>, MappingFault> {

@@ -12,6 +12,7 @@ mod load;
 mod reading;
 mod record;
 mod rows;
+mod scalar;
 mod shape;
 mod template;
 mod value;

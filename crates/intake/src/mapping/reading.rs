@@ -6,7 +6,7 @@ use super::rows::{Row, RowFault, Rows};
 use super::template::Columns;
 use super::{Kind, Mapping, value};
 use crate::decode::{Declared, Decoded};
-use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Remarks, Unread};
+use crate::delivery::{Delivered, Delivery, Fault, FileFault, FileSummary, Remarks, Unread};
 use crate::repeats::Repeats;
 use facts::{Body, Discrepancy, When};
 use serde_json::Value as Json;
@@ -171,33 +171,7 @@ impl File<'_> {
             positions: &header.positions,
             blanks: &self.mapping.blanks,
         };
-        let fault = match row.fault {
-            Some(RowFault::Unclosed) => Some(arrived.fault(
-                "",
-                row.verbatim.as_str(),
-                "a closing quotation mark",
-                "a quoted field is not closed",
-            )),
-            Some(RowFault::TooLong) => {
-                let expected = format!("a row of at most {} bytes", crate::RECORD_LIMIT);
-                Some(arrived.fault(
-                    "",
-                    row.verbatim.as_str(),
-                    &expected,
-                    "the row is too long; its beginning is kept",
-                ))
-            }
-            None if row.len() != header.names.len() => {
-                let expected = format!("{} fields, as in the header", header.names.len());
-                Some(arrived.fault(
-                    "",
-                    &format!("{} fields", row.len()),
-                    &expected,
-                    "the row has not as many fields as the header",
-                ))
-            }
-            None => None,
-        };
+        let fault = form_fault(row, header, &arrived);
         if let Some(fault) = fault {
             let short = row.fault.is_some();
             let reference = if short {
@@ -357,6 +331,37 @@ impl File<'_> {
             self.written = written;
         }
         each(made)
+    }
+}
+
+/// What is wrong with a row's form.
+fn form_fault(row: &Row, header: &Header, arrived: &Arrived<'_>) -> Option<Fault> {
+    match row.fault {
+        Some(RowFault::Unclosed) => Some(arrived.fault(
+            "",
+            row.verbatim.as_str(),
+            "a closing quotation mark",
+            "a quoted field is not closed",
+        )),
+        Some(RowFault::TooLong) => {
+            let expected = format!("a row of at most {} bytes", crate::RECORD_LIMIT);
+            Some(arrived.fault(
+                "",
+                row.verbatim.as_str(),
+                &expected,
+                "the row is too long; its beginning is kept",
+            ))
+        }
+        None if row.len() != header.names.len() => {
+            let expected = format!("{} fields, as in the header", header.names.len());
+            Some(arrived.fault(
+                "",
+                &format!("{} fields", row.len()),
+                &expected,
+                "the row has not as many fields as the header",
+            ))
+        }
+        None => None,
     }
 }
 

@@ -77,37 +77,16 @@ pub(super) fn make(
         faults: Vec::new(),
         complaints: Vec::new(),
     };
-    let mut reference = mapping.record.fill(row, "");
-    if reference.is_empty() {
-        gathered.fault(
-            &mapping.record.written,
-            "",
-            "the record's own reference",
-            "the record has no reference, so that it could never be corrected",
-        );
-    }
-    if let Repeat::Again(times) = repeat(&reference, arrived.verbatim) {
-        complaints.push(Discrepancy {
-            what: "this reference comes more than once in the file, with different content"
-                .to_owned(),
-            fields: vec![FieldValue {
-                field: mapping.record.written.clone(),
-                found: reference.clone(),
-            }],
-            expected: Some("one record for each reference".to_owned()),
-            authority: None,
-        });
-        reference = format!("{reference}#{times}");
-    }
+    let reference = reference(mapping, arrived, row, &mut gathered, repeat);
     let written = mapping
         .written
         .as_ref()
-        .and_then(|written| written.make(row, "", &mut gathered))
+        .and_then(|written| written.make(row, "", &mut gathered));
+    let written = written
         .and_then(|written| when(&written))
         .unwrap_or(When::Unknown);
-    let subject = Some(mapping.subject.fill(row, ""))
-        .filter(|subject| !subject.is_empty())
-        .map(|subject| SubjectReference::new(arrived.delivery.source, &subject));
+    let subject = Some(mapping.subject.fill(row, "")).filter(|subject| !subject.is_empty());
+    let subject = subject.map(|subject| SubjectReference::new(arrived.delivery.source, &subject));
     for condition in mapping
         .require
         .iter()
@@ -122,47 +101,14 @@ pub(super) fn make(
         );
     }
     let handling = mapping.handling.of(row, &mut gathered);
-    let mut facts = Vec::new();
-    let mut substance = false;
-    for made in mapping
-        .facts
-        .iter()
-        .filter(|made| made.conditions.iter().all(|condition| condition.holds(row)))
-    {
-        substance |= made.kind != facts::Kind::IdentifierHeld;
-        facts.extend(made.make(row, subject.as_ref(), mapping, &mut gathered));
-    }
+    let facts = facts_made(mapping, row, subject.as_ref(), &mut gathered);
     if !gathered.faults.is_empty() {
         return arrived.unread(&reference, subject, written, gathered.faults);
-    }
-    if !substance
-        && mapping
-            .facts
-            .iter()
-            .any(|made| made.kind != facts::Kind::IdentifierHeld)
-    {
-        complaints.push(Discrepancy {
-            what: "no fact of the mapping fits this record: it is kept, and says nothing"
-                .to_owned(),
-            ..Discrepancy::default()
-        });
     }
     complaints.append(&mut gathered.complaints);
     for fact in &facts {
         complaints.extend(facts::check(fact, written.day()));
     }
-    let happened = Span::at(
-        facts
-            .iter()
-            .map(|fact| fact.happened.from)
-            .find(|from| *from != When::Unknown)
-            .unwrap_or(When::Unknown),
-    );
-    facts.extend(complaints.into_iter().map(|complaint| Fact {
-        about: subject.clone(),
-        happened,
-        statement: complaint.into(),
-    }));
     Delivered::Read(Body {
         record: RecordReference::new(arrived.delivery.source, &reference),
         format: arrived.format.to_owned(),
@@ -170,8 +116,86 @@ pub(super) fn make(
         place: arrived.place.clone(),
         verbatim: arrived.verbatim.to_owned(),
         handling,
-        facts,
+        facts: with_complaints(facts, complaints, subject.as_ref()),
     })
+}
+
+/// The record's reference; one that was met in this file with other content is numbered.
+fn reference(
+    mapping: &Mapping,
+    arrived: &Arrived<'_>,
+    row: &dyn Columns,
+    gathered: &mut Gathered<'_>,
+    repeat: &mut dyn FnMut(&str, &str) -> Repeat,
+) -> String {
+    let written = &mapping.record.written;
+    let reference = mapping.record.fill(row, "");
+    if reference.is_empty() {
+        let reason = "the record has no reference, so that it could never be corrected";
+        gathered.fault(written, "", "the record's own reference", reason);
+        return reference;
+    }
+    let Repeat::Again(times) = repeat(&reference, arrived.verbatim) else {
+        return reference;
+    };
+    let numbered = format!("{reference}#{times}");
+    gathered.complaints.push(Discrepancy {
+        what: "this reference comes more than once in the file, with different content".to_owned(),
+        fields: vec![FieldValue {
+            field: written.clone(),
+            found: reference,
+        }],
+        expected: Some("one record for each reference".to_owned()),
+        authority: None,
+    });
+    numbered
+}
+
+/// The facts whose conditions hold.
+fn facts_made(
+    mapping: &Mapping,
+    row: &dyn Columns,
+    subject: Option<&SubjectReference>,
+    gathered: &mut Gathered<'_>,
+) -> Vec<Fact> {
+    let substance = |made: &FactMade| made.kind != facts::Kind::IdentifierHeld;
+    let fitting = mapping
+        .facts
+        .iter()
+        .filter(|made| made.conditions.iter().all(|condition| condition.holds(row)));
+    let fitting: Vec<_> = fitting.collect();
+    if mapping.facts.iter().any(substance) && !fitting.iter().any(|made| substance(made)) {
+        let what =
+            "no fact of the mapping fits this record: it is kept, and says nothing".to_owned();
+        gathered.complaints.push(Discrepancy {
+            what,
+            ..Discrepancy::default()
+        });
+    }
+    fitting
+        .into_iter()
+        .filter_map(|made| made.make(row, subject, mapping, gathered))
+        .collect()
+}
+
+/// The facts, and after them the complaints, dated as the first fact that has a date.
+fn with_complaints(
+    mut facts: Vec<Fact>,
+    complaints: Vec<Discrepancy>,
+    subject: Option<&SubjectReference>,
+) -> Vec<Fact> {
+    let dated = facts
+        .iter()
+        .map(|fact| fact.happened.from)
+        .find(|from| *from != When::Unknown);
+    let happened = Span::at(dated.unwrap_or(When::Unknown));
+    let fact = |complaint: Discrepancy| Fact {
+        about: subject.cloned(),
+        happened,
+        statement: complaint.into(),
+    };
+    facts.extend(complaints.into_iter().map(fact));
+    facts
 }
 
 /// Complaints about bytes that were not of the file's encoding.
@@ -257,8 +281,8 @@ impl Condition {
     pub(super) fn holds(&self, row: &dyn Columns) -> bool {
         let text = self.template.fill(row, "");
         match &self.test {
-            Test::In(words) => words.iter().any(|word| *word == text),
-            Test::NotIn(words) => words.iter().all(|word| *word != text),
+            Test::In(words) => words.contains(&text),
+            Test::NotIn(words) => !words.contains(&text),
             Test::Present(present) => text.is_empty() != *present,
         }
     }

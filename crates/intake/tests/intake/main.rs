@@ -1,9 +1,20 @@
 //! Tests of reading agencies' formats, from outside.
 
+#[cfg(test)]
 mod agencies_shared;
+#[cfg(test)]
 mod census;
+#[cfg(test)]
+mod census_again;
+#[cfg(test)]
+mod census_faults;
+#[cfg(test)]
 mod census_shared;
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod examples;
+#[cfg(test)]
 mod mapping;
+#[cfg(test)]
 mod robust;

@@ -149,7 +149,7 @@ fn duties(shown: &Shown<'_>) -> Markup {
         section #duties aria-labelledby="duties-heading" {
             h2.govuk-heading-m #duties-heading { "Duties" }
             @if shown.page.duties.is_empty() { p.govuk-body { "No rule gives a duty on what is known." } }
-            @for one in &shown.page.duties { (duty::in_full(one, &shown.picture, &words)) }
+            div.joinder-duties { @for one in &shown.page.duties { (duty::in_full(one, &shown.picture, &words)) } }
         }
     }
 }
