@@ -65,6 +65,17 @@ impl Desk {
         Ok(picture.chronology().entries.iter().map(row_of).collect())
     }
 
+    /// How many facts of a person stand, as known on a day: the reading of a whole picture, and nothing of its words.
+    ///
+    /// # Errors
+    /// As [`Desk::person`].
+    pub fn standing_facts(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt, now: Instant) -> Result<usize, Refusal> {
+        allow(viewer, Action::SeePerson)?;
+        let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
+        self.look(viewer, "standing facts", Some(picture.anchor.clone()), at, now)?;
+        Ok(picture.chronology().standing().count())
+    }
+
     /// One fact, with the record that carried it, to the letter.
     ///
     /// # Errors

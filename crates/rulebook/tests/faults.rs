@@ -23,82 +23,78 @@ fn refusals(text: &str) -> Vec<String> {
     }
 }
 
+fn refused(more: &str, variant: &str, expected: &str) {
+    let text = format!("{HEAD}{}", rule("2020-01-01", None, more, variant));
+    let refusals = refusals(&text);
+    assert!(
+        refusals.iter().any(|fault| fault.contains(expected)),
+        "expected `{expected}`, found {refusals:?}"
+    );
+}
+
 #[test]
-fn each_fault_is_named_with_its_place_and_what_was_expected() {
+fn a_fault_in_what_a_rule_speaks_of_is_named_with_its_place() {
     let cases = [
         (
-            rule(
-                "2020-01-01",
-                None,
-                "starts = [{ kind = \"visitation\" }]",
-                VARIANT,
-            ),
+            r#"starts = [{ kind = "visitation" }]"#,
             "invented.toml line 5: `X1.starts` is `visitation`; expected a kind of fact, such as `visit`",
         ),
         (
-            rule(
-                "2020-01-01",
-                None,
-                "starts = [{ kind = \"referral\", seen = [\"yes\"] }]",
-                VARIANT,
-            ),
+            r#"starts = [{ kind = "referral", seen = ["yes"] }]"#,
             "`X1.starts` is `seen`; expected a condition on visit, not on referral",
         ),
         (
-            rule(
-                "2020-01-01",
-                None,
-                "starts = [{ kind = \"visit\", seen = [\"maybe\"] }]",
-                VARIANT,
-            ),
+            r#"starts = [{ kind = "visit", seen = ["maybe"] }]"#,
             "`X1.starts` is `maybe`; expected `yes`, `no`, `unknown`",
         ),
         (
-            rule("2020-01-01", None, "", "period = \"two days\""),
+            r#"starts = [{ kind = "note", outcome = ["done"] }]"#,
+            "`X1.starts` is `outcome`; expected a kind that has an outcome, not note",
+        ),
+        (
+            r#"not_needed = [{ why = "because" }]"#,
+            "`X1.not_needed` is `this mixture`; expected `start`, `during` or `after` with `why`",
+        ),
+        (r#"colour = "red""#, "unknown field `colour`"),
+    ];
+    for (more, expected) in cases {
+        refused(more, VARIANT, expected);
+    }
+}
+
+#[test]
+fn a_fault_in_a_period_is_named_with_what_was_expected() {
+    let cases = [
+        (
+            r#"period = "two days""#,
             "`X1.variant.period` is `two days`; expected a period such as `within 15 working days of`",
         ),
         (
-            rule("2020-01-01", None, "", ""),
+            "",
             "`X1.variant` is `here`; expected either `period`, or `no_date`",
         ),
         (
-            rule(
-                "2020-01-01",
-                None,
-                "",
-                "period = \"at least 2 days before\"",
-            ),
+            r#"period = "at least 2 days before""#,
             "`X1.variant.period` is `here`; expected a period that runs backwards for shape `before`",
         ),
-        (
-            rule("2020-01-01", Some("2019-01-01"), "", VARIANT),
-            "`X1.in_force.to` is `2019-01-01`; expected a day on or after `from`",
-        ),
-        (
-            rule("2020-01-01", None, "colour = \"red\"", VARIANT),
-            "unknown field `colour`",
-        ),
-        (
-            rule("2020-01-32", None, "", VARIANT),
-            "`2020-01-32` is not in the calendar",
-        ),
-        (
-            rule(
-                "2020-01-01",
-                None,
-                "not_needed = [{ why = \"because\" }]",
-                VARIANT,
-            ),
-            "`X1.not_needed` is `this mixture`; expected `start`, `during` or `after` with `why`",
-        ),
     ];
-    for (text, expected) in cases {
-        let refusals = refusals(&format!("{HEAD}{text}"));
-        assert!(
-            refusals.iter().any(|fault| fault.contains(expected)),
-            "expected `{expected}`, found {refusals:?}"
-        );
+    for (variant, expected) in cases {
+        refused("", variant, expected);
     }
+    let backwards = refusals(&format!(
+        "{HEAD}{}",
+        rule("2020-01-01", Some("2019-01-01"), "", VARIANT)
+    ));
+    assert!(
+        backwards[0]
+            .contains("`X1.in_force.to` is `2019-01-01`; expected a day on or after `from`"),
+        "{backwards:?}"
+    );
+    let no_day = refusals(&format!("{HEAD}{}", rule("2020-01-32", None, "", VARIANT)));
+    assert!(
+        no_day[0].contains("`2020-01-32` is not in the calendar"),
+        "{no_day:?}"
+    );
 }
 
 #[test]

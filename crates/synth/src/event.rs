@@ -35,6 +35,18 @@ impl Agency {
         }
     }
 
+    /// The agency's name for people.
+    pub(crate) const fn in_words(self) -> &'static str {
+        match self {
+            Self::ChildrensServices => crate::lore::COUNCIL,
+            Self::HealthVisiting => "Northmoor Health Visiting",
+            Self::Hospital => crate::lore::HOSPITAL,
+            Self::Police => "Northmoor Police",
+            Self::Schools => "Northmoor schools and nurseries",
+            Self::Probation => "Northmoor Probation",
+        }
+    }
+
     /// The agency's number, for its own staff and its own deliveries.
     pub(crate) const fn number(self) -> u64 {
         match self {
@@ -138,7 +150,7 @@ impl Log {
     /// Writes the same record again with its end, as it became known on a later day.
     pub(crate) fn ended(&mut self, end: Day, written: Day) {
         if written <= self.today
-            && let Some(last) = self.events.last().cloned()
+            && let Some(last) = self.events.last().filter(|last| last.happened.day <= end).cloned()
         {
             self.events.push(Event { until: Some(end), written: At::time(written, (16, 45)), ..last });
         }

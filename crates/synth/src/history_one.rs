@@ -80,7 +80,7 @@ const EVENTS: &[Row] = &[
     (93, (11, 0), HV, "visit", 0, &[("place", "home"), SEEN, ("awake", "yes"), WITH_MOTHER, ("account", "bruise on the lower back noted, see injury"), VIS, HEALTH]),
     (93, (11, 0), HV, "injury_observed", 0, &[("provider", "Northmoor Health Visiting"), ("site", "lower back"), ("injury", "bruise"), ("size", "4 cm"), ("explanation", "fell from the climbing frame at nursery"), MOTHER, HEALTH, MOBILE]),
     (95, (16, 0), NU, "note", 0, &[("account", "mother asks whether she fell here; no fall in the accident book"), ("by", "nursery manager")]),
-    (96, (9, 0), CS, "supervision", 0, &[("account", "visits late; plan otherwise on track"), SW, SOCIAL]),
+    (99, (9, 0), CS, "supervision", 0, &[("account", "visits late; plan otherwise on track"), SW, SOCIAL]),
     (100, (16, 15), CS, "visit", 1, &[PLAN, SEEN, ALONE, WITH_MOTHER, ("account", "child played, did not want to talk"), SW, SOCIAL]),
     (102, (15, 0), CS, "conference_report", 0, &[("conference_on", "@106"), SW, SOCIAL]),
     (103, (11, 10), HO, "attendance", 0, &[WALK_IN, ("setting", "walk-in centre"), ("unscheduled", "yes"), ("reason", "burn on hand"), ("brought_by", "mother"), ("outcome", "dressed, sent home")]),
@@ -115,8 +115,8 @@ const EVENTS: &[Row] = &[
     (186, (10, 0), CS, "visit", 1, &[PLAN, ("seen", "no"), ("account", "no answer at the door"), SW, SOCIAL]),
     (190, (9, 30), CS, "visit", 1, &[PLAN, SEEN, NOT_ALONE, WITH_MOTHER, ("parts_not_seen", "left forearm"), ("account", "sat beside her mother throughout"), SW, SOCIAL]),
     (194, (16, 5), HO, "attendance", 0, &[HOSPITAL, ("setting", "emergency department"), ("unscheduled", "yes"), ("reason", "sore wrist"), ("brought_by", "grandmother"), ("outcome", "kept in overnight, children's services told")]),
-    (194, (17, 0), HO, "injury_observed", 0, &[HOSPITAL, ("site", "left wrist"), ("injury", "fracture"), ("explanation", "fell from a slide"), ("explained_by", "grandmother, as told by mother"), ("onset", "@192"), ("onset_precision", "about"), ("role", "paediatrician"), MOBILE, ("marking", "S")]),
-    (194, (17, 20), HO, "injury_observed", 0, &[HOSPITAL, ("site", "right upper arm"), ("injury", "bruise"), ("size", "4 cm"), ("explanation", "NK"), ("role", "paediatrician"), MOBILE, ("marking", "S")]),
+    (194, (17, 0), HO, "injury_observed", 0, &[HOSPITAL, ("site", "left wrist"), ("injury", "fracture"), ("explanation", "fell from a slide"), ("explained_by", "grandmother, as told by mother"), ("onset", "@192"), ("onset_precision", "about"), ("role", "paediatrician"), MOBILE]),
+    (194, (17, 20), HO, "injury_observed", 0, &[HOSPITAL, ("site", "right upper arm"), ("injury", "bruise"), ("size", "4 cm"), ("explanation", "NK"), ("role", "paediatrician"), MOBILE]),
     (196, (9, 0), CS, "contact", 0, &[("how", "telephone"), ("name", "safeguarding nurse"), ("account", "two injuries, one of them two days old; the record shows two other attendances"), SW, SOCIAL]),
     (196, (9, 45), CS, "reasonable_cause", 0, &[("account", "injuries without a fitting explanation"), ("by", "Quillan Ellerbeck-Noor"), ("role", "team manager")]),
     (196, (14, 0), CS, "strategy_discussion", 0, &[("present", "children's services; police; hospital; health visitor; surgery; nursery"), ("outcome", "section 47 enquiry")]),
@@ -142,7 +142,7 @@ pub(crate) fn family(lore: &Lore, today: Day) -> Family {
         person(0, "Merrin", "Saltmarche", true, zero.plus_months(-47).plus_days(-12), Part::Child),
         person(1, "Tamsaline", "Saltmarche", true, zero.plus_months(-12 * 26).plus_days(-77), Part::Mother),
         person(2, "Roswitha-Jo", "Saltmarche", true, zero.plus_months(-12 * 53).plus_days(-200), Part::Grandparent),
-        person(3, "Caspen", "Woolstencroftby", false, zero.plus_months(-12 * 34).plus_days(-31), Part::Lodger),
+        person(3, "Caspen", "Woolstencroftby", false, zero.plus_months(-12 * 34).plus_days(-31), Part::Visitor),
     ];
     let stay = |person, home, from, to, told| Stay { person, home, from, to, told };
     let stays = vec![

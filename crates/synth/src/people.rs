@@ -19,8 +19,8 @@ pub(crate) enum Part {
     Child,
     /// An adult of a home without children.
     Adult,
-    /// One who rents a room.
-    Lodger,
+    /// One who stays, and is nobody's relation.
+    Visitor,
 }
 
 impl Part {
@@ -33,7 +33,7 @@ impl Part {
             Self::Grandparent => "grandparent",
             Self::Child => "sibling",
             Self::Adult => "adult",
-            Self::Lodger => "lodger",
+            Self::Visitor => "visitor who stays",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::case::{Case, Path, Working};
 use crate::chance::Chance;
 use crate::event::{Agency, At, Event, Log};
 use crate::lore::Lore;
-use crate::people::Family;
+use crate::people::{Family, Stay};
 use crate::rates;
 use calendar::Day;
 
@@ -78,32 +78,38 @@ impl Steps<'_> {
     }
 
     /// Who the child is, where and with whom they live: written down when the referral came, and when it changes.
-    fn registration(&mut self, case: &Case, child: usize) {
+    pub(crate) fn registration(&mut self, case: &Case, child: usize) {
         self.push(Event::new(CS, "person_details", child, At::day(case.referral)));
         let family = self.family;
-        for stay in family.stays.iter().filter(|stay| stay.told && stay.to.is_none_or(|to| to >= case.referral)) {
-            let written = At::time(stay.from.max(case.referral), (16, 30));
-            let Some(home) = family.homes.get(stay.home) else { continue };
-            if stay.person == child {
-                let address = Event::new(CS, "address", child, At::day(stay.from))
-                    .with("address", format!("{}, {}", home.line, home.town))
-                    .with("postcode", home.postcode.clone())
-                    .with("uprn", home.uprn.clone())
-                    .with("certainty", "verified");
-                self.push(Event { written, ..address });
-                if let Some(to) = stay.to {
-                    self.log.ended(to, to.plus_days(3));
-                }
-            } else if let Some(other) = family.people.get(stay.person) {
-                let is = if other.is_child() { if other.female { "sister" } else { "brother" } } else { other.part.in_words() };
-                let certainty = if stay.from > case.referral { "reported" } else { "verified" };
-                let member = Event::new(CS, "household_member", child, At::day(stay.from))
-                    .with("name", other.name())
-                    .with("relationship", is)
-                    .with("certainty", certainty)
-                    .with("overnight", "yes");
-                self.push(Event { written, ..member.until(stay.to.filter(|to| *to <= self.today)) });
+        let since = |stay: &&Stay| stay.told && stay.to.is_none_or(|to| to >= case.referral);
+        for own in family.stays.iter().filter(|stay| stay.person == child).filter(since) {
+            let Some(home) = family.homes.get(own.home) else { continue };
+            let address = Event::new(CS, "address", child, At::day(own.from)).with("address", format!("{}; {}", home.line, home.town));
+            let address = address.with("postcode", home.postcode.clone()).with("uprn", home.uprn.clone()).with("certainty", "verified");
+            self.push(Event { written: At::time(own.from.max(case.referral), (16, 30)), ..address });
+            if let Some(to) = own.to {
+                self.log.ended(to, to.plus_days(3).max(case.referral));
             }
+            let share = |stay: &&Stay| stay.person != child && stay.home == own.home && own.to.is_none_or(|to| to >= stay.from) && stay.to.is_none_or(|to| to >= own.from);
+            for stay in family.stays.iter().filter(since).filter(share) {
+                self.member(case, child, own.from.max(stay.from), stay);
+            }
+        }
+    }
+
+    fn member(&mut self, case: &Case, child: usize, from: Day, stay: &Stay) {
+        let Some(other) = self.family.people.get(stay.person) else { return };
+        let is = match (other.is_child(), other.female) {
+            (true, true) => "sister",
+            (true, false) => "brother",
+            (false, _) => other.part.in_words(),
+        };
+        let certainty = if stay.from > case.referral { "reported" } else { "verified" };
+        let member = Event::new(CS, "household_member", child, At::day(from)).with("name", other.name()).with("relationship", is);
+        let written = At::time(from.max(case.referral), (16, 30));
+        self.push(Event { written, ..member.with("certainty", certainty).with("overnight", "yes") });
+        if let Some(to) = stay.to {
+            self.log.ended(to, to.plus_days(3).max(case.referral));
         }
     }
 

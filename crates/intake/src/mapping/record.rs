@@ -279,11 +279,10 @@ impl FactMade {
 
 impl Condition {
     pub(super) fn holds(&self, row: &dyn Columns) -> bool {
-        let text = self.template.fill(row, "");
-        match &self.test {
-            Test::In(words) => words.contains(&text),
-            Test::NotIn(words) => !words.contains(&text),
-            Test::Present(present) => text.is_empty() != *present,
+        // Asked many times for each row: a plain column is compared without a copy.
+        match self.template.only_column() {
+            Some(column) => self.test.holds(&row.text(column)),
+            None => self.test.holds(&self.template.fill(row, "")),
         }
     }
 
@@ -293,6 +292,16 @@ impl Condition {
             Test::NotIn(words) => format!("none of {}", words.join(", ")),
             Test::Present(true) => "a value".to_owned(),
             Test::Present(false) => "nothing".to_owned(),
+        }
+    }
+}
+
+impl Test {
+    fn holds(&self, text: &str) -> bool {
+        match self {
+            Self::In(words) => words.iter().any(|word| word == text),
+            Self::NotIn(words) => words.iter().all(|word| word != text),
+            Self::Present(present) => text.is_empty() != *present,
         }
     }
 }

@@ -88,6 +88,9 @@ fn born(layout: &Layout, day: Day) -> String {
 
 /// The agency's own code for a value, its own word for an answer, or the value as it is.
 fn coded(layout: &Layout, field: &str, value: &str) -> String {
+    if field == "conference_on" {
+        return Day::parse_iso(value).map(|day| british(At::day(day))).unwrap_or_default();
+    }
     if let Some((.., code)) = layout.codes.iter().find(|(name, meant, _)| *name == field && *meant == value) {
         return (*code).to_owned();
     }

@@ -1,0 +1,66 @@
+//! Measures the release binary: import, a person's page under load, a picture of a past day, all duties of an area; and,
+//! in the same run, bare SQLite inserts of the same rows, so that the cost of the promises is seen.
+//!
+//! `joinder-bench JOINDER [import] [page] [past] [duties]`: all four where none is named. Data is generated, by a fixed
+//! rule, in a folder that is removed again. `JOINDER_BENCH_SCALE=100` makes everything a hundred times smaller.
+//!
+//! Not here: judging. A figure is printed with its mark; nothing fails because a machine is slow.
+
+mod baseline;
+mod data;
+mod import;
+mod machine;
+mod page;
+mod read;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What went wrong while measuring: no figure is better than a wrong one.
+pub(crate) type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("joinder-bench: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let mut arguments = std::env::args().skip(1);
+    let joinder = PathBuf::from(arguments.next().ok_or("give the path of the release binary")?);
+    let named: Vec<String> = arguments.collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
+    let room = std::env::temp_dir().join(format!("joinder-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&room)?;
+    println!("{}", machine::described());
+    let done = measure(&joinder, &room, &wanted);
+    std::fs::remove_dir_all(&room)?;
+    done
+}
+
+fn measure(joinder: &std::path::Path, room: &std::path::Path, wanted: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
+    let scale = data::scale();
+    let area = room.join("area");
+    if wanted("import") || wanted("page") || wanted("past") {
+        let file = data::events(room, 20_000 / scale, 13, 10_000 / scale)?;
+        let imported = import::measure(joinder, &area, &file)?;
+        baseline::measure(room, &file, &imported)?;
+    }
+    if wanted("page") {
+        page::measure(joinder, &area)?;
+    }
+    if wanted("past") {
+        read::past(&area)?;
+    }
+    if wanted("duties") {
+        let large = room.join("large");
+        let file = data::events(room, 100_000 / scale, 6, 0)?;
+        import::quietly(joinder, &large, &file)?;
+        read::duties(joinder, &large)?;
+    }
+    Ok(())
+}
