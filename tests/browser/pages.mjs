@@ -16,7 +16,7 @@ export const PAGES = [
   { name: 'who may do what', path: '/access' },
   { name: 'today', path: '/?team=all' },
   { name: 'today on an earlier day', path: '/?team=all&known_on=2026-06-01' },
-  { name: 'today with a day that is none', path: '/?known_on-day=31&known_on-month=2&known_on-year=2026' },
+  { name: 'today with a day that is none', path: '/?known_on-day=31&known_on-month=2&known_on-year=2026', then: toTheTop },
   { name: 'person', find: firstPerson },
   { name: 'person, everything shown', find: async (page) => `${await firstPerson(page)}?all=yes` },
   { name: 'person on an earlier day', find: (page) => linkFrom(page, firstPerson, '#known ul:last-of-type a[href*="known_on="]') },
@@ -32,7 +32,10 @@ export const PAGES = [
   {
     name: 'search with nothing in it',
     path: '/search',
-    then: (page) => send(page, 'Search'),
+    then: async (page) => {
+      await send(page, 'Search')
+      await toTheTop(page)
+    },
     without: { raisedNoComplaint: 'the browser calls an answer with status 422 an error' },
   },
   { name: 'search results', path: '/search', then: searchForTheFirst },
@@ -50,8 +53,16 @@ async function linkFrom(page, find, selector) {
 
 /** Opens whatever opens, so that what is inside is tested too. */
 async function openEverything(page) {
-  for (const summary of await page.locator('main details:not([open]) > summary').all()) await summary.click()
-  await page.evaluate(() => window.scrollTo(0, 0))
+  await page.evaluate(() => document.querySelectorAll('main details').forEach((details) => (details.open = true)))
+}
+
+/** The summary of faults takes the focus, as it should: the walk by keyboard is to begin at the top all the same. */
+async function toTheTop(page) {
+  await page.evaluate(() => {
+    document.body.tabIndex = -1
+    document.body.focus()
+    document.body.removeAttribute('tabindex')
+  })
 }
 
 /** Presses the button of a form. */

@@ -27,7 +27,7 @@ pub(crate) struct Events {
 }
 
 /// Writes `each` rows about each of `people`, and `many` about one more person.
-pub(crate) fn events(room: &Path, people: u64, each: u64, many: u64) -> Result<Events, super::Failure> {
+pub(crate) fn events(room: &Path, people: u64, each: u64, many: u64) -> Result<Events, crate::Failure> {
     let path = room.join("events.csv");
     let mut out = BufWriter::new(File::create(&path)?);
     writeln!(out, "{}", all_columns().join(","))?;
@@ -51,7 +51,7 @@ fn all_columns() -> Vec<&'static str> {
     include_str!("../../../examples/mappings/childrens-services.sample.csv").lines().next().unwrap_or_default().split(',').collect()
 }
 
-fn row(out: &mut dyn Write, id: u64, person: u64, number: u64) -> Result<(), super::Failure> {
+fn row(out: &mut dyn Write, id: u64, person: u64, number: u64) -> Result<(), crate::Failure> {
     let (child, nhs, day, recorded) = (format!("C-{person}"), nhs_number(person), date(person * 7 + number * 9), date(person * 7 + number * 9 + 1));
     let id = id.to_string();
     let mut given: Vec<(&str, &str)> = vec![("Event Id", &id), ("Child Id", &child), ("NHS Number", &nhs), ("Start", &day)];
@@ -67,7 +67,7 @@ fn row(out: &mut dyn Write, id: u64, person: u64, number: u64) -> Result<(), sup
         other => match other % 4 {
             0 => &[("Event Type", "core group"), ("Notes", "actions of last month gone through")],
             1 => &[("Event Type", "supervision"), ("Worker", "Robin Fernsby"), ("Worker Role", "social worker")],
-            _ => &[("Event Type", "visit"), ("Worker", "Robin Fernsby"), ("Worker Role", "social worker"), ("Purpose", "CP"), ("Place", "home"), ("Seen", "Y"), ("Seen Alone", "N"), ("Present", "mother"), ("Notes", "seen at home, playing; bedroom not looked at")],
+            _ => &[("Event Type", "visit"), ("Worker", "Robin Fernsby"), ("Worker Role", "social worker"), ("Purpose", "CP"), ("Place", "home"), ("Seen", "Y"), ("Seen Alone", "N"), ("Present", "mother"), ("Notes", "seen at home and playing; bedroom not looked at")],
         },
     };
     given.extend(kind);

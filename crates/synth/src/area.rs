@@ -29,16 +29,17 @@ pub(crate) struct Household {
 struct Quota {
     path: Path,
     per_100_000: usize,
-    owed: usize,
+    /// How many hundred-thousandths of a child are owed; below nothing where a large family was taken early.
+    owed: i64,
 }
 
 impl Quota {
     fn takes(&mut self, children: usize) -> bool {
         // Taken when more than half of these children are owed, so that the sum stays within half a family of the rate.
-        let asked = children * 100_000;
-        let takes = children > 0 && self.owed * 2 >= asked;
+        let asked = i64::try_from(children * 100_000).unwrap_or(i64::MAX);
+        let takes = asked > 0 && self.owed.saturating_mul(2) >= asked;
         if takes {
-            self.owed = self.owed.saturating_sub(asked);
+            self.owed -= asked;
         }
         takes
     }
@@ -59,7 +60,8 @@ pub(crate) struct Families<'a> {
 impl<'a> Families<'a> {
     pub(crate) fn of(area: &Area, lore: &'a Lore, holidays: &'a BankHolidays) -> Self {
         // About 23 of 100 people are children.
-        let children = (area.people * 23 / 100).max(1);
+        let people = usize::try_from(area.people).unwrap_or(usize::MAX);
+        let children = (people * 23 / 100).max(1);
         let at_least = |rate: usize, number: usize| rate.max(number * 100_000 / children);
         let quota = |path, per_100_000| Quota { path, per_100_000, owed: 0 };
         let quotas = vec![
@@ -71,7 +73,7 @@ impl<'a> Families<'a> {
             quota(Path::NotInNeed, rates::NOT_IN_NEED),
             quota(Path::InNeedClosed, rates::IN_NEED_CLOSED),
         ];
-        Self { area: area.clone(), lore, holidays, quotas, family: 0, person: 0, left: area.people }
+        Self { area: area.clone(), lore, holidays, quotas, family: 0, person: 0, left: people }
     }
 
     /// The first day of which everyday things are told: a month before the first delivery.
@@ -81,7 +83,7 @@ impl<'a> Families<'a> {
 
     fn path(&mut self, children: usize) -> Option<Path> {
         for quota in &mut self.quotas {
-            quota.owed += quota.per_100_000 * children;
+            quota.owed += i64::try_from(quota.per_100_000 * children).unwrap_or_default();
         }
         self.quotas.iter_mut().find_map(|quota| quota.takes(children).then_some(quota.path))
     }

@@ -70,6 +70,14 @@ pub(crate) struct Planted {
     pub(crate) truth: String,
 }
 
+impl Planted {
+    /// A fault of a whole file or of a record in it, without a field.
+    pub(crate) fn of_file(agency: Agency, record: &str, fault: &'static str, truth: &str) -> Self {
+        let (record, truth) = (record.to_owned(), truth.to_owned());
+        Self { source: agency.source(), file: String::new(), record, field: String::new(), fault, found: String::new(), truth }
+    }
+}
+
 /// Deals faults out in turn, so that each kind stands even in a small area.
 #[derive(Debug, Default)]
 pub(crate) struct Dirt {

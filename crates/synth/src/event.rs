@@ -35,15 +35,15 @@ impl Agency {
         }
     }
 
-    /// The agency's name for people.
-    pub(crate) const fn in_words(self) -> &'static str {
+    /// The organisation that the source belongs to: what a viewer of that agency is signed in for.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::ChildrensServices => crate::lore::COUNCIL,
-            Self::HealthVisiting => "Northmoor Health Visiting",
-            Self::Hospital => crate::lore::HOSPITAL,
-            Self::Police => "Northmoor Police",
-            Self::Schools => "Northmoor schools and nurseries",
-            Self::Probation => "Northmoor Probation",
+            Self::ChildrensServices => "northmoor-council",
+            Self::HealthVisiting => "northmoor-health",
+            Self::Hospital => "northmoor-hospital",
+            Self::Police => "northmoor-police",
+            Self::Schools => "northmoor-schools",
+            Self::Probation => "northmoor-probation",
         }
     }
 

@@ -1,17 +1,16 @@
 //! An invented area, Northmoor, written as its agencies' own files in dated deliveries, with the truth beside it.
 //!
 //! Everything is made up: people, homes, schools, the council (authority code 999, which none has), the hospital. NHS
-//! numbers are of the range kept for tests, telephone numbers of the range kept for drama, postcodes lead nowhere. The
-//! rates (how many children are in need, how often a clock is missed) follow published figures for England; each is in
+//! numbers are of the range kept for tests, postcodes lead nowhere, nobody has a telephone number. The rates (how many children are in need, how often a clock is missed) follow published figures for England; each is in
 //! `rates` with its source. The first family is history 1, an invented child whom four agencies saw fifty times.
 //!
 //! ```no_run
 //! use calendar::Day;
-//! use synth::{Area, Batches, write_area};
+//! use synth::{Area, write_area};
 //!
-//! let area = Area { people: 1_000, seed: 7, today: Day::parse_iso("2026-05-04")?, batches: Batches::Weekly };
+//! let area = Area { people: 1_000, seed: 7, today: Day::parse_iso("2026-05-04")? };
 //! let summary = write_area(&area, std::path::Path::new("northmoor"))?;
-//! println!("{} deliveries", summary.deliveries);
+//! println!("{summary}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -51,28 +50,31 @@ use calendar::Day;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
-/// How often the agencies deliver.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Batches {
-    /// Most agencies every week, some every second or fourth.
-    #[default]
-    Weekly,
-    /// All of them every four weeks.
-    Monthly,
-}
-
 /// What to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
     /// How many people live there; 20 at least. Below about 15,000 the area is an excerpt: children's services know more
     /// of its children than rates for England would give, so that there is something to see.
-    pub people: usize,
+    pub people: u32,
     /// The seed; another seed makes another area.
     pub seed: u64,
     /// The last day of the history: the day of the last delivery.
     pub today: Day,
-    /// How often the agencies deliver, over the half year up to `today`.
-    pub batches: Batches,
+}
+
+/// One file as an agency delivers it: a line of the manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Delivery {
+    /// The day on which it was received.
+    pub received_on: Day,
+    /// The agency: `northmoor-council`.
+    pub agency: String,
+    /// The source's name: `northmoor-childrens-services`.
+    pub source: String,
+    /// The format: `cin-census`, or `mapping:` and a file in the area's folder.
+    pub format: String,
+    /// The file, in the area's folder.
+    pub file: String,
 }
 
 /// What was made.
@@ -88,12 +90,30 @@ pub struct Summary {
     pub children_known: u64,
     /// Children with a child protection plan on the last day.
     pub children_on_plans: u64,
-    /// Files delivered.
-    pub deliveries: u64,
+    /// The files delivered, in the order in which they arrived.
+    pub deliveries: Vec<Delivery>,
     /// Rows and census children in them, those sent again included.
     pub records: u64,
     /// Faults planted.
     pub faults: u64,
+}
+
+impl std::fmt::Display for Summary {
+    /// `1000 people in 453 families; 262 children, …`.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            out,
+            "{} people in {} families; {} children, {} with an open case, {} with a child protection plan; {} files of {} records, {} faults planted on purpose",
+            self.people,
+            self.families,
+            self.children,
+            self.children_known,
+            self.children_on_plans,
+            self.deliveries.len(),
+            self.records,
+            self.faults
+        )
+    }
 }
 
 /// Why an area cannot be made.
@@ -103,7 +123,7 @@ pub enum SynthFault {
     #[error("`{found}` people are too few for an area; expected 20 at least")]
     TooFewPeople {
         /// How many were asked for.
-        found: usize,
+        found: u32,
     },
     /// The folder holds something already, which would be mixed with the area.
     #[error("`{}` is not empty; name a folder that is not there yet", folder.display())]

@@ -14,14 +14,11 @@ pub(crate) struct Lore {
     pub(crate) towns: Vec<&'static str>,
     pub(crate) primary: Vec<&'static str>,
     pub(crate) secondary: Vec<&'static str>,
-    pub(crate) nurseries: Vec<&'static str>,
     pub(crate) surgeries: Vec<&'static str>,
 }
 
 /// The area's hospital.
 pub(crate) const HOSPITAL: &str = "St Osyth's General";
-/// The council.
-pub(crate) const COUNCIL: &str = "Northmoor Council";
 /// The local authority code, which no authority has.
 pub(crate) const AUTHORITY: &str = "999";
 
@@ -38,7 +35,6 @@ impl Lore {
             towns: lines(include_str!("../data/towns.txt")),
             primary: schools.iter().filter(is_primary).copied().collect(),
             secondary: schools.iter().filter(|name| !is_primary(name)).copied().collect(),
-            nurseries: lines(include_str!("../data/nurseries.txt")),
             surgeries: lines(include_str!("../data/surgeries.txt")),
         }
     }

@@ -49,11 +49,6 @@ pub(crate) fn case_reference(person: u64) -> String {
     format!("X{:06}", person.wrapping_mul(48_271).wrapping_add(91_117) % 1_000_000)
 }
 
-/// A telephone number of the range kept for drama (Ofcom): 01632 960000 to 960999.
-pub(crate) fn telephone(number: u64) -> String {
-    format!("01632 960{:03}", number % 1000)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -135,7 +135,7 @@ const ETHNICITIES: &[(&str, usize)] = &[
 ];
 
 /// What a home is: adults and how many children, in thousandths of all homes. About 23 people in 100 are children.
-const SHAPES: &[(Shape, usize)] = &[(Shape::Alone, 290), (Shape::Couple, 290), (Shape::TwoParents, 240), (Shape::OneParent, 120), (Shape::ThreeGenerations, 60)];
+const SHAPES: &[(Shape, usize)] = &[(Shape::Alone, 370), (Shape::Couple, 360), (Shape::TwoParents, 160), (Shape::OneParent, 75), (Shape::ThreeGenerations, 35)];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Shape {

@@ -1,31 +1,20 @@
 //! The manifest and the page that stand beside an area's files.
 
-use crate::formats;
-use crate::schedule::Feed;
-use crate::writer::Delivery;
-use crate::{Area, Summary};
+use crate::{Area, Delivery, Summary};
 use std::fmt::Write;
-
-/// The format by which a feed is read: `cin-census` or `mapping:FILE`, as seen from the area's folder.
-fn format_of(feed: Feed) -> String {
-    match feed {
-        Feed::Census => "cin-census".to_owned(),
-        Feed::Events(agency) => format!("mapping:mappings/{}", formats::mapping(agency).0),
-    }
-}
 
 /// The deliveries in the order in which they arrived.
 pub(crate) fn manifest(deliveries: &[Delivery]) -> String {
     let mut text = String::from("# The deliveries of this area, in the order in which they arrived. All of it is invented.\n");
     for one in deliveries {
-        let source = one.feed.agency().source();
         // Writing to a text cannot fail.
         let _ = write!(
             text,
-            "\n[[delivery]]\nreceived_on = \"{}\"\nagency = \"{}\"\nsource = \"{source}\"\nformat = \"{}\"\nfile = \"{}\"\n",
-            one.day,
-            one.feed.agency().in_words(),
-            format_of(one.feed),
+            "\n[[delivery]]\nreceived_on = \"{}\"\nagency = \"{}\"\nsource = \"{}\"\nformat = \"{}\"\nfile = \"{}\"\n",
+            one.received_on,
+            one.agency,
+            one.source,
+            one.format,
             one.file
         );
     }
@@ -33,12 +22,13 @@ pub(crate) fn manifest(deliveries: &[Delivery]) -> String {
 }
 
 /// The page for whoever opens the folder.
-pub(crate) fn page(area: &Area, summary: &Summary, deliveries: &[Delivery]) -> String {
-    let first = deliveries.first().map(|one| one.day.in_words()).unwrap_or_default();
+pub(crate) fn page(area: &Area, summary: &Summary) -> String {
+    let deliveries = &summary.deliveries;
+    let first = deliveries.first().map(|one| one.received_on.in_words()).unwrap_or_default();
     let mut page = format!(
         "# Northmoor, an invented area\n\n\
          Everybody and everything in these files is made up. There is no Northmoor Council, no St Osyth's General, and none of\n\
-         these people. NHS numbers are of the test range, telephone numbers of the range kept for drama, postcodes lead nowhere.\n\
+         these people. NHS numbers are of the range kept for tests, postcodes lead nowhere.\n\
          Some of the files speak of injuries to children.\n\n\
          Made for {} people with seed {}; {} deliveries from {first} to {}; {} children, {} with an open case, {} with a child\n\
          protection plan; {} faults planted on purpose.\n\n\
@@ -50,16 +40,16 @@ pub(crate) fn page(area: &Area, summary: &Summary, deliveries: &[Delivery]) -> S
          To import the first day, from this folder:\n\n```sh\n",
         summary.people,
         area.seed,
-        summary.deliveries,
+        deliveries.len(),
         area.today.in_words(),
         summary.children,
         summary.children_known,
         summary.children_on_plans,
         summary.faults
     );
-    let day = deliveries.first().map(|one| one.day);
-    for one in deliveries.iter().filter(|one| Some(one.day) == day) {
-        let _ = writeln!(page, "joinder import --source {} --format {} --received-on {} {}", one.feed.agency().source(), format_of(one.feed), one.day, one.file);
+    let day = deliveries.first().map(|one| one.received_on);
+    for one in deliveries.iter().filter(|one| Some(one.received_on) == day) {
+        let _ = writeln!(page, "joinder import --source {} --format {} --received-on {} {}", one.source, one.format, one.received_on, one.file);
     }
     page.push_str("```\n");
     page

@@ -1,7 +1,7 @@
 //! When each agency delivers: some every week, some every fortnight, some every four weeks, all of them on the last day.
 
-use crate::Batches;
 use crate::event::Agency;
+use crate::formats;
 use calendar::Day;
 
 /// For how many weeks before the last day there are deliveries.
@@ -25,14 +25,22 @@ impl Feed {
     }
 
     /// The days of its deliveries, in order.
-    pub(crate) fn days(self, batches: Batches, today: Day) -> Vec<Day> {
-        let every = match (batches, self) {
-            (Batches::Monthly, _) | (_, Self::Events(Agency::Schools | Agency::Probation)) => 28,
-            (Batches::Weekly, Self::Census | Self::Events(Agency::HealthVisiting)) => 14,
-            (Batches::Weekly, Self::Events(_)) => 7,
+    pub(crate) fn days(self, today: Day) -> Vec<Day> {
+        let every = match self {
+            Self::Events(Agency::Schools | Agency::Probation) => 28,
+            Self::Census | Self::Events(Agency::HealthVisiting) => 14,
+            Self::Events(_) => 7,
         };
         let last = WEEKS * 7 / every;
         (0..=last).rev().map(|back| today.plus_days(-back * every)).collect()
+    }
+
+    /// The format by which it is read: `cin-census` or `mapping:FILE`, as seen from the area's folder.
+    pub(crate) fn format(self) -> String {
+        match self {
+            Self::Census => "cin-census".to_owned(),
+            Self::Events(agency) => format!("mapping:mappings/{}", formats::mapping(agency).0),
+        }
     }
 
     /// The name of its file.
@@ -61,14 +69,12 @@ mod tests {
     #[test]
     fn the_last_day_brings_a_delivery_of_every_feed() {
         let today = Day::from_ymd(2026, 5, 4).unwrap();
-        for batches in [Batches::Weekly, Batches::Monthly] {
-            for feed in Agency::ALL.map(Feed::Events).into_iter().chain([Feed::Census]) {
-                let days = feed.days(batches, today);
-                assert_eq!(days.last(), Some(&today));
-                assert!(days.is_sorted() && days.first().is_some_and(|first| today.days_since(*first) > 160), "{feed:?}");
-                assert_eq!(first_delivery(&days, today), Some(days.len() - 1));
-                assert_eq!(first_delivery(&days, today.plus_days(1)), None);
-            }
+        for feed in Agency::ALL.map(Feed::Events).into_iter().chain([Feed::Census]) {
+            let days = feed.days(today);
+            assert_eq!(days.last(), Some(&today));
+            assert!(days.is_sorted() && days.first().is_some_and(|first| today.days_since(*first) > 160), "{feed:?}");
+            assert_eq!(first_delivery(&days, today), Some(days.len() - 1));
+            assert_eq!(first_delivery(&days, today.plus_days(1)), None);
         }
     }
 }

@@ -3,13 +3,13 @@
 use crate::area::{Families, Household};
 use crate::chance::Chance;
 use crate::dirt::{Dirt, Planted, stain_in, stain_in_words};
-use crate::event::Agency;
+use crate::event::{Agency, Event};
 use crate::formats::census::{self, Stain};
 use crate::formats::{self, Told, rows, school};
 use crate::lore::Lore;
 use crate::schedule::{Feed, first_delivery};
 use crate::sink::{Encoding, Sink};
-use crate::{Area, Summary, SynthFault, readme, truth};
+use crate::{Area, Delivery, Summary, SynthFault, readme, truth};
 use calendar::{BankHolidays, Day};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(area: &'a Area, out: &'a Path) -> Result<Self, SynthFault> {
         let feeds = Agency::ALL.map(Feed::Events).into_iter().chain([Feed::Census]);
-        let days = feeds.map(|feed| (feed, feed.days(area.batches, area.today))).collect();
+        let days = feeds.map(|feed| (feed, feed.days(area.today))).collect();
         let truth = |name: &str| Sink::create(&out.join("truth").join(name), Encoding::Utf8, "");
         Ok(Self {
             area,
@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
         }
         self.census(household)?;
         for event in &household.events {
-            self.event(&Told { family, event })?;
+            self.event(&Told { family, event }, &household.events)?;
         }
         self.count(household);
         Ok(())
@@ -122,8 +122,7 @@ impl<'a> Writer<'a> {
                 self.open(Feed::Census, place)?.row(&xml)?;
                 if stain != Stain::None && census::child(person, &household.cases, day, Stain::None).as_ref() != Some(&xml) {
                     let (field, fault) = stain_in_words(stain);
-                    let record = formats::child_id(person);
-                    let planted = Planted { source: Agency::ChildrensServices.source(), file: String::new(), record, field: field.to_owned(), fault, found: String::new(), truth: String::new() };
+                    let planted = Planted { field: field.to_owned(), ..Planted::of_file(Agency::ChildrensServices, &formats::child_id(person), fault, "") };
                     self.planted(planted, Feed::Census, place)?;
                 }
             }
@@ -131,11 +130,17 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// An event in the first delivery that can hold it; now and then in the next one too.
-    fn event(&mut self, told: &Told<'_>) -> Result<(), SynthFault> {
+    /// An event in the first delivery that can hold it; now and then in the next one too. A delivery holds each record
+    /// once, as it was last written.
+    fn event(&mut self, told: &Told<'_>, all: &[Event]) -> Result<(), SynthFault> {
         let feed = Feed::Events(told.event.agency);
         let days = self.days_of(feed);
         let Some(place) = first_delivery(&days, told.event.written.day) else { return Ok(()) };
+        let mut later = all.iter().filter(|one| one.number == told.event.number && one.written > told.event.written);
+        let newer = later.next().and_then(|one| first_delivery(&days, one.written.day)).unwrap_or(usize::MAX);
+        if newer == place {
+            return Ok(());
+        }
         let line = clean(told);
         let planted = match told.event.agency {
             Agency::Schools => None,
@@ -152,7 +157,7 @@ impl<'a> Writer<'a> {
             }
             None => self.open(feed, place)?.row(&format!("{line}\n"))?,
         }
-        if again && place + 1 < days.len() {
+        if again && place + 1 < days.len().min(newer) {
             // A record that is put right is written again; one that is only sent again stays as it was.
             self.open(feed, place + 1)?.row(&format!("{line}\n"))?;
         }
@@ -171,13 +176,16 @@ impl<'a> Writer<'a> {
 
     /// The path of a delivery's file below the folder.
     fn file(&self, feed: Feed, place: usize) -> String {
-        let day = self.days.get(&feed).and_then(|days| days.get(place)).copied().unwrap_or(self.area.today);
-        format!("batches/{day}/{}", feed.file())
+        format!("batches/{}/{}", self.day(feed, place), feed.file())
+    }
+
+    fn day(&self, feed: Feed, place: usize) -> Day {
+        self.days.get(&feed).and_then(|days| days.get(place)).copied().unwrap_or(self.area.today)
     }
 
     fn open(&mut self, feed: Feed, place: usize) -> Result<&mut Sink, SynthFault> {
         let file = self.file(feed, place);
-        let day = self.days.get(&feed).and_then(|days| days.get(place)).copied().unwrap_or(self.area.today);
+        let day = self.day(feed, place);
         let entry = match self.open.entry((feed, place)) {
             std::collections::btree_map::Entry::Occupied(open) => return Ok(open.into_mut()),
             std::collections::btree_map::Entry::Vacant(entry) => entry,
@@ -191,30 +199,32 @@ impl<'a> Writer<'a> {
     }
 
     fn finish(mut self) -> Result<Summary, SynthFault> {
-        let mut deliveries: Vec<Delivery> = Vec::new();
+        let mut deliveries = Vec::new();
         for (feed, place) in self.open.keys().copied().collect::<Vec<_>>() {
-            let day = self.days.get(&feed).and_then(|days| days.get(place)).copied().unwrap_or(self.area.today);
-            deliveries.push(Delivery { day, feed, file: self.file(feed, place), place });
-            if encoding(feed, place) != Encoding::Utf8 {
-                let fault = if encoding(feed, place) == Encoding::Latin1 { "written in Latin-1, not in UTF-8" } else { "begins with a byte-order mark" };
-                let planted = Planted { source: feed.agency().source(), file: String::new(), record: String::new(), field: String::new(), fault, found: String::new(), truth: String::new() };
-                self.planted(planted, feed, place)?;
-            }
+            deliveries.push(self.delivery(feed, place, self.file(feed, place)));
+            let fault = match (encoding(feed, place), feed) {
+                (Encoding::Latin1, _) => "written in Latin-1, not in UTF-8",
+                (Encoding::Utf8Marked, _) => "begins with a byte-order mark",
+                (_, Feed::Census) => "an extract in the course of the year, before the reference date that it bears",
+                _ => continue,
+            };
+            let record = if feed == Feed::Census { "Header" } else { "" };
+            self.planted(Planted::of_file(feed.agency(), record, fault, ""), feed, place)?;
         }
         for ((feed, _), sink) in std::mem::take(&mut self.open) {
             self.summary.records += sink.rows;
             sink.close(if feed == Feed::Census { census::ENDING } else { "" })?;
         }
         deliveries.extend(self.duplicate(&deliveries)?);
-        deliveries.sort_by(|one, other| (one.day, &one.file).cmp(&(other.day, &other.file)));
-        self.summary.deliveries = u64::try_from(deliveries.len()).unwrap_or_default();
+        deliveries.sort_by(|one, other| (one.received_on, &one.file).cmp(&(other.received_on, &other.file)));
+        self.summary.deliveries = deliveries;
         for agency in Agency::ALL {
             let (name, text) = formats::mapping(agency);
             Sink::create(&self.out.join("mappings").join(name), Encoding::Utf8, text)?.close("")?;
         }
-        let manifest = readme::manifest(&deliveries);
+        let manifest = readme::manifest(&self.summary.deliveries);
         Sink::create(&self.out.join("manifest.toml"), Encoding::Utf8, &manifest)?.close("")?;
-        Sink::create(&self.out.join("README.md"), Encoding::Utf8, &readme::page(self.area, &self.summary, &deliveries))?.close("")?;
+        Sink::create(&self.out.join("README.md"), Encoding::Utf8, &readme::page(self.area, &self.summary))?.close("")?;
         let Truth { people, households, records, faults } = self.truth;
         for sink in [people, households, records, faults] {
             sink.close("")?;
@@ -222,27 +232,23 @@ impl<'a> Writer<'a> {
         Ok(self.summary)
     }
 
-    /// One of the hospital's files is delivered a second time, under another name, with the next delivery.
+    fn delivery(&self, feed: Feed, place: usize, file: String) -> Delivery {
+        let agency = feed.agency();
+        Delivery { received_on: self.day(feed, place), agency: agency.name().to_owned(), source: agency.source().to_owned(), format: feed.format(), file }
+    }
+
+    /// The hospital's first file is delivered a second time, under another name, with its next one.
     fn duplicate(&mut self, deliveries: &[Delivery]) -> Result<Option<Delivery>, SynthFault> {
-        let mut hospital = deliveries.iter().filter(|one| one.feed == Feed::Events(Agency::Hospital));
+        let mut hospital = deliveries.iter().filter(|one| one.source == Agency::Hospital.source());
         let (Some(first), Some(next)) = (hospital.next(), hospital.next()) else { return Ok(None) };
-        let file = format!("batches/{}/northmoor-hospital-again.csv", next.day);
+        let file = format!("batches/{}/northmoor-hospital-again.csv", next.received_on);
         let target: PathBuf = self.out.join(&file);
         std::fs::copy(self.out.join(&first.file), &target).map_err(|source| SynthFault::write(&target, source))?;
-        let planted = Planted { source: Agency::Hospital.source(), file: file.clone(), record: String::new(), field: String::new(), fault: "a whole file is sent twice", found: String::new(), truth: first.file.clone() };
+        let planted = Planted { file: file.clone(), ..Planted::of_file(Agency::Hospital, "", "a whole file is sent twice", &first.file) };
         self.summary.faults += 1;
         self.truth.faults.row(&format!("{}\n", truth::fault(&planted)))?;
-        Ok(Some(Delivery { day: next.day, feed: first.feed, file, place: next.place }))
+        Ok(Some(Delivery { file, ..next.clone() }))
     }
-}
-
-/// One file of a delivery.
-#[derive(Clone, Debug)]
-pub(crate) struct Delivery {
-    pub(crate) day: Day,
-    pub(crate) feed: Feed,
-    pub(crate) file: String,
-    pub(crate) place: usize,
 }
 
 fn clean(told: &Told<'_>) -> String {

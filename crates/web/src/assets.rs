@@ -43,3 +43,10 @@ mod tests {
         }
     }
 }
+
+/// The notices of all third-party software that is built in: front-end packages, then Rust crates.
+#[must_use]
+pub fn notices() -> String {
+    let text = |name: &str| Built::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default();
+    [text("notices.txt"), text("notices-rust.txt")].join("\n")
+}

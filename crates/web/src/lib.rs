@@ -32,6 +32,7 @@ mod serve;
 mod upload;
 
 pub use app::WebSettings;
+pub use assets::notices;
 pub use office::Office;
 pub use routes::{Needs, ROUTES, Route, router};
 pub use serve::serve;

@@ -21,6 +21,8 @@ pub(super) struct Scalar {
     unknown: Vec<String>,
     precision: Option<PrecisionFrom>,
     required: bool,
+    /// Whether a text that `values` does not list is taken as it stands, without a complaint.
+    keep_others: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -92,6 +94,7 @@ impl Scalar {
             unknown: Vec::new(),
             precision: None,
             required: false,
+            keep_others: false,
         }
     }
 
@@ -108,6 +111,13 @@ impl Scalar {
         let mut scalar = Self::plain(source(node, &mut keys, columns, in_list)?, shape);
         if let Some(required) = keys.take("required") {
             scalar.required = required.flag()?;
+        }
+        if let Some(others) = keys.take("others") {
+            let any_text = matches!(shape, Shape::Said | Shape::Text);
+            if !any_text || others.string()? != "keep" {
+                return Err(others.unexpected("`keep`, and only in a field that takes any text"));
+            }
+            scalar.keep_others = true;
         }
         if let Some(values) = keys.take("values") {
             scalar.values = Some(compile_values(&values, shape)?);
@@ -178,7 +188,7 @@ impl Scalar {
         if text.is_empty() {
             return self.checked(None, "", gathered);
         }
-        if let Some(values) = &self.values {
+        if let Some(values) = self.values.as_ref().filter(|_| !self.keep_others) {
             let expected = format!(
                 "one of {}",
                 values

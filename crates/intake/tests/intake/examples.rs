@@ -103,3 +103,28 @@ fn the_samples_share_identifiers() {
         ]
     );
 }
+
+/// The worked example of the guide does what the guide says.
+#[test]
+fn the_guide_s_example_works() {
+    let guide = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/mapping-guide.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let block = |language: &str| {
+        let (_, after) = guide.split_once(&format!("```{language}\n")).unwrap();
+        after.split_once("```").unwrap().0.to_owned()
+    };
+    let mapping = Mapping::load(&block("toml")).unwrap_or_else(|fault| panic!("{fault}"));
+    let format = Format::Mapping(Box::new(mapping));
+    let outcome = try_read(&format, "nursery.csv", &mut block("csv").as_bytes()).unwrap();
+    assert_eq!((outcome.read.len(), outcome.unread.len()), (2, 1));
+    assert!(outcome.discrepancies().is_empty());
+    let Statement::Visit(visit) = &outcome.body("entry/11").facts[1].statement else {
+        panic!()
+    };
+    assert_eq!(visit.seen, facts::YesNo::Yes);
+    let Statement::InjuryObserved(injury) = &outcome.body("entry/12").facts[1].statement else {
+        panic!()
+    };
+    assert_eq!(injury.explanation, facts::Said::NotStated);
+    assert_eq!(outcome.unread[0].faults[0].found, "soon");
+}

@@ -377,6 +377,15 @@ conference_target = { column = "On" }
         discrepancies(&read("1,C,2024,,arm,fell,,").read[0]).len(),
         1
     );
+    let kept = rest.replace(
+        "\"not applicable\" } }",
+        "\"not applicable\" }, others = \"keep\" }",
+    );
+    let kept = crate::common::read(
+        &format(&kept),
+        "Id,Child,On,How,Site,Said,Mobile,Days\n1,C,2024,,arm,fell,,\n",
+    );
+    assert_eq!(discrepancies(&kept.read[0]).len(), 0);
     // Where a day is needed, a month will not do.
     assert_eq!(
         read("1,C,2024-06,,arm,,,1").unread[0].faults[0].expected,

@@ -38,7 +38,11 @@ impl BufRead for Pieces<'_> {
 /// Every format with a sample of it, loaded once.
 static FORMATS: LazyLock<Vec<(String, Format, String)>> = LazyLock::new(|| {
     let mut all = vec![("census".to_owned(), Format::CinCensus, GOOD.to_owned())];
-    all.extend(NAMES.iter().map(|name| ((*name).to_owned(), load(name), sample(name))));
+    all.extend(
+        NAMES
+            .iter()
+            .map(|name| ((*name).to_owned(), load(name), sample(name))),
+    );
     all
 });
 

@@ -27,7 +27,7 @@ pub(crate) enum Stain {
     OtherBirth,
 }
 
-/// The beginning of a file as sent on that day.
+/// The beginning of a file as sent on that day: an extract in the course of the year bears the reference date to come.
 pub(crate) fn beginning(on: Day) -> String {
     // The census year runs from 1 April to 31 March.
     let year = on.plus_months(9).year();

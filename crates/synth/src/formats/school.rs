@@ -5,6 +5,23 @@ use crate::event::At;
 use calendar::{Day, Instant};
 use serde_json::{Map, Value, json};
 
+/// Fields that stand as they are, and their keys.
+const FIELDS: [(&str, &str); 13] = [
+    ("school", "school"),
+    ("provider", "school"),
+    ("year_group", "year_group"),
+    ("status", "status"),
+    ("exclusion", "exclusion"),
+    ("site", "site"),
+    ("injury", "injury"),
+    ("size", "size"),
+    ("explanation", "explanation"),
+    ("explained_by", "explained_by"),
+    ("role", "seen_by"),
+    ("account", "text"),
+    ("by", "by"),
+];
+
 /// One line, without its end; keys in the order of the alphabet.
 pub(crate) fn line(told: &Told<'_>) -> String {
     let event = told.event;
@@ -12,16 +29,24 @@ pub(crate) fn line(told: &Told<'_>) -> String {
     let word = match event.kind {
         "person_details" => "pupil",
         "school_roll" => "roll",
+        "injury_observed" => "injury",
         other => other,
     };
     object.insert("id".to_owned(), told.reference().into());
     object.insert("type".to_owned(), word.into());
     object.insert("pupil".to_owned(), pupil(told));
-    object.insert("updated".to_owned(), updated(event.written).into());
-    object.insert("from".to_owned(), event.happened.day.to_string().into());
-    object.insert("until".to_owned(), event.until.map_or(Value::Null, |day: Day| day.to_string().into()));
-    for (field, key) in [("school", "school"), ("year_group", "year_group"), ("status", "status"), ("exclusion", "exclusion")] {
+    object.insert("updated".to_owned(), instant(event.written).into());
+    if event.happened.time.is_some() {
+        object.insert("at".to_owned(), instant(event.happened).into());
+    } else {
+        object.insert("from".to_owned(), event.happened.day.to_string().into());
+        object.insert("until".to_owned(), event.until.map_or(Value::Null, |day: Day| day.to_string().into()));
+    }
+    for (field, key) in FIELDS {
         text(&mut object, key, event.field(field));
+    }
+    if !event.field("mobile").is_empty() {
+        object.insert("mobile".to_owned(), (event.field("mobile") == "yes").into());
     }
     text(&mut object, if event.kind == "absence" { "code" } else { "reason" }, event.field("reason"));
     for (field, key) in [("possible", "sessions_possible"), ("missed", "sessions_missed"), ("sessions", "sessions")] {
@@ -62,7 +87,7 @@ fn pupil(told: &Told<'_>) -> Value {
 }
 
 /// London time as an instant: `2024-06-02T07:00:00Z`.
-fn updated(at: At) -> String {
+fn instant(at: At) -> String {
     let (hour, minute) = at.time.unwrap_or((8, 0));
     Instant::from_london(at.day, hour, minute, 0).to_string()
 }

@@ -8,6 +8,9 @@ use maud::{Markup, html};
 /// Born and age on a day: `born 3 March 2024, aged 2`. Nothing where nothing is known.
 pub(crate) fn born_and_age(born: Option<When>, on: Day) -> String {
     let Some(born) = born.filter(|born| *born != When::Unknown) else { return "date of birth not known".to_owned() };
+    if born.earliest().is_some_and(|day| day > on) {
+        return format!("expected {}", born.in_words());
+    }
     match age(born, on) {
         Some(age) => format!("born {}, {age}", born.in_words()),
         None => format!("born {}", born.in_words()),
@@ -82,7 +85,7 @@ mod tests {
             ("2024-11-22", "born 22 November 2024, aged 2"),
             ("2008-02-29", "born 29 February 2008, aged 18"),
             ("2010", "born 2010, aged about 16"),
-            ("2027-01-05", "born 5 January 2027"),
+            ("2027-01-05", "expected 5 January 2027"),
             ("unknown", "date of birth not known"),
         ];
         for (born, expected) in cases {

@@ -45,13 +45,15 @@ fn row_id(fact: FactId) -> String {
 }
 
 fn table(shown: &Shown<'_>, rows: &[&ChronologyRow]) -> Markup {
-    let rows: Vec<_> = rows.iter().take(EACH).map(|row| one(shown, row)).collect();
+    let marked = shown.fields.get("all").is_some();
+    let rows: Vec<_> = rows.iter().take(EACH).map(|row| one(shown, row, marked)).collect();
     stacked("Chronology, newest first", &["When", "What", "Said by", "Known here"], &rows)
 }
 
-fn one(shown: &Shown<'_>, row: &ChronologyRow) -> Row {
+/// Where all facts are shown, `marked` makes the significant ones stand out.
+fn one(shown: &Shown<'_>, row: &ChronologyRow, marked: bool) -> Row {
     let what = html! {
-        @if row.significant { strong { (row.words) } } @else { (row.words) }
+        @if row.significant && marked { strong { (row.words) } } @else { (row.words) }
         @if !row.stands { br; strong."govuk-tag govuk-tag--grey" { "No longer stands" } " " span.joinder-muted { (row.standing) } }
         @if let Some(corrects) = row.corrects { br; span.joinder-muted { "Corrects " a.govuk-link href=(fact_address(corrects, &shown.picture)) { "fact " (corrects) } } }
     };

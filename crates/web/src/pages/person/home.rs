@@ -3,6 +3,7 @@
 use super::Shown;
 use crate::components::duty::fact_address;
 use crate::components::tables::{Row, stacked};
+use facts::{Span, When};
 use maud::{Markup, html};
 
 pub(super) fn section(shown: &Shown<'_>) -> Markup {
@@ -19,7 +20,7 @@ fn household(shown: &Shown<'_>) -> Markup {
     let rows: Vec<_> = shown.page.household.iter().map(|one| {
         Row::of(vec![
             html! { strong { (one.member) } @if let Some(relationship) = &one.relationship { br; (relationship) } },
-            html! { (one.lived.in_words()) },
+            html! { (lived(one.lived)) },
             html! { a.govuk-link href=(fact_address(one.fact, &shown.picture)) { (one.source) span.govuk-visually-hidden { ", fact " (one.fact) } } br; span.joinder-muted { (one.certainty) } },
         ])
     }).collect();
@@ -34,7 +35,7 @@ fn homes(shown: &Shown<'_>) -> Markup {
     let rows: Vec<_> = shown.page.homes.iter().rev().map(|one| {
         Row::of(vec![
             html! { (one.address) },
-            html! { (one.lived.in_words()) },
+            html! { (lived(one.lived)) },
             html! { a.govuk-link href=(fact_address(one.fact, &shown.picture)) { (one.source) span.govuk-visually-hidden { ", fact " (one.fact) } } br; span.joinder-muted { (one.certainty) } },
         ])
     }).collect();
@@ -42,5 +43,14 @@ fn homes(shown: &Shown<'_>) -> Markup {
         h3.govuk-heading-s { "Homes, newest first" }
         @if rows.is_empty() { p.govuk-body { "No source gives an address." } }
         @else { (stacked("Homes, newest first", &["Address", "When", "Said by"], &rows)) }
+    }
+}
+
+/// A state without a stated end may still hold: it is said as since when, and never as if it were one day.
+fn lived(span: Span) -> String {
+    match (span.from, span.until) {
+        (When::Unknown, None) => "not known since when".to_owned(),
+        (from, None) => format!("since {}", from.in_words()),
+        _ => span.in_words(),
     }
 }

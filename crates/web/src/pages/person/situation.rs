@@ -55,8 +55,8 @@ fn one(shown: &Shown<'_>, finding: &FindingView) -> Markup {
             div.joinder-line { h3."govuk-heading-s joinder-line__name" { (finding.title) } (tag(&finding.urgency)) }
             p.govuk-body { (capital(&finding.words)) }
             p."govuk-body-s" {
-                @if finding.rule != "record" { "Rule " (finding.rule) ": " }
-                (authority(&finding.authority, None, finding.verified))
+                @if finding.rule == "record" { (authority(&capital(&finding.authority), None, finding.verified)) }
+                @else { "Rule " (finding.rule) ": " (authority(&finding.authority, None, finding.verified)) }
                 ". Since " (finding.since.in_words()) "."
             }
             (details(&format!("Evidence ({})", finding.evidence.len()), false, evidence(&finding.evidence, &shown.picture, &words)))
