@@ -1,11 +1,14 @@
 // The pages that are tested, and how to come to them. A new page is one line in `PAGES`.
 
+/** Sees people, and may do most to them. */
+const MANAGER = 'manager'
+
 /** Brings files in, and deals with what could not be read. */
 const STEWARD = 'data steward'
 
 /**
  * `path` is where the page is; `find` gives it from another page (whose address changes from run to run). `then` does
- * something on it before it is judged, `role` says as whom of the demo users (else the first).
+ * something on it before it is judged, `role` says as whom of the demo users (else as a manager).
  * `shapes` defaults to all of `SHAPES` in browser.mjs, `without` names checks of checks.mjs that do not apply, and why.
  */
 export const PAGES = [
@@ -23,7 +26,7 @@ export const PAGES = [
   { name: 'person with everything open', find: firstPerson, then: openEverything },
   { name: 'fact', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]') },
   { name: 'fact with everything open', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]'), then: openEverything },
-  { name: 'duties', path: '/duties' },
+  { name: 'duties', path: '/duties', then: openEverything },
   { name: 'imports', path: '/imports', role: STEWARD, then: openEverything },
   { name: 'import', role: STEWARD, find: (page) => firstLink(page, '/imports', 'td a[href^="/imports/"]') },
   { name: 'quarantine', path: '/quarantine', role: STEWARD },
@@ -80,10 +83,10 @@ async function searchForTheFirst(page) {
   await send(page, 'Search')
 }
 
-/** Signs in as the first demo user, or as the first in a role, as a person does: one click on the sign-in page. */
-export async function signIn(page, role) {
+/** Signs in as the first demo user in a role, as a person does: one click on the sign-in page. */
+export async function signIn(page, role = MANAGER) {
   await page.goto('/sign-in')
-  const users = page.getByRole('listitem').filter({ hasText: role ?? '' })
+  const users = page.getByRole('listitem').filter({ hasText: role })
   await users.getByRole('button', { name: /^sign in as/i }).first().click()
   await page.waitForLoadState('load')
 }

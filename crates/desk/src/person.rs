@@ -37,7 +37,7 @@ impl Desk {
             .map(|duty| DutyView { working: self.shared.rulebook.working(duty, &self.shared.holidays), ..evaluated.duty_view(self, duty, picture.at.now) })
             .collect();
         duties.sort_by_key(|duty| (state_order(&duty.state), duty.due.map_or(i64::MAX, |due| due.last_instant().micros())));
-        let mut rows: Vec<ChronologyRow> = chronology.entries.iter().map(row_of).collect();
+        let mut rows = rows_of(&chronology);
         rows.reverse();
         Ok(PersonPage {
             who: evaluated.who.clone(),
@@ -62,7 +62,7 @@ impl Desk {
         allow(viewer, Action::SeePerson)?;
         let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
         self.look(viewer, "chronology", Some(picture.anchor.clone()), at, now)?;
-        Ok(picture.chronology().entries.iter().map(row_of).collect())
+        Ok(rows_of(&picture.chronology()))
     }
 
     /// How many facts of a person stand, as known on a day: the reading of a whole picture, and nothing of its words.
@@ -93,6 +93,23 @@ impl Desk {
         let row = chronology.entry(id).map(row_of).ok_or(Refusal::NotFound)?;
         Ok(FactView { row, fact, verbatim: body.verbatim, person: Some(picture.person) })
     }
+}
+
+/// The lines of a chronology. Agencies write a person's number on every row that they send: of one number in one source
+/// the first known is shown, and the others are left to `joinder facts`.
+fn rows_of(chronology: &Chronology<'_>) -> Vec<ChronologyRow> {
+    let mut shown = BTreeSet::new();
+    let mut hidden = BTreeSet::new();
+    let mut by_receipt: Vec<&Entry<'_>> = chronology.standing().collect();
+    by_receipt.sort_by_key(|entry| entry.id);
+    for entry in by_receipt {
+        if let Statement::IdentifierHeld(held) = entry.statement.as_ref()
+            && !shown.insert((&entry.record.record.source, &held.identifier))
+        {
+            hidden.insert(entry.id);
+        }
+    }
+    chronology.entries.iter().filter(|entry| !hidden.contains(&entry.id)).map(row_of).collect()
 }
 
 /// A fact's line.

@@ -5,7 +5,8 @@ use crate::fault::Refusal;
 use crate::folder::DataFolder;
 use calendar::Instant;
 use ledger::{Ledger, NewEntry, Outcome, SqliteLedger};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 
 /// The most entries that go in with one commit.
 const MOST_AT_ONCE: usize = 256;
@@ -18,19 +19,33 @@ struct Order {
 
 /// Appends entries to the ledger for any number of callers.
 #[derive(Clone)]
-pub struct Trail {
-    orders: mpsc::Sender<Order>,
+pub struct Trail(Arc<Writer>);
+
+/// The appending thread. When its last handle goes, it finishes what it was given and closes the ledger.
+struct Writer {
+    orders: Option<mpsc::Sender<Order>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.orders.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing left to say; what it committed is on disk.
+            let _ended = thread.join();
+        }
+    }
 }
 
 impl Trail {
-    /// Starts the appending thread of a data folder. It ends when all handles are gone.
+    /// Starts the appending thread of a data folder.
     ///
     /// # Errors
     /// Where the ledger cannot be opened or no thread can be had.
     pub fn start(folder: &DataFolder, now: Instant) -> Result<Self, Refusal> {
         let mut ledger = SqliteLedger::open(&folder.ledger(), now)?;
         let (orders, waiting) = mpsc::channel::<Order>();
-        std::thread::Builder::new().name("trail".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name("trail".to_owned()).spawn(move || {
             while let Ok(first) = waiting.recv() {
                 let mut together = vec![first];
                 while together.len() < MOST_AT_ONCE
@@ -41,7 +56,7 @@ impl Trail {
                 carry_out(&mut ledger, together);
             }
         })?;
-        Ok(Self { orders })
+        Ok(Self(Arc::new(Writer { orders: Some(orders), thread: Some(thread) })))
     }
 
     /// Appends, and returns when it is on disk.
@@ -51,7 +66,8 @@ impl Trail {
     pub fn append(&self, entries: Vec<NewEntry>, now: Instant) -> Result<Vec<Outcome>, Refusal> {
         let (reply, answer) = mpsc::channel();
         let stopped = || Refusal::Failed("the ledger is not taking entries; nothing was kept".to_owned());
-        self.orders.send(Order { entries, now, reply }).map_err(|_| stopped())?;
+        let orders = self.0.orders.as_ref().ok_or_else(stopped)?;
+        orders.send(Order { entries, now, reply }).map_err(|_| stopped())?;
         answer.recv().map_err(|_| stopped())?.map_err(Refusal::Failed)
     }
 }

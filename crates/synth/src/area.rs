@@ -63,17 +63,38 @@ impl<'a> Families<'a> {
         let people = usize::try_from(area.people).unwrap_or(usize::MAX);
         let children = (people * 23 / 100).max(1);
         let at_least = |rate: usize, number: usize| rate.max(number * 100_000 / children);
-        let quota = |path, per_100_000| Quota { path, per_100_000, owed: 0 };
+        let quota = |path, per_100_000| Quota {
+            path,
+            per_100_000,
+            owed: 0,
+        };
         let quotas = vec![
-            quota(Path::Plan, at_least(rates::PLANS_NOW, rates::PLANS_AT_LEAST)),
-            quota(Path::Assessing, at_least(rates::ASSESSING_NOW, rates::ASSESSING_AT_LEAST)),
-            quota(Path::InNeed, at_least(rates::IN_NEED_NOW, rates::IN_NEED_AT_LEAST)),
+            quota(
+                Path::Plan,
+                at_least(rates::PLANS_NOW, rates::PLANS_AT_LEAST),
+            ),
+            quota(
+                Path::Assessing,
+                at_least(rates::ASSESSING_NOW, rates::ASSESSING_AT_LEAST),
+            ),
+            quota(
+                Path::InNeed,
+                at_least(rates::IN_NEED_NOW, rates::IN_NEED_AT_LEAST),
+            ),
             quota(Path::PlanEnded, rates::PLANS_ENDED),
             quota(Path::NoFurtherAction, rates::NO_FURTHER_ACTION),
             quota(Path::NotInNeed, rates::NOT_IN_NEED),
             quota(Path::InNeedClosed, rates::IN_NEED_CLOSED),
         ];
-        Self { area: area.clone(), lore, holidays, quotas, family: 0, person: 0, left: people }
+        Self {
+            area: area.clone(),
+            lore,
+            holidays,
+            quotas,
+            family: 0,
+            person: 0,
+            left: people,
+        }
     }
 
     /// The first day of which everyday things are told: a month before the first delivery.
@@ -85,7 +106,9 @@ impl<'a> Families<'a> {
         for quota in &mut self.quotas {
             quota.owed += i64::try_from(quota.per_100_000 * children).unwrap_or_default();
         }
-        self.quotas.iter_mut().find_map(|quota| quota.takes(children).then_some(quota.path))
+        self.quotas
+            .iter_mut()
+            .find_map(|quota| quota.takes(children).then_some(quota.path))
     }
 
     fn first_family(&self) -> Household {
@@ -93,16 +116,34 @@ impl<'a> Families<'a> {
         let family = history_one::family(self.lore, today);
         let case = history_one::case(working, today);
         let mut log = Log::until(today);
-        let mut steps = Steps { family: &family, lore: self.lore, working, today, log: &mut log };
+        let mut steps = Steps {
+            family: &family,
+            lore: self.lore,
+            working,
+            today,
+            log: &mut log,
+        };
         steps.registration(&case, 0);
         history_one::write(working, today, &mut log);
         register(&family, &mut log);
-        Household { family, cases: vec![case], children: vec![0], events: log.events }
+        Household {
+            family,
+            cases: vec![case],
+            children: vec![0],
+            events: log.events,
+        }
     }
 
     fn other_family(&mut self) -> Household {
         let (today, working) = (self.area.today, Working(self.holidays));
-        let mut family = people::make(self.lore, self.area.seed, self.family, self.person, self.left, today);
+        let mut family = people::make(
+            self.lore,
+            self.area.seed,
+            self.family,
+            self.person,
+            self.left,
+            today,
+        );
         let mut chance = Chance::of(self.area.seed, self.family * 4 + 2);
         let children: Vec<_> = family.children(today).map(|(place, _)| place).collect();
         let mut cases = Vec::new();
@@ -115,19 +156,46 @@ impl<'a> Families<'a> {
                 let number = self.person + u64::try_from(family.people.len()).unwrap_or_default();
                 let on = chance.day(case.referral.plus_days(10), today).min(today);
                 let told = chance.yes(600);
-                people::partner_moves_in(&mut family, self.lore, &mut chance, number, on, told, today);
+                people::partner_moves_in(
+                    &mut family,
+                    self.lore,
+                    &mut chance,
+                    number,
+                    on,
+                    told,
+                    today,
+                );
             }
             cases.push(case);
         }
         let mut log = Log::until(today);
-        let mut steps = Steps { family: &family, lore: self.lore, working, today, log: &mut log };
+        let mut steps = Steps {
+            family: &family,
+            lore: self.lore,
+            working,
+            today,
+            log: &mut log,
+        };
         for case in &cases {
             steps.case(case, &children, &mut chance);
         }
         let mut chance = Chance::of(self.area.seed, self.family * 4 + 3);
-        Everyday { family: &family, lore: self.lore, working, first: self.first(), today, has_case: !cases.is_empty() }.write(&mut chance, &mut log);
+        Everyday {
+            family: &family,
+            lore: self.lore,
+            working,
+            first: self.first(),
+            today,
+            has_case: !cases.is_empty(),
+        }
+        .write(&mut chance, &mut log);
         register(&family, &mut log);
-        Household { family, cases, children, events: log.events }
+        Household {
+            family,
+            cases,
+            children,
+            events: log.events,
+        }
     }
 }
 
@@ -138,7 +206,11 @@ impl Iterator for Families<'_> {
         if self.left == 0 {
             return None;
         }
-        let household = if self.family == 0 { self.first_family() } else { self.other_family() };
+        let household = if self.family == 0 {
+            self.first_family()
+        } else {
+            self.other_family()
+        };
         let people = household.family.people.len();
         self.left = self.left.saturating_sub(people);
         self.person += u64::try_from(people).unwrap_or_default();
@@ -151,26 +223,52 @@ impl Iterator for Families<'_> {
 fn register(family: &Family, log: &mut Log) {
     let mut known = BTreeSet::new();
     let mut first = Vec::new();
-    for (agency, about) in log.events.iter().filter(|event| event.kind == "person_details").map(|event| (event.agency, event.about)) {
+    for (agency, about) in log
+        .events
+        .iter()
+        .filter(|event| event.kind == "person_details")
+        .map(|event| (event.agency, event.about))
+    {
         known.insert((agency, about));
     }
     for event in &log.events {
         if known.insert((event.agency, event.about)) {
-            let earliest = log.events.iter().filter(|one| (one.agency, one.about) == (event.agency, event.about)).map(|one| one.written.day).min();
-            first.push((event.agency, event.about, earliest.unwrap_or(event.written.day)));
+            let earliest = log
+                .events
+                .iter()
+                .filter(|one| (one.agency, one.about) == (event.agency, event.about))
+                .map(|one| one.written.day)
+                .min();
+            first.push((
+                event.agency,
+                event.about,
+                earliest.unwrap_or(event.written.day),
+            ));
         }
     }
     for (agency, about, day) in first {
         let born = family.people.get(about).map_or(day, |person| person.born);
-        log.write(Event { written: At::time(day, (8, 0)), ..Event::new(agency, "person_details", about, At::day(day.max(born))) });
+        log.write(Event {
+            written: At::time(day, (8, 0)),
+            ..Event::new(agency, "person_details", about, At::day(day.max(born)))
+        });
     }
 }
 
 /// The sources in which each person of a household stands, with the agency's registration.
 pub(crate) fn known_to(household: &Household) -> BTreeSet<(Agency, usize)> {
-    let mut known: BTreeSet<_> = household.events.iter().map(|event| (event.agency, event.about)).collect();
+    let mut known: BTreeSet<_> = household
+        .events
+        .iter()
+        .map(|event| (event.agency, event.about))
+        .collect();
     if !household.cases.is_empty() {
-        known.extend(household.children.iter().map(|child| (Agency::ChildrensServices, *child)));
+        known.extend(
+            household
+                .children
+                .iter()
+                .map(|child| (Agency::ChildrensServices, *child)),
+        );
     }
     known
 }

@@ -33,7 +33,12 @@ pub struct BenchSummary {
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_bench(people: usize, facts_per_person: usize, seed: u64, out: &Path) -> Result<BenchSummary, SynthFault> {
+pub fn write_bench(
+    people: usize,
+    facts_per_person: usize,
+    seed: u64,
+    out: &Path,
+) -> Result<BenchSummary, SynthFault> {
     const AGENCY: Agency = Agency::ChildrensServices;
     let lore = Lore::new();
     let mut sink = Sink::create(out, Encoding::Utf8, &format!("{}\n", rows::header(AGENCY)))?;
@@ -42,16 +47,40 @@ pub fn write_bench(people: usize, facts_per_person: usize, seed: u64, out: &Path
     for number in 0..u64::try_from(people).unwrap_or_default() {
         let family = people::make(&lore, seed, number + 1, number, 1, today);
         let mut chance = Chance::of(seed, number);
-        let facts = if number == 0 { LONG_CHRONOLOGY.max(facts_per_person) } else { facts_per_person };
+        let facts = if number == 0 {
+            LONG_CHRONOLOGY.max(facts_per_person)
+        } else {
+            facts_per_person
+        };
         if number == 0 {
-            summary.long_chronology = family.people.first().map(|one| formats::subject(AGENCY, one)).unwrap_or_default();
+            summary.long_chronology = family
+                .people
+                .first()
+                .map(|one| formats::subject(AGENCY, one))
+                .unwrap_or_default();
         }
         let apart = 3600 / i32::try_from(facts.max(1)).unwrap_or(i32::MAX);
         for place in 0..facts {
             let back = i32::try_from(facts - place).unwrap_or_default();
-            let day = if apart == 0 { today.plus_days(-back / 3) } else { today.plus_days(-back * apart) };
-            let event = Event { number: place + 1, ..one(place, day, &mut chance) };
-            sink.row(&format!("{}\n", rows::line(AGENCY, rows::cells(&Told { family: &family, event: &event }))))?;
+            let day = if apart == 0 {
+                today.plus_days(-back / 3)
+            } else {
+                today.plus_days(-back * apart)
+            };
+            let event = Event {
+                number: place + 1,
+                ..one(place, day, &mut chance)
+            };
+            sink.row(&format!(
+                "{}\n",
+                rows::line(
+                    AGENCY,
+                    rows::cells(&Told {
+                        family: &family,
+                        event: &event
+                    })
+                )
+            ))?;
         }
         summary.people += 1;
     }
@@ -64,14 +93,28 @@ pub fn write_bench(people: usize, facts_per_person: usize, seed: u64, out: &Path
 fn one(place: usize, day: Day, chance: &mut Chance) -> Event {
     let agency = Agency::ChildrensServices;
     let at = At::time(day, chance.office_time());
-    let event = |kind| Event::new(agency, kind, 0, at).with("by", "Verityne Copperwheat-Dray").with("role", "social worker");
+    let event = |kind| {
+        Event::new(agency, kind, 0, at)
+            .with("by", "Verityne Copperwheat-Dray")
+            .with("role", "social worker")
+    };
     match (place, place % 10) {
         (0, _) => Event::new(agency, "person_details", 0, At::day(day)),
         (1, _) => event("protection_plan").with("code", "NEG"),
-        (_, 1 | 3 | 5 | 7) => event("visit").with("purpose", "protection_plan").with("seen", "yes").with("seen_alone", chance.weighted(&[("yes", 700), ("no", 300)])).with("bedroom_seen", "yes").with("present", "mother"),
-        (_, 2 | 6) => event("core_group").with("present", "social worker; parent; school").with("account", "plan reviewed"),
+        (_, 1 | 3 | 5 | 7) => event("visit")
+            .with("purpose", "protection_plan")
+            .with("seen", "yes")
+            .with("seen_alone", chance.weighted(&[("yes", 700), ("no", 300)]))
+            .with("bedroom_seen", "yes")
+            .with("present", "mother"),
+        (_, 2 | 6) => event("core_group")
+            .with("present", "social worker; parent; school")
+            .with("account", "plan reviewed"),
         (_, 4) => event("supervision").with("account", "case direction agreed"),
-        (_, 8) => event("contact").with("how", "telephone").with("name", "school").with("account", "attendance discussed"),
+        (_, 8) => event("contact")
+            .with("how", "telephone")
+            .with("name", "school")
+            .with("account", "attendance discussed"),
         _ => event("note").with("account", "note of a conversation with the family"),
     }
 }

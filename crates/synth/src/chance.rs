@@ -65,7 +65,11 @@ impl Chance {
 
     /// Any time of day, more often in the evening.
     pub(crate) fn any_time(&mut self) -> (u8, u8) {
-        let hour = if self.yes(600) { self.small(16, 23) } else { self.small(0, 23) };
+        let hour = if self.yes(600) {
+            self.small(16, 23)
+        } else {
+            self.small(0, 23)
+        };
         (hour, self.small(0, 59))
     }
 
@@ -94,7 +98,9 @@ mod tests {
         let mut chance = Chance::of(7, 0);
         assert!((0..1000).all(|_| (3..=5).contains(&chance.between(3, 5))));
         assert_eq!(chance.below(0), 0);
-        let heavy = (0..1000).filter(|_| chance.weighted(&[("a", 900), ("b", 100)]) == "a").count();
+        let heavy = (0..1000)
+            .filter(|_| chance.weighted(&[("a", 900), ("b", 100)]) == "a")
+            .count();
         assert!((850..950).contains(&heavy), "{heavy} of 1000");
     }
 }

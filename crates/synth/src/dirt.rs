@@ -28,7 +28,17 @@ pub(crate) enum RowFault {
 }
 
 impl RowFault {
-    const ALL: [Self; 9] = [Self::NoSuchDay, Self::EndBeforeStart, Self::DayMissing, Self::NoSuchAnswer, Self::NoSuchKind, Self::IdentifierTypo, Self::OtherBirth, Self::YearTypo, Self::StrayText];
+    const ALL: [Self; 9] = [
+        Self::NoSuchDay,
+        Self::EndBeforeStart,
+        Self::DayMissing,
+        Self::NoSuchAnswer,
+        Self::NoSuchKind,
+        Self::IdentifierTypo,
+        Self::OtherBirth,
+        Self::YearTypo,
+        Self::StrayText,
+    ];
 
     /// What it is, for the list of faults.
     pub(crate) const fn in_words(self) -> &'static str {
@@ -47,7 +57,9 @@ impl RowFault {
 
     fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::NoSuchDay | Self::DayMissing | Self::YearTypo => &["Start", "At", "Event At", "From", "Date"],
+            Self::NoSuchDay | Self::DayMissing | Self::YearTypo => {
+                &["Start", "At", "Event At", "From", "Date"]
+            }
             Self::EndBeforeStart => &["End"],
             Self::NoSuchAnswer => &["Seen", "Mobile", "Child Present"],
             Self::NoSuchKind => &["Event Type", "Row Type", "Entry Type"],
@@ -74,7 +86,15 @@ impl Planted {
     /// A fault of a whole file or of a record in it, without a field.
     pub(crate) fn of_file(agency: Agency, record: &str, fault: &'static str, truth: &str) -> Self {
         let (record, truth) = (record.to_owned(), truth.to_owned());
-        Self { source: agency.source(), file: String::new(), record, field: String::new(), fault, found: String::new(), truth }
+        Self {
+            source: agency.source(),
+            file: String::new(),
+            record,
+            field: String::new(),
+            fault,
+            found: String::new(),
+            truth,
+        }
     }
 }
 
@@ -96,7 +116,9 @@ impl Dirt {
         if self.rows < ONE_ROW_IN {
             return None;
         }
-        let fault = RowFault::ALL.get(self.turn % RowFault::ALL.len()).copied()?;
+        let fault = RowFault::ALL
+            .get(self.turn % RowFault::ALL.len())
+            .copied()?;
         let planted = apply(fault, told, cells)?;
         (self.rows, self.turn) = (0, self.turn + 1);
         Some(planted)
@@ -104,12 +126,21 @@ impl Dirt {
 
     /// The stain of the next child of the census, the same in every file.
     pub(crate) fn stain(&mut self) -> Stain {
-        const STAINS: [Stain; 5] = [Stain::WrongTarget, Stain::StrayText, Stain::EndsBeforeStart, Stain::NoSuchDay, Stain::OtherBirth];
+        const STAINS: [Stain; 5] = [
+            Stain::WrongTarget,
+            Stain::StrayText,
+            Stain::EndsBeforeStart,
+            Stain::NoSuchDay,
+            Stain::OtherBirth,
+        ];
         self.children += 1;
         if !self.children.is_multiple_of(ONE_CHILD_IN) {
             return Stain::None;
         }
-        STAINS.get(self.children / ONE_CHILD_IN % STAINS.len()).copied().unwrap_or_default()
+        STAINS
+            .get(self.children / ONE_CHILD_IN % STAINS.len())
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -130,17 +161,28 @@ pub(crate) const fn stain_in_words(stain: Stain) -> (&'static str, &'static str)
     match stain {
         Stain::None => ("", ""),
         Stain::StrayText => ("ChildIdentifiers", "text that belongs to no element"),
-        Stain::WrongTarget => ("InitialCPCtarget", "a target that is not 15 working days after the strategy discussion"),
-        Stain::EndsBeforeStart => ("AssessmentAuthorisationDate", "an assessment authorised before it started"),
+        Stain::WrongTarget => (
+            "InitialCPCtarget",
+            "a target that is not 15 working days after the strategy discussion",
+        ),
+        Stain::EndsBeforeStart => (
+            "AssessmentAuthorisationDate",
+            "an assessment authorised before it started",
+        ),
         Stain::NoSuchDay => ("PersonBirthDate", "a day that is not in the calendar"),
-        Stain::OtherBirth => ("PersonBirthDate", "a date of birth other than in the other agencies' files"),
+        Stain::OtherBirth => (
+            "PersonBirthDate",
+            "a date of birth other than in the other agencies' files",
+        ),
     }
 }
 
 fn apply(fault: RowFault, told: &Told<'_>, cells: &mut Vec<String>) -> Option<Planted> {
     let agency = told.event.agency;
     let names = rows::columns(agency);
-    let place = names.iter().position(|name| fault.columns().contains(name))?;
+    let place = names
+        .iter()
+        .position(|name| fault.columns().contains(name))?;
     let cell = cells.get_mut(place)?;
     let truth = cell.clone();
     if truth.is_empty() || (fault == RowFault::DayMissing && told.event.kind == "person_details") {
@@ -148,17 +190,39 @@ fn apply(fault: RowFault, told: &Told<'_>, cells: &mut Vec<String>) -> Option<Pl
     }
     let american = truth.as_bytes().get(4) == Some(&b'-');
     match fault {
-        RowFault::NoSuchDay => *cell = if american { splice(&truth, 5, "02-30")? } else { splice(&truth, 0, "31/02")? },
-        RowFault::YearTypo => *cell = if american { splice(&truth, 0, "2062")? } else { splice(&truth, 6, "2062")? },
+        RowFault::NoSuchDay => {
+            *cell = if american {
+                splice(&truth, 5, "02-30")?
+            } else {
+                splice(&truth, 0, "31/02")?
+            }
+        }
+        RowFault::YearTypo => {
+            *cell = if american {
+                splice(&truth, 0, "2062")?
+            } else {
+                splice(&truth, 6, "2062")?
+            }
+        }
         RowFault::DayMissing => cell.clear(),
         RowFault::EndBeforeStart => *cell = day_before(told.event.happened.day),
         RowFault::NoSuchAnswer => *cell = "perhaps".to_owned(),
         RowFault::NoSuchKind => *cell = format!("{truth}t"),
         RowFault::IdentifierTypo => *cell = next_digit(&truth)?,
-        RowFault::OtherBirth => *cell = if american { splice(&truth, 8, "13")? } else { splice(&truth, 0, "13")? },
+        RowFault::OtherBirth => {
+            *cell = if american {
+                splice(&truth, 8, "13")?
+            } else {
+                splice(&truth, 0, "13")?
+            }
+        }
         RowFault::StrayText => cells.push("see paper file".to_owned()),
     }
-    let found = if fault == RowFault::StrayText { "see paper file".to_owned() } else { cells.get(place)?.clone() };
+    let found = if fault == RowFault::StrayText {
+        "see paper file".to_owned()
+    } else {
+        cells.get(place)?.clone()
+    };
     (found != truth).then(|| Planted {
         source: agency.source(),
         file: String::new(),
@@ -172,7 +236,11 @@ fn apply(fault: RowFault, told: &Told<'_>, cells: &mut Vec<String>) -> Option<Pl
 
 /// A text with another text written over it from that place.
 fn splice(text: &str, from: usize, over: &str) -> Option<String> {
-    Some(format!("{}{over}{}", text.get(..from)?, text.get(from + over.len()..)?))
+    Some(format!(
+        "{}{over}{}",
+        text.get(..from)?,
+        text.get(from + over.len()..)?
+    ))
 }
 
 fn day_before(start: Day) -> String {

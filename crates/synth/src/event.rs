@@ -21,7 +21,14 @@ pub(crate) enum Agency {
 }
 
 impl Agency {
-    pub(crate) const ALL: [Self; 6] = [Self::ChildrensServices, Self::HealthVisiting, Self::Hospital, Self::Police, Self::Schools, Self::Probation];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::ChildrensServices,
+        Self::HealthVisiting,
+        Self::Hospital,
+        Self::Police,
+        Self::Schools,
+        Self::Probation,
+    ];
 
     /// The source's name: what `joinder import --source` is given.
     pub(crate) const fn source(self) -> &'static str {
@@ -73,7 +80,10 @@ impl At {
     }
 
     pub(crate) const fn time(day: Day, time: (u8, u8)) -> Self {
-        Self { day, time: Some(time) }
+        Self {
+            day,
+            time: Some(time),
+        }
     }
 }
 
@@ -97,8 +107,22 @@ pub(crate) struct Event {
 impl Event {
     /// Something that happened on a day and was written the same day.
     pub(crate) fn new(agency: Agency, kind: &'static str, about: usize, happened: At) -> Self {
-        let written = At::time(happened.day, happened.time.map_or((17, 0), |(hour, minute)| (hour.saturating_add(1).min(23), minute)));
-        Self { agency, kind, about, happened, until: None, written, number: 0, fields: Vec::new() }
+        let written = At::time(
+            happened.day,
+            happened.time.map_or((17, 0), |(hour, minute)| {
+                (hour.saturating_add(1).min(23), minute)
+            }),
+        );
+        Self {
+            agency,
+            kind,
+            about,
+            happened,
+            until: None,
+            written,
+            number: 0,
+            fields: Vec::new(),
+        }
     }
 
     /// With a field.
@@ -123,7 +147,10 @@ impl Event {
 
     /// The text of a field; empty where there is none.
     pub(crate) fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text)
+        self.fields
+            .iter()
+            .find(|(field, _)| *field == name)
+            .map_or("", |(_, text)| text)
     }
 }
 
@@ -137,22 +164,36 @@ pub(crate) struct Log {
 impl Log {
     /// An empty log; what would be written after `today` is not.
     pub(crate) const fn until(today: Day) -> Self {
-        Self { today, events: Vec::new() }
+        Self {
+            today,
+            events: Vec::new(),
+        }
     }
 
     /// Writes something down.
     pub(crate) fn write(&mut self, event: Event) {
         if event.happened.day <= self.today && event.written.day <= self.today {
-            self.events.push(Event { number: self.events.len() + 1, ..event });
+            self.events.push(Event {
+                number: self.events.len() + 1,
+                ..event
+            });
         }
     }
 
     /// Writes the same record again with its end, as it became known on a later day.
     pub(crate) fn ended(&mut self, end: Day, written: Day) {
         if written <= self.today
-            && let Some(last) = self.events.last().filter(|last| last.happened.day <= end).cloned()
+            && let Some(last) = self
+                .events
+                .last()
+                .filter(|last| last.happened.day <= end)
+                .cloned()
         {
-            self.events.push(Event { until: Some(end), written: At::time(written, (16, 45)), ..last });
+            self.events.push(Event {
+                until: Some(end),
+                written: At::time(written, (16, 45)),
+                ..last
+            });
         }
     }
 }

@@ -15,7 +15,14 @@ use crate::people::{Family, Home, Part, Person, Stay};
 use calendar::{Day, Weekday};
 
 /// One row: day, (hour, minute), agency, kind, days until it was written, what it says.
-type Row = (i32, (u8, u8), Agency, &'static str, i32, &'static [(&'static str, &'static str)]);
+type Row = (
+    i32,
+    (u8, u8),
+    Agency,
+    &'static str,
+    i32,
+    &'static [(&'static str, &'static str)],
+);
 
 const CS: Agency = Agency::ChildrensServices;
 const HV: Agency = Agency::HealthVisiting;
@@ -99,7 +106,7 @@ const EVENTS: &[Row] = &[
     (135, (17, 10), HO, "injury_observed", 0, &[SURGERY, ("site", "left cheek"), ("injury", "bruise"), ("size", "3 cm"), ("explanation", "walked into a cupboard door"), MOTHER, ("role", "general practitioner"), MOBILE]),
     (137, (15, 0), CS, "visit", 1, &[PLAN, ("seen", "no"), WITH_MOTHER, ("account", "child said to be at her grandmother's"), SW, SOCIAL]),
     (141, (10, 0), CS, "core_group", 1, &[GROUP, ("account", "nursery reports a quieter child; clinic awaited"), SW, SOCIAL]),
-    (142, (9, 30), HO, "appointment", 0, &[HOSPITAL, ("with", "children's clinic"), ("outcome", "kept"), ("reason", "miserable with a cold; weighed, not examined further; see again in six weeks")]),
+    (142, (9, 30), HO, "appointment", 0, &[HOSPITAL, ("with", "children's clinic"), ("outcome", "kept"), ("reason", "weighed and measured, clinic running late; to be seen again in six weeks")]),
     (148, (14, 0), CS, "decision", 0, &[("purpose", "legal planning meeting"), ("outcome", "threshold not met"), ("account", "on the papers of children's services; plan to continue"), ("by", "Mordecael Gallowmarsh"), ("role", "service manager")]),
     (151, (16, 20), CS, "visit", 1, &[PLAN, SEEN, NOT_ALONE, WITH_MOTHER, ("parts_seen", "face; hands"), ("parts_not_seen", "arms; back"), ("account", "long sleeves on a warm day"), SW, SOCIAL]),
     (155, (9, 15), NU, "injury_observed", 0, &[NURSERY, ("site", "right hip"), ("injury", "bruise"), ("size", "4 cm"), ("explanation", "the child says: the table"), ("explained_by", "child"), ("role", "key worker"), MOBILE]),
@@ -122,7 +129,7 @@ const EVENTS: &[Row] = &[
     (196, (14, 0), CS, "strategy_discussion", 0, &[("present", "children's services; police; hospital; health visitor; surgery; nursery"), ("outcome", "section 47 enquiry")]),
     (197, (10, 0), CS, "visit", 0, &[ENQUIRY, SEEN, ALONE, ("present", "grandmother"), ("place", "hospital"), ("account", "child at ease, speaks of a man who stays in the living room"), SW, SOCIAL]),
     (198, (15, 0), CS, "decision", 0, &[("purpose", "where the child stays"), ("outcome", "with her grandmother while the enquiry lasts"), ("account", "agreed by mother"), ("by", "Mordecael Gallowmarsh"), ("role", "service manager")]),
-    (203, (11, 0), CS, "visit", 0, &[ENQUIRY, SEEN, ALONE, ROOM, ("present", "grandmother"), ("place", "grandmother's home"), ("account", "well, wrist in plaster, back at nursery"), SW, SOCIAL]),
+    (203, (11, 0), CS, "visit", 0, &[PLAN, SEEN, ALONE, ROOM, ("present", "grandmother"), ("place", "grandmother's home"), ("account", "well, wrist in plaster, back at nursery"), SW, SOCIAL]),
     (204, (10, 0), CS, "note", 0, &[("account", "enquiry looks back: each agency asked what it knew of injuries, of adults in the home and of missed appointments, and on which day"), SW, SOCIAL]),
     (206, (13, 0), CS, "decision", 0, &[("purpose", "looking back"), ("outcome", "one chronology of all agencies to be made for the seven months"), ("account", "no agency had more than a part of it"), ("by", "Mordecael Gallowmarsh"), ("role", "service manager")]),
 ];
@@ -130,29 +137,68 @@ const EVENTS: &[Row] = &[
 /// Day 0: the Monday thirty weeks before the last day, or just before it.
 pub(crate) fn first_day(today: Day) -> Day {
     let start = today.plus_days(-210);
-    (0..7).map(|days| start.plus_days(-days)).find(|day| day.weekday() == Weekday::Monday).unwrap_or(start)
+    (0..7)
+        .map(|days| start.plus_days(-days))
+        .find(|day| day.weekday() == Weekday::Monday)
+        .unwrap_or(start)
 }
+
+/// Given name, surname, female, months and days before day 0 at which they were born, what they are.
+type Member = (&'static str, &'static str, bool, (i32, i32), Part);
+
+#[rustfmt::skip]
+const MEMBERS: [Member; 4] = [
+    ("Merrin", "Saltmarche", true, (47, 12), Part::Child),
+    ("Tamsaline", "Saltmarche", true, (26 * 12, 77), Part::Mother),
+    ("Roswitha-Jo", "Saltmarche", true, (53 * 12, 200), Part::Grandparent),
+    ("Caspen", "Woolstencroftby", false, (34 * 12, 31), Part::Visitor),
+];
+
+/// Member, home, first and last day, whether any agency was told.
+#[rustfmt::skip]
+const STAYS: [(usize, usize, i32, Option<i32>, bool); 5] = [
+    (0, 0, -800, Some(197), true),
+    (0, 1, 198, None, true),
+    (1, 0, -800, None, true),
+    (2, 1, -5000, None, true),
+    (3, 0, 50, None, false),
+];
 
 /// The family; the child is its first person, and number 0 of the area.
 pub(crate) fn family(lore: &Lore, today: Day) -> Family {
     let zero = first_day(today);
-    let person = |number, given: &str, family: &str, female, born, part| Person { number, given: given.to_owned(), family: family.to_owned(), female, born, ethnicity: "WBRI", disability: "NONE", part };
-    let home = |line: &str, postcode: &str, uprn: &str| Home { line: line.to_owned(), town: lore.towns.get(1).copied().unwrap_or_default(), postcode: postcode.to_owned(), uprn: uprn.to_owned() };
-    let people = vec![
-        person(0, "Merrin", "Saltmarche", true, zero.plus_months(-47).plus_days(-12), Part::Child),
-        person(1, "Tamsaline", "Saltmarche", true, zero.plus_months(-12 * 26).plus_days(-77), Part::Mother),
-        person(2, "Roswitha-Jo", "Saltmarche", true, zero.plus_months(-12 * 53).plus_days(-200), Part::Grandparent),
-        person(3, "Caspen", "Woolstencroftby", false, zero.plus_months(-12 * 34).plus_days(-31), Part::Visitor),
-    ];
-    let stay = |person, home, from, to, told| Stay { person, home, from, to, told };
-    let stays = vec![
-        stay(0, 0, zero.plus_days(-800), Some(zero.plus_days(197)), true),
-        stay(0, 1, zero.plus_days(198), None, true),
-        stay(1, 0, zero.plus_days(-800), None, true),
-        stay(2, 1, zero.plus_days(-5000), None, true),
-        stay(3, 0, zero.plus_days(50), None, false),
-    ];
-    Family { number: 0, people, homes: vec![home("14 Ropewalk North", "ZZ99 3QX", "999000000014"), home("3 Harebell Crescent", "ZZ99 3QZ", "999000000003")], stays }
+    let home = |line: &str, postcode: &str, uprn: &str| Home {
+        line: line.to_owned(),
+        town: lore.towns.get(1).copied().unwrap_or_default(),
+        postcode: postcode.to_owned(),
+        uprn: uprn.to_owned(),
+    };
+    let person = |(number, (given, family, female, (months, days), part)): (u64, Member)| Person {
+        number,
+        given: given.to_owned(),
+        family: family.to_owned(),
+        female,
+        born: zero.plus_months(-months).plus_days(-days),
+        ethnicity: "WBRI",
+        disability: "NONE",
+        part,
+    };
+    let stay = |(person, home, from, to, told): (usize, usize, i32, Option<i32>, bool)| Stay {
+        person,
+        home,
+        from: zero.plus_days(from),
+        to: to.map(|to| zero.plus_days(to)),
+        told,
+    };
+    Family {
+        number: 0,
+        people: (0..).zip(MEMBERS).map(person).collect(),
+        homes: vec![
+            home("14 Ropewalk North", "ZZ99 3QX", "999000000014"),
+            home("3 Harebell Crescent", "ZZ99 3QZ", "999000000003"),
+        ],
+        stays: STAYS.map(stay).to_vec(),
+    }
 }
 
 /// The case, as the census tells it.
@@ -165,13 +211,35 @@ pub(crate) fn case(working: Working<'_>, today: Day) -> Case {
         need: "N1",
         no_further_action: false,
         closed: None,
-        assessment: Some(Assessment { start: day(2), review: day(14), authorised: Some(day(45)), factors: vec!["16A", "4B"] }),
+        assessment: Some(Assessment {
+            start: day(2),
+            review: day(14),
+            authorised: Some(day(45)),
+            factors: vec!["16A", "4B"],
+        }),
         in_need: Vec::new(),
         enquiries: vec![
-            Enquiry { start: day(9), target: working.after(day(9), 15), conference: Some(day(22)), not_required: None },
-            Enquiry { start: day(196), target: working.after(day(196), 15), conference: None, not_required: None },
+            Enquiry {
+                start: day(9),
+                target: working.after(day(9), 15),
+                conference: Some(day(22)),
+                not_required: None,
+            },
+            Enquiry {
+                start: day(196),
+                target: working.after(day(196), 15),
+                conference: None,
+                not_required: None,
+            },
         ],
-        plan: Some(Plan { start: day(22), end: None, category: "NEG", latest: "NEG", before: 0, reviews: vec![day(106)] }),
+        plan: Some(Plan {
+            start: day(22),
+            end: None,
+            category: "NEG",
+            latest: "NEG",
+            before: 0,
+            reviews: vec![day(106)],
+        }),
     }
 }
 
@@ -182,7 +250,10 @@ pub(crate) fn write(working: Working<'_>, today: Day, log: &mut Log) {
         let day = on(working, zero, *offset);
         let mut event = Event::new(*agency, kind, 0, At::time(day, *time)).written_after(*later);
         for (name, value) in *fields {
-            event = match value.strip_prefix('@').and_then(|offset| offset.parse().ok()) {
+            event = match value
+                .strip_prefix('@')
+                .and_then(|offset| offset.parse().ok())
+            {
                 Some(offset) => {
                     let other = on(working, zero, offset);
                     event.with(name, other.to_string())
@@ -197,11 +268,18 @@ pub(crate) fn write(working: Working<'_>, today: Day, log: &mut Log) {
 /// How many rows the table has, by kind.
 #[cfg(test)]
 pub(crate) fn count(kinds: &[&str]) -> usize {
-    EVENTS.iter().filter(|(_, _, _, kind, ..)| kinds.contains(kind)).count()
+    EVENTS
+        .iter()
+        .filter(|(_, _, _, kind, ..)| kinds.contains(kind))
+        .count()
 }
 
 /// The day of an offset; what falls on a bank holiday is done on the next working day, a weekend stays a weekend.
 fn on(working: Working<'_>, zero: Day, offset: i32) -> Day {
     let day = zero.plus_days(offset);
-    if day.weekday().is_weekend() { day } else { working.on(day) }
+    if day.weekday().is_weekend() {
+        day
+    } else {
+        working.on(day)
+    }
 }

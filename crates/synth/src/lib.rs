@@ -53,7 +53,7 @@ use std::path::{Path, PathBuf};
 /// What to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
-    /// How many people live there; 20 at least. Below about 15,000 the area is an excerpt: children's services know more
+    /// How many people live there; 20 at least. Below about 31,000 the area is an excerpt: children's services know more
     /// of its children than rates for England would give, so that there is something to see.
     pub people: u32,
     /// The seed; another seed makes another area.
@@ -143,6 +143,9 @@ pub enum SynthFault {
 
 impl SynthFault {
     pub(crate) fn write(path: &Path, source: std::io::Error) -> Self {
-        Self::Write { path: path.to_owned(), source }
+        Self::Write {
+            path: path.to_owned(),
+            source,
+        }
     }
 }

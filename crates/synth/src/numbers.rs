@@ -15,13 +15,19 @@ const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 pub(crate) fn nhs_number(person: u64) -> String {
     let first = person % 450_000 * 2;
     let number = |six: u64| nhs_check(six).map(|check| format!("999{six:06}{check}"));
-    number(first).or_else(|| number(first + 1)).unwrap_or_default()
+    number(first)
+        .or_else(|| number(first + 1))
+        .unwrap_or_default()
 }
 
 /// The check digit of `999` and six digits; `None` where they make no number.
 fn nhs_check(six: u64) -> Option<u64> {
     let digits = format!("999{six:06}");
-    let sum: u64 = digits.bytes().zip((2..=10).rev()).map(|(digit, weight)| u64::from(digit - b'0') * weight).sum();
+    let sum: u64 = digits
+        .bytes()
+        .zip((2..=10).rev())
+        .map(|(digit, weight)| u64::from(digit - b'0') * weight)
+        .sum();
     match 11 - sum % 11 {
         10 => None,
         11 => Some(0),
@@ -32,8 +38,16 @@ fn nhs_check(six: u64) -> Option<u64> {
 /// The unique pupil number of the person of that number: check letter, authority 999, school, year of entry, serial.
 pub(crate) fn pupil_number(person: u64, year: i16) -> String {
     let school = 4000 + person / 1000 % 1000;
-    let rest = format!("999{school:04}{:02}{:03}", year.rem_euclid(100), person % 1000);
-    let sum: usize = rest.bytes().enumerate().map(|(place, digit)| usize::from(digit - b'0') * (place + 2)).sum();
+    let rest = format!(
+        "999{school:04}{:02}{:03}",
+        year.rem_euclid(100),
+        person % 1000
+    );
+    let sum: usize = rest
+        .bytes()
+        .enumerate()
+        .map(|(place, digit)| usize::from(digit - b'0') * (place + 2))
+        .sum();
     let letter = LETTERS.get(sum % 23).copied().map_or('A', char::from);
     format!("{letter}{rest}")
 }
@@ -41,12 +55,18 @@ pub(crate) fn pupil_number(person: u64, year: i16) -> String {
 /// An agency's own reference: a prefix and seven digits, scattered so that neighbours in one agency are none in another.
 /// No two people below ten million share one.
 pub(crate) fn reference(prefix: &str, person: u64, multiplier: u64) -> String {
-    format!("{prefix}{:07}", person.wrapping_mul(multiplier).wrapping_add(multiplier / 3) % 10_000_000)
+    format!(
+        "{prefix}{:07}",
+        person.wrapping_mul(multiplier).wrapping_add(multiplier / 3) % 10_000_000
+    )
 }
 
 /// A probation case reference: a letter and six digits.
 pub(crate) fn case_reference(person: u64) -> String {
-    format!("X{:06}", person.wrapping_mul(48_271).wrapping_add(91_117) % 1_000_000)
+    format!(
+        "X{:06}",
+        person.wrapping_mul(48_271).wrapping_add(91_117) % 1_000_000
+    )
 }
 
 #[cfg(test)]
@@ -61,11 +81,22 @@ mod tests {
         for person in (0..30_000).chain([199_999, 899_999]) {
             let (nhs, pupil) = (nhs_number(person), pupil_number(person, 2021));
             assert!(nhs.starts_with("999"), "{nhs}");
-            assert_eq!(Identifier::new(Scheme::NhsNumber, &nhs).check(), Ok(()), "person {person}");
-            assert_eq!(Identifier::new(Scheme::UniquePupilNumber, &pupil).check(), Ok(()), "person {person}");
+            assert_eq!(
+                Identifier::new(Scheme::NhsNumber, &nhs).check(),
+                Ok(()),
+                "person {person}"
+            );
+            assert_eq!(
+                Identifier::new(Scheme::UniquePupilNumber, &pupil).check(),
+                Ok(()),
+                "person {person}"
+            );
             assert!(seen.insert(nhs), "person {person}");
             assert!(seen.insert(pupil), "person {person}");
-            assert!(seen.insert(reference("NM", person, 1_000_003)), "person {person}");
+            assert!(
+                seen.insert(reference("NM", person, 1_000_003)),
+                "person {person}"
+            );
             assert!(seen.insert(case_reference(person)), "person {person}");
         }
     }

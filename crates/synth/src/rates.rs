@@ -20,9 +20,9 @@ pub(crate) const NOT_IN_NEED: usize = 1570;
 pub(crate) const IN_NEED_CLOSED: usize = 2449;
 
 /// In an area that is too small to show anything, this many children at least are on plans, and in need without one.
-pub(crate) const PLANS_AT_LEAST: usize = 24;
-pub(crate) const ASSESSING_AT_LEAST: usize = 14;
-pub(crate) const IN_NEED_AT_LEAST: usize = 32;
+pub(crate) const PLANS_AT_LEAST: usize = 30;
+pub(crate) const ASSESSING_AT_LEAST: usize = 18;
+pub(crate) const IN_NEED_AT_LEAST: usize = 44;
 
 /// Assessments completed within 45 working days of referral (A1: 543,210 of 643,160).
 pub(crate) const ASSESSED_IN_TIME: usize = 845;
@@ -37,31 +37,67 @@ pub(crate) const RE_REFERRED: usize = 289;
 pub(crate) const SECOND_PLAN: usize = 247;
 
 /// First categories of plans, per mille (A6: 25,350, 3,430, 1,760, 18,430 and 930 of 49,900).
-pub(crate) const CATEGORIES: &[(&str, usize)] = &[("NEG", 508), ("PHY", 69), ("SAB", 35), ("EMO", 369), ("MUL", 19)];
+pub(crate) const CATEGORIES: &[(&str, usize)] = &[
+    ("NEG", 508),
+    ("PHY", 69),
+    ("SAB", 35),
+    ("EMO", 369),
+    ("MUL", 19),
+];
 
 /// Who refers, by census code, per mille: police 28 %, schools 20 %, health 15 % and so on (A1, referrals by source; the
 /// split within health and within individuals is chosen).
 pub(crate) const REFERRERS: &[(&str, usize)] = &[
-    ("6", 285), ("2A", 200), ("2B", 20), ("3A", 35), ("3B", 35), ("3C", 10), ("3D", 15), ("3E", 45), ("3F", 10), ("1A", 50), ("1B", 20),
-    ("1C", 6), ("1D", 10), ("4", 15), ("5A", 40), ("5B", 45), ("5C", 25), ("5D", 15), ("7", 45), ("8", 35), ("9", 25), ("10", 14),
+    ("6", 285),
+    ("2A", 200),
+    ("2B", 20),
+    ("3A", 35),
+    ("3B", 35),
+    ("3C", 10),
+    ("3D", 15),
+    ("3E", 45),
+    ("3F", 10),
+    ("1A", 50),
+    ("1B", 20),
+    ("1C", 6),
+    ("1D", 10),
+    ("4", 15),
+    ("5A", 40),
+    ("5B", 45),
+    ("5C", 25),
+    ("5D", 15),
+    ("7", 45),
+    ("8", 35),
+    ("9", 25),
+    ("10", 14),
 ];
 
 /// Primary need, by census code, per mille: abuse or neglect 57 % (DfE, characteristics of children in need 2024).
-pub(crate) const NEEDS: &[(&str, usize)] =
-    &[("N1", 575), ("N2", 90), ("N3", 30), ("N4", 80), ("N5", 125), ("N6", 20), ("N7", 5), ("N8", 45), ("N9", 20), ("N0", 10)];
+pub(crate) const NEEDS: &[(&str, usize)] = &[
+    ("N1", 575),
+    ("N2", 90),
+    ("N3", 30),
+    ("N4", 80),
+    ("N5", 125),
+    ("N6", 20),
+    ("N7", 5),
+    ("N8", 45),
+    ("N9", 20),
+    ("N0", 10),
+];
 
 /// The rest has no published figure and is chosen, per mille.
 pub(crate) const DECIDED_IN_TIME: usize = 940;
 pub(crate) const DECISION_MISSING: usize = 10;
-pub(crate) const VISIT_IN_TIME: usize = 890;
-pub(crate) const CHILD_NOT_SEEN: usize = 40;
+pub(crate) const VISIT_IN_TIME: usize = 840;
+pub(crate) const CHILD_NOT_SEEN: usize = 55;
 pub(crate) const SEEN_NOT_STATED: usize = 15;
-pub(crate) const WRITTEN_IN_TIME: usize = 880;
-pub(crate) const CORE_GROUP_IN_TIME: usize = 900;
+pub(crate) const WRITTEN_IN_TIME: usize = 850;
+pub(crate) const CORE_GROUP_IN_TIME: usize = 870;
 pub(crate) const CORE_GROUP_MISSED: usize = 30;
 pub(crate) const REPORT_IN_TIME: usize = 860;
 pub(crate) const REPORT_MISSING: usize = 40;
-pub(crate) const SUPERVISED_IN_TIME: usize = 930;
+pub(crate) const SUPERVISED_IN_TIME: usize = 900;
 pub(crate) const NOT_BROUGHT: usize = 60;
 /// Attendances of a child at the hospital in a year, and injuries among them, per mille.
 pub(crate) const ATTENDED: usize = 280;

@@ -5,17 +5,15 @@ use std::fmt::Write;
 
 /// The deliveries in the order in which they arrived.
 pub(crate) fn manifest(deliveries: &[Delivery]) -> String {
-    let mut text = String::from("# The deliveries of this area, in the order in which they arrived. All of it is invented.\n");
+    let mut text = String::from(
+        "# The deliveries of this area, in the order in which they arrived. All of it is invented.\n",
+    );
     for one in deliveries {
         // Writing to a text cannot fail.
         let _ = write!(
             text,
             "\n[[delivery]]\nreceived_on = \"{}\"\nagency = \"{}\"\nsource = \"{}\"\nformat = \"{}\"\nfile = \"{}\"\n",
-            one.received_on,
-            one.agency,
-            one.source,
-            one.format,
-            one.file
+            one.received_on, one.agency, one.source, one.format, one.file
         );
     }
     text
@@ -24,7 +22,10 @@ pub(crate) fn manifest(deliveries: &[Delivery]) -> String {
 /// The page for whoever opens the folder.
 pub(crate) fn page(area: &Area, summary: &Summary) -> String {
     let deliveries = &summary.deliveries;
-    let first = deliveries.first().map(|one| one.received_on.in_words()).unwrap_or_default();
+    let first = deliveries
+        .first()
+        .map(|one| one.received_on.in_words())
+        .unwrap_or_default();
     let mut page = format!(
         "# Northmoor, an invented area\n\n\
          Everybody and everything in these files is made up. There is no Northmoor Council, no St Osyth's General, and none of\n\
@@ -49,7 +50,11 @@ pub(crate) fn page(area: &Area, summary: &Summary) -> String {
     );
     let day = deliveries.first().map(|one| one.received_on);
     for one in deliveries.iter().filter(|one| Some(one.received_on) == day) {
-        let _ = writeln!(page, "joinder import --source {} --format {} --received-on {} {}", one.source, one.format, one.received_on, one.file);
+        let _ = writeln!(
+            page,
+            "joinder import --source {} --format {} --received-on {} {}",
+            one.source, one.format, one.received_on, one.file
+        );
     }
     page.push_str("```\n");
     page

@@ -32,7 +32,10 @@ impl Feed {
             Self::Events(_) => 7,
         };
         let last = WEEKS * 7 / every;
-        (0..=last).rev().map(|back| today.plus_days(-back * every)).collect()
+        (0..=last)
+            .rev()
+            .map(|back| today.plus_days(-back * every))
+            .collect()
     }
 
     /// The format by which it is read: `cin-census` or `mapping:FILE`, as seen from the area's folder.
@@ -69,10 +72,20 @@ mod tests {
     #[test]
     fn the_last_day_brings_a_delivery_of_every_feed() {
         let today = Day::from_ymd(2026, 5, 4).unwrap();
-        for feed in Agency::ALL.map(Feed::Events).into_iter().chain([Feed::Census]) {
+        for feed in Agency::ALL
+            .map(Feed::Events)
+            .into_iter()
+            .chain([Feed::Census])
+        {
             let days = feed.days(today);
             assert_eq!(days.last(), Some(&today));
-            assert!(days.is_sorted() && days.first().is_some_and(|first| today.days_since(*first) > 160), "{feed:?}");
+            assert!(
+                days.is_sorted()
+                    && days
+                        .first()
+                        .is_some_and(|first| today.days_since(*first) > 160),
+                "{feed:?}"
+            );
             assert_eq!(first_delivery(&days, today), Some(days.len() - 1));
             assert_eq!(first_delivery(&days, today.plus_days(1)), None);
         }

@@ -27,13 +27,22 @@ pub(crate) struct Sink {
 
 impl Sink {
     /// Makes the file, with the folders above it, and begins it with `header`.
-    pub(crate) fn create(path: &Path, encoding: Encoding, header: &str) -> Result<Self, SynthFault> {
+    pub(crate) fn create(
+        path: &Path,
+        encoding: Encoding,
+        header: &str,
+    ) -> Result<Self, SynthFault> {
         let fault = |source| SynthFault::write(path, source);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(fault)?;
         }
         let file = BufWriter::with_capacity(16 * 1024, File::create(path).map_err(fault)?);
-        let mut sink = Self { path: path.to_owned(), file, encoding, rows: 0 };
+        let mut sink = Self {
+            path: path.to_owned(),
+            file,
+            encoding,
+            rows: 0,
+        };
         if encoding == Encoding::Utf8Marked {
             sink.bytes(b"\xEF\xBB\xBF")?;
         }
@@ -50,7 +59,10 @@ impl Sink {
     /// Adds text as it is.
     pub(crate) fn text(&mut self, text: &str) -> Result<(), SynthFault> {
         if self.encoding == Encoding::Latin1 {
-            let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect();
+            let bytes: Vec<u8> = text
+                .chars()
+                .map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?'))
+                .collect();
             return self.bytes(&bytes);
         }
         self.bytes(text.as_bytes())
@@ -59,10 +71,14 @@ impl Sink {
     /// Ends the file.
     pub(crate) fn close(mut self, ending: &str) -> Result<(), SynthFault> {
         self.text(ending)?;
-        self.file.flush().map_err(|source| SynthFault::write(&self.path, source))
+        self.file
+            .flush()
+            .map_err(|source| SynthFault::write(&self.path, source))
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), SynthFault> {
-        self.file.write_all(bytes).map_err(|source| SynthFault::write(&self.path, source))
+        self.file
+            .write_all(bytes)
+            .map_err(|source| SynthFault::write(&self.path, source))
     }
 }

@@ -36,7 +36,10 @@ pub(crate) fn people(household: &Household) -> impl Iterator<Item = String> {
 pub(crate) fn households(household: &Household) -> impl Iterator<Item = String> {
     let family = &household.family;
     family.stays.iter().filter_map(|stay| {
-        let (person, home) = (family.people.get(stay.person)?, family.homes.get(stay.home)?);
+        let (person, home) = (
+            family.people.get(stay.person)?,
+            family.homes.get(stay.home)?,
+        );
         let line = json!({
             "person": name(person),
             "home": home.uprn,
@@ -74,7 +77,9 @@ pub(crate) fn fault(planted: &Planted) -> String {
 
 /// The page about the child of history 1.
 pub(crate) fn history_one(household: &Household, today: Day) -> String {
-    let Some(child) = household.family.people.first() else { return String::new() };
+    let Some(child) = household.family.people.first() else {
+        return String::new();
+    };
     let mut page = format!(
         "# History 1: the child\n\nThis page speaks of injuries to a child. The child and everybody around her are invented. She lives.\n\n\
          {} (born {}) is person `{}` of `people.jsonl`; NHS number {}. The history ends on {}.\n\n| source | reference |\n|---|---|\n",
@@ -84,8 +89,15 @@ pub(crate) fn history_one(household: &Household, today: Day) -> String {
         child.nhs_number(),
         today.in_words()
     );
-    for (agency, _) in known_to(household).into_iter().filter(|(_, about)| *about == 0) {
-        page.push_str(&format!("| `{}` | `{}` |\n", agency.source(), formats::subject(agency, child)));
+    for (agency, _) in known_to(household)
+        .into_iter()
+        .filter(|(_, about)| *about == 0)
+    {
+        page.push_str(&format!(
+            "| `{}` | `{}` |\n",
+            agency.source(),
+            formats::subject(agency, child)
+        ));
     }
     page.push_str("\nA man lives in the home from the fiftieth day on; no agency has him as a member of the household (`households.jsonl`).\n");
     page

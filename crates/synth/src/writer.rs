@@ -28,7 +28,9 @@ pub fn write_area(area: &Area, out: &Path) -> Result<Summary, SynthFault> {
         return Err(SynthFault::TooFewPeople { found: area.people });
     }
     if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(SynthFault::FolderNotEmpty { folder: out.to_owned() });
+        return Err(SynthFault::FolderNotEmpty {
+            folder: out.to_owned(),
+        });
     }
     let (lore, holidays) = (Lore::new(), BankHolidays::england_and_wales());
     let mut writer = Writer::new(area, out)?;
@@ -58,7 +60,10 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(area: &'a Area, out: &'a Path) -> Result<Self, SynthFault> {
-        let feeds = Agency::ALL.map(Feed::Events).into_iter().chain([Feed::Census]);
+        let feeds = Agency::ALL
+            .map(Feed::Events)
+            .into_iter()
+            .chain([Feed::Census]);
         let days = feeds.map(|feed| (feed, feed.days(area.today))).collect();
         let truth = |name: &str| Sink::create(&out.join("truth").join(name), Encoding::Utf8, "");
         Ok(Self {
@@ -66,7 +71,12 @@ impl<'a> Writer<'a> {
             out,
             days,
             open: BTreeMap::new(),
-            truth: Truth { people: truth("people.jsonl")?, households: truth("households.jsonl")?, records: truth("records.jsonl")?, faults: truth("faults.jsonl")? },
+            truth: Truth {
+                people: truth("people.jsonl")?,
+                households: truth("households.jsonl")?,
+                records: truth("records.jsonl")?,
+                faults: truth("faults.jsonl")?,
+            },
             dirt: Dirt::default(),
             resend: Chance::of(area.seed, u64::MAX),
             summary: Summary::default(),
@@ -106,23 +116,51 @@ impl<'a> Writer<'a> {
         if household.cases.iter().any(|case| case.open(today)) {
             summary.children_known += number(household.children.len());
         }
-        if household.cases.iter().filter_map(|case| case.plan.as_ref()).any(|plan| plan.end.is_none()) {
+        if household
+            .cases
+            .iter()
+            .filter_map(|case| case.plan.as_ref())
+            .any(|plan| plan.end.is_none())
+        {
             summary.children_on_plans += number(household.children.len());
         }
     }
 
     /// The children of a household in every snapshot of the census.
     fn census(&mut self, household: &Household) -> Result<(), SynthFault> {
-        for child in household.children.iter().filter(|_| !household.cases.is_empty()) {
-            let Some(person) = household.family.people.get(*child) else { continue };
-            let stain = if household.family.number == 0 { Stain::None } else { self.dirt.stain() };
+        for child in household
+            .children
+            .iter()
+            .filter(|_| !household.cases.is_empty())
+        {
+            let Some(person) = household.family.people.get(*child) else {
+                continue;
+            };
+            let stain = if household.family.number == 0 {
+                Stain::None
+            } else {
+                self.dirt.stain()
+            };
             for (place, day) in self.days_of(Feed::Census).into_iter().enumerate() {
                 let stain = stain_in(stain, place);
-                let Some(xml) = census::child(person, &household.cases, day, stain) else { continue };
+                let Some(xml) = census::child(person, &household.cases, day, stain) else {
+                    continue;
+                };
                 self.open(Feed::Census, place)?.row(&xml)?;
-                if stain != Stain::None && census::child(person, &household.cases, day, Stain::None).as_ref() != Some(&xml) {
+                if stain != Stain::None
+                    && census::child(person, &household.cases, day, Stain::None).as_ref()
+                        != Some(&xml)
+                {
                     let (field, fault) = stain_in_words(stain);
-                    let planted = Planted { field: field.to_owned(), ..Planted::of_file(Agency::ChildrensServices, &formats::child_id(person), fault, "") };
+                    let planted = Planted {
+                        field: field.to_owned(),
+                        ..Planted::of_file(
+                            Agency::ChildrensServices,
+                            &formats::child_id(person),
+                            fault,
+                            "",
+                        )
+                    };
                     self.planted(planted, Feed::Census, place)?;
                 }
             }
@@ -135,9 +173,16 @@ impl<'a> Writer<'a> {
     fn event(&mut self, told: &Told<'_>, all: &[Event]) -> Result<(), SynthFault> {
         let feed = Feed::Events(told.event.agency);
         let days = self.days_of(feed);
-        let Some(place) = first_delivery(&days, told.event.written.day) else { return Ok(()) };
-        let mut later = all.iter().filter(|one| one.number == told.event.number && one.written > told.event.written);
-        let newer = later.next().and_then(|one| first_delivery(&days, one.written.day)).unwrap_or(usize::MAX);
+        let Some(place) = first_delivery(&days, told.event.written.day) else {
+            return Ok(());
+        };
+        let mut later = all
+            .iter()
+            .filter(|one| one.number == told.event.number && one.written > told.event.written);
+        let newer = later
+            .next()
+            .and_then(|one| first_delivery(&days, one.written.day))
+            .unwrap_or(usize::MAX);
         if newer == place {
             return Ok(());
         }
@@ -146,10 +191,17 @@ impl<'a> Writer<'a> {
             Agency::Schools => None,
             agency => {
                 let mut cells = rows::cells(told);
-                self.dirt.spoil(told, &mut cells).map(|planted| (planted, rows::line(agency, cells)))
+                self.dirt
+                    .spoil(told, &mut cells)
+                    .map(|planted| (planted, rows::line(agency, cells)))
             }
         };
-        let again = self.resend.below(1000) < if planted.is_some() { PUT_RIGHT } else { SENT_AGAIN };
+        let again = self.resend.below(1000)
+            < if planted.is_some() {
+                PUT_RIGHT
+            } else {
+                SENT_AGAIN
+            };
         match planted {
             Some((planted, spoilt)) => {
                 self.open(feed, place)?.row(&format!("{spoilt}\n"))?;
@@ -167,7 +219,9 @@ impl<'a> Writer<'a> {
     fn planted(&mut self, planted: Planted, feed: Feed, place: usize) -> Result<(), SynthFault> {
         let file = self.file(feed, place);
         self.summary.faults += 1;
-        self.truth.faults.row(&format!("{}\n", truth::fault(&Planted { file, ..planted })))
+        self.truth
+            .faults
+            .row(&format!("{}\n", truth::fault(&Planted { file, ..planted })))
     }
 
     fn days_of(&self, feed: Feed) -> Vec<Day> {
@@ -180,7 +234,11 @@ impl<'a> Writer<'a> {
     }
 
     fn day(&self, feed: Feed, place: usize) -> Day {
-        self.days.get(&feed).and_then(|days| days.get(place)).copied().unwrap_or(self.area.today)
+        self.days
+            .get(&feed)
+            .and_then(|days| days.get(place))
+            .copied()
+            .unwrap_or(self.area.today)
     }
 
     fn open(&mut self, feed: Feed, place: usize) -> Result<&mut Sink, SynthFault> {
@@ -195,7 +253,11 @@ impl<'a> Writer<'a> {
             Feed::Events(Agency::Schools) => String::new(),
             Feed::Events(agency) => format!("{}\n", rows::header(agency)),
         };
-        Ok(entry.insert(Sink::create(&self.out.join(file), encoding(feed, place), &header)?))
+        Ok(entry.insert(Sink::create(
+            &self.out.join(file),
+            encoding(feed, place),
+            &header,
+        )?))
     }
 
     fn finish(mut self) -> Result<Summary, SynthFault> {
@@ -205,18 +267,30 @@ impl<'a> Writer<'a> {
             let fault = match (encoding(feed, place), feed) {
                 (Encoding::Latin1, _) => "written in Latin-1, not in UTF-8",
                 (Encoding::Utf8Marked, _) => "begins with a byte-order mark",
-                (_, Feed::Census) => "an extract in the course of the year, before the reference date that it bears",
+                (_, Feed::Census) => {
+                    "an extract in the course of the year, before the reference date that it bears"
+                }
                 _ => continue,
             };
             let record = if feed == Feed::Census { "Header" } else { "" };
-            self.planted(Planted::of_file(feed.agency(), record, fault, ""), feed, place)?;
+            self.planted(
+                Planted::of_file(feed.agency(), record, fault, ""),
+                feed,
+                place,
+            )?;
         }
         for ((feed, _), sink) in std::mem::take(&mut self.open) {
             self.summary.records += sink.rows;
-            sink.close(if feed == Feed::Census { census::ENDING } else { "" })?;
+            sink.close(if feed == Feed::Census {
+                census::ENDING
+            } else {
+                ""
+            })?;
         }
         deliveries.extend(self.duplicate(&deliveries)?);
-        deliveries.sort_by(|one, other| (one.received_on, &one.file).cmp(&(other.received_on, &other.file)));
+        deliveries.sort_by(|one, other| {
+            (one.received_on, &one.file).cmp(&(other.received_on, &other.file))
+        });
         self.summary.deliveries = deliveries;
         for agency in Agency::ALL {
             let (name, text) = formats::mapping(agency);
@@ -224,8 +298,18 @@ impl<'a> Writer<'a> {
         }
         let manifest = readme::manifest(&self.summary.deliveries);
         Sink::create(&self.out.join("manifest.toml"), Encoding::Utf8, &manifest)?.close("")?;
-        Sink::create(&self.out.join("README.md"), Encoding::Utf8, &readme::page(self.area, &self.summary))?.close("")?;
-        let Truth { people, households, records, faults } = self.truth;
+        Sink::create(
+            &self.out.join("README.md"),
+            Encoding::Utf8,
+            &readme::page(self.area, &self.summary),
+        )?
+        .close("")?;
+        let Truth {
+            people,
+            households,
+            records,
+            faults,
+        } = self.truth;
         for sink in [people, households, records, faults] {
             sink.close("")?;
         }
@@ -234,20 +318,44 @@ impl<'a> Writer<'a> {
 
     fn delivery(&self, feed: Feed, place: usize, file: String) -> Delivery {
         let agency = feed.agency();
-        Delivery { received_on: self.day(feed, place), agency: agency.name().to_owned(), source: agency.source().to_owned(), format: feed.format(), file }
+        Delivery {
+            received_on: self.day(feed, place),
+            agency: agency.name().to_owned(),
+            source: agency.source().to_owned(),
+            format: feed.format(),
+            file,
+        }
     }
 
     /// The hospital's first file is delivered a second time, under another name, with its next one.
     fn duplicate(&mut self, deliveries: &[Delivery]) -> Result<Option<Delivery>, SynthFault> {
-        let mut hospital = deliveries.iter().filter(|one| one.source == Agency::Hospital.source());
-        let (Some(first), Some(next)) = (hospital.next(), hospital.next()) else { return Ok(None) };
+        let mut hospital = deliveries
+            .iter()
+            .filter(|one| one.source == Agency::Hospital.source());
+        let (Some(first), Some(next)) = (hospital.next(), hospital.next()) else {
+            return Ok(None);
+        };
         let file = format!("batches/{}/northmoor-hospital-again.csv", next.received_on);
         let target: PathBuf = self.out.join(&file);
-        std::fs::copy(self.out.join(&first.file), &target).map_err(|source| SynthFault::write(&target, source))?;
-        let planted = Planted { file: file.clone(), ..Planted::of_file(Agency::Hospital, "", "a whole file is sent twice", &first.file) };
+        std::fs::copy(self.out.join(&first.file), &target)
+            .map_err(|source| SynthFault::write(&target, source))?;
+        let planted = Planted {
+            file: file.clone(),
+            ..Planted::of_file(
+                Agency::Hospital,
+                "",
+                "a whole file is sent twice",
+                &first.file,
+            )
+        };
         self.summary.faults += 1;
-        self.truth.faults.row(&format!("{}\n", truth::fault(&planted)))?;
-        Ok(Some(Delivery { file, ..next.clone() }))
+        self.truth
+            .faults
+            .row(&format!("{}\n", truth::fault(&planted)))?;
+        Ok(Some(Delivery {
+            file,
+            ..next.clone()
+        }))
     }
 }
 

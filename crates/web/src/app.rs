@@ -29,7 +29,12 @@ impl WebSettings {
     /// For this machine only, over HTTP: uploads of up to 2 GB, kept in `uploads`.
     #[must_use]
     pub fn local(uploads: PathBuf) -> Self {
-        Self { demo: false, secure_cookies: false, uploads, upload_limit: 2_000_000_000 }
+        Self {
+            demo: false,
+            secure_cookies: false,
+            uploads,
+            upload_limit: 2_000_000_000,
+        }
     }
 }
 
@@ -42,19 +47,31 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(office: Arc<dyn Office>, settings: WebSettings) -> Arc<Self> {
-        Arc::new(Self { office, settings, permits: Arc::new(Semaphore::new(PERMITS)) })
+        Arc::new(Self {
+            office,
+            settings,
+            permits: Arc::new(Semaphore::new(PERMITS)),
+        })
     }
 
     /// Asks the office something that may block. The permit moves into the work: a client who leaves half-way ends the
     /// waiting, not the work, and the permit comes back when the work is done.
-    pub(crate) async fn ask<T: Send + 'static>(&self, work: impl FnOnce(&dyn Office) -> T + Send + 'static) -> Result<T, Problem> {
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Office) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
         let permits = Arc::clone(&self.permits);
-        let permit = tokio::time::timeout(PERMIT_WAIT, permits.acquire_owned()).await.map_err(|_| Problem::Busy)?.map_err(|_| Problem::Busy)?;
+        let permit = tokio::time::timeout(PERMIT_WAIT, permits.acquire_owned())
+            .await
+            .map_err(|_| Problem::Busy)?
+            .map_err(|_| Problem::Busy)?;
         let office = Arc::clone(&self.office);
         let work = move || {
             let _held_until_done = permit;
             work(office.as_ref())
         };
-        tokio::task::spawn_blocking(work).await.map_err(|_| Problem::Failed("a call to the office did not come back".to_owned()))
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Problem::Failed("a call to the office did not come back".to_owned()))
     }
 }

@@ -11,16 +11,27 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 
 /// True where both are the same, in the same time whether they are or not.
 pub(crate) fn same_secret(one: &str, other: &str) -> bool {
-    let differs = one.bytes().zip(other.bytes()).fold(0, |differs, (one, other)| differs | (one ^ other));
+    let differs = one
+        .bytes()
+        .zip(other.bytes())
+        .fold(0, |differs, (one, other)| differs | (one ^ other));
     one.len() == other.len() && !one.is_empty() && differs == 0
 }
 
 fn session_name(settings: &WebSettings) -> &'static str {
-    if settings.secure_cookies { "__Host-joinder-session" } else { "joinder-session" }
+    if settings.secure_cookies {
+        "__Host-joinder-session"
+    } else {
+        "joinder-session"
+    }
 }
 
 fn form_name(settings: &WebSettings) -> &'static str {
-    if settings.secure_cookies { "__Host-joinder-form" } else { "joinder-form" }
+    if settings.secure_cookies {
+        "__Host-joinder-form"
+    } else {
+        "joinder-form"
+    }
 }
 
 /// The token that the browser sent, where it can be one.
@@ -49,12 +60,22 @@ pub(crate) fn keep_form_secret(secret: &str, settings: &WebSettings) -> Option<H
 }
 
 fn set(name: &str, value: &str, more: &str, settings: &WebSettings) -> Option<HeaderValue> {
-    let secure = if settings.secure_cookies { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}")).ok()
+    let secure = if settings.secure_cookies {
+        "; Secure"
+    } else {
+        ""
+    };
+    HeaderValue::from_str(&format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}"
+    ))
+    .ok()
 }
 
 fn value(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+    let lines = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(';')).find_map(|pair| {
         let (found, value) = pair.trim().split_once('=')?;
         (found == name).then(|| value.to_owned())
@@ -67,7 +88,12 @@ mod tests {
 
     #[test]
     fn secrets_are_the_same_only_when_they_are() {
-        let cases = [("a", "a", true), ("a", "b", false), ("a", "ab", false), ("", "", false)];
+        let cases = [
+            ("a", "a", true),
+            ("a", "b", false),
+            ("a", "ab", false),
+            ("", "", false),
+        ];
         for (one, other, expected) in cases {
             assert_eq!(same_secret(one, other), expected, "{one} {other}");
         }
@@ -77,7 +103,12 @@ mod tests {
     fn a_cookie_is_found_among_others_and_must_be_a_token() {
         let mut headers = HeaderMap::new();
         let token = SessionToken::from_bytes([7; 32]);
-        headers.insert(header::COOKIE, format!("other=1; joinder-session={}", token.digits()).parse().unwrap());
+        headers.insert(
+            header::COOKIE,
+            format!("other=1; joinder-session={}", token.digits())
+                .parse()
+                .unwrap(),
+        );
         let settings = WebSettings::local("uploads".into());
         assert_eq!(session_token(&headers, &settings), Some(token));
         headers.insert(header::COOKIE, "joinder-session=../../etc".parse().unwrap());
@@ -86,10 +117,16 @@ mod tests {
 
     #[test]
     fn secure_cookies_are_bound_to_the_host() {
-        let settings = WebSettings { secure_cookies: true, ..WebSettings::local("uploads".into()) };
+        let settings = WebSettings {
+            secure_cookies: true,
+            ..WebSettings::local("uploads".into())
+        };
         let cookie = keep_session(&SessionToken::from_bytes([1; 32]), &settings).unwrap();
         let text = cookie.to_str().unwrap();
         assert!(text.starts_with("__Host-joinder-session=0101"), "{text}");
-        assert!(text.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{text}");
+        assert!(
+            text.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+            "{text}"
+        );
     }
 }

@@ -28,9 +28,15 @@ pub(crate) async fn duties(visit: Visit, Asked(fields): Asked) -> Result<Respons
     let (sender, mut pieces) = mpsc::channel::<Piece>(PIECES);
     let (viewer, filter, app) = (visit.viewer()?, filter(&fields), visit.app.clone());
     let work = move |office: &dyn crate::Office| {
-        let mut out = Out { pieces: sender.clone(), gathered: Vec::with_capacity(PIECE) };
+        let mut out = Out {
+            pieces: sender.clone(),
+            gathered: Vec::with_capacity(PIECE),
+        };
         let done = office.duties_csv(&viewer, &filter, &picture.at, &mut out);
-        let last = done.and_then(|()| out.flush().map_err(|_| Refusal::Failed("the client left".to_owned())));
+        let last = done.and_then(|()| {
+            out.flush()
+                .map_err(|_| Refusal::Failed("the client left".to_owned()))
+        });
         if let Err(refusal) = last {
             // Where the client has left, nobody is there to be told.
             let _ = sender.blocking_send(Err(refusal));
@@ -43,10 +49,23 @@ pub(crate) async fn duties(visit: Visit, Asked(fields): Asked) -> Result<Respons
         Some(Err(refusal)) => return Err(refusal.into()),
         None => Bytes::new(),
     };
-    let name = format!("attachment; filename=\"duties-{}.csv\"", picture.at.known_on);
+    let name = format!(
+        "attachment; filename=\"duties-{}.csv\"",
+        picture.at.known_on
+    );
     let named = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, named)], Body::from_stream(Pieces { first: Some(first), rest: pieces })).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, named),
+        ],
+        Body::from_stream(Pieces {
+            first: Some(first),
+            rest: pieces,
+        }),
+    )
+        .into_response())
 }
 
 /// Gathers what is written, and sends it on in pieces.
@@ -69,7 +88,9 @@ impl Write for Out {
             return Ok(());
         }
         let piece = Bytes::from(std::mem::take(&mut self.gathered));
-        self.pieces.blocking_send(Ok(piece)).map_err(|_| std::io::ErrorKind::BrokenPipe.into())
+        self.pieces
+            .blocking_send(Ok(piece))
+            .map_err(|_| std::io::ErrorKind::BrokenPipe.into())
     }
 }
 
@@ -86,6 +107,8 @@ impl futures_core::Stream for Pieces {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(first)));
         }
-        self.rest.poll_recv(context).map(|piece| piece.map(|piece| piece.map_err(|_| std::io::ErrorKind::Interrupted.into())))
+        self.rest.poll_recv(context).map(|piece| {
+            piece.map(|piece| piece.map_err(|_| std::io::ErrorKind::Interrupted.into()))
+        })
     }
 }

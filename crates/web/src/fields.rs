@@ -9,12 +9,17 @@ pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
 impl Fields {
     /// The value as it was sent; `None` where the name does not stand there.
     pub(crate) fn verbatim(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value without surrounding space; `None` where there is nothing.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.verbatim(name).map(str::trim).filter(|value| !value.is_empty())
+        self.verbatim(name)
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
     }
 
     /// The same, or empty: for filling a form in again.
@@ -24,12 +29,18 @@ impl Fields {
 
     /// All values of a name.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect()
+        self.0
+            .iter()
+            .filter(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// A number from 0; what is none is 0, so that a mended address still shows a page.
     pub(crate) fn number(&self, name: &str) -> usize {
-        self.get(name).and_then(|text| text.parse().ok()).unwrap_or(0)
+        self.get(name)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0)
     }
 
     /// A day typed into three fields `name-day`, `name-month`, `name-year`: `None` where all are empty.
@@ -42,15 +53,24 @@ impl Fields {
         if day.is_none() && month.is_none() && year.is_none() {
             return Ok(None);
         }
-        let missing: Vec<_> = [("a day", day), ("a month", month), ("a year", year)].into_iter().filter(|(_, part)| part.is_none()).map(|(name, _)| name).collect();
+        let missing: Vec<_> = [("a day", day), ("a month", month), ("a year", year)]
+            .into_iter()
+            .filter(|(_, part)| part.is_none())
+            .map(|(name, _)| name)
+            .collect();
         if !missing.is_empty() {
             return Err(format!("{what} must include {}", missing.join(" and ")));
         }
         let number = |text: Option<&str>| text.and_then(|text| text.parse::<i16>().ok());
         let small = |text: Option<&str>| number(text).and_then(|number| i8::try_from(number).ok());
-        let typed = number(year).zip(small(month)).zip(small(day)).filter(|((year, _), _)| *year >= 1850);
+        let typed = number(year)
+            .zip(small(month))
+            .zip(small(day))
+            .filter(|((year, _), _)| *year >= 1850);
         let found = typed.and_then(|((year, month), day)| Day::from_ymd(year, month, day));
-        found.map(Some).ok_or_else(|| format!("{what} must be a real day, such as 27 3 2026"))
+        found
+            .map(Some)
+            .ok_or_else(|| format!("{what} must be a real day, such as 27 3 2026"))
     }
 }
 
@@ -64,7 +84,11 @@ pub(crate) struct Address {
 
 impl Address {
     pub(crate) fn to(path: impl Into<String>) -> Self {
-        Self { path: path.into(), query: Vec::new(), fragment: None }
+        Self {
+            path: path.into(),
+            query: Vec::new(),
+            fragment: None,
+        }
     }
 
     /// Adds a parameter, where there is a value.
@@ -86,9 +110,17 @@ impl std::fmt::Display for Address {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str(&self.path)?;
         for (place, (name, value)) in self.query.iter().enumerate() {
-            write!(out, "{}{}={}", if place == 0 { '?' } else { '&' }, encoded(name), encoded(value))?;
+            write!(
+                out,
+                "{}{}={}",
+                if place == 0 { '?' } else { '&' },
+                encoded(name),
+                encoded(value)
+            )?;
         }
-        self.fragment.as_ref().map_or(Ok(()), |fragment| write!(out, "#{fragment}"))
+        self.fragment
+            .as_ref()
+            .map_or(Ok(()), |fragment| write!(out, "#{fragment}"))
     }
 }
 
@@ -110,23 +142,47 @@ mod tests {
     use super::*;
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
-        Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Fields(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
     }
 
     #[test]
     fn a_typed_day_is_read_or_refused_in_words() {
-        let day = |day, month, year| fields(&[("d-day", day), ("d-month", month), ("d-year", year)]).day("d", "The day");
+        let day = |day, month, year| {
+            fields(&[("d-day", day), ("d-month", month), ("d-year", year)]).day("d", "The day")
+        };
         assert_eq!(day("", " ", "").unwrap(), None);
-        assert_eq!(day("2", "6", "2024").unwrap().unwrap().to_string(), "2024-06-02");
-        assert_eq!(day("2", "", "").unwrap_err(), "The day must include a month and a year");
-        for (one, two, three) in [("31", "6", "2024"), ("x", "6", "2024"), ("1", "1", "24"), ("300", "1", "2024")] {
-            assert_eq!(day(one, two, three).unwrap_err(), "The day must be a real day, such as 27 3 2026");
+        assert_eq!(
+            day("2", "6", "2024").unwrap().unwrap().to_string(),
+            "2024-06-02"
+        );
+        assert_eq!(
+            day("2", "", "").unwrap_err(),
+            "The day must include a month and a year"
+        );
+        for (one, two, three) in [
+            ("31", "6", "2024"),
+            ("x", "6", "2024"),
+            ("1", "1", "24"),
+            ("300", "1", "2024"),
+        ] {
+            assert_eq!(
+                day(one, two, three).unwrap_err(),
+                "The day must be a real day, such as 27 3 2026"
+            );
         }
     }
 
     #[test]
     fn an_address_cannot_be_broken_out_of() {
-        let address = Address::to("/duties").with("team", Some("a&b=\"<c>")).with("rule", None::<&str>).at("x");
+        let address = Address::to("/duties")
+            .with("team", Some("a&b=\"<c>"))
+            .with("rule", None::<&str>)
+            .at("x");
         assert_eq!(address.to_string(), "/duties?team=a%26b%3D%22%3Cc%3E#x");
     }
 }

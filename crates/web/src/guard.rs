@@ -38,12 +38,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Visit>().cloned().ok_or(Problem::NotSignedIn)
+        parts
+            .extensions
+            .get::<Visit>()
+            .cloned()
+            .ok_or(Problem::NotSignedIn)
     }
 }
 
 /// Opens the door, or says why not, as a page or as a problem document.
-pub(crate) async fn guard(State((app, needs)): State<(Arc<App>, Needs)>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State((app, needs)): State<(Arc<App>, Needs)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     if request.method() == Method::POST && !is_from_here(request.headers()) {
         return dress(Problem::NotOurForm.into_response(), &app, None, &path);
@@ -68,8 +76,11 @@ pub(crate) async fn guard(State((app, needs)): State<(Arc<App>, Needs)>, mut req
 }
 
 async fn session_of(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
-    let Some(token) = cookies::session_token(headers, &app.settings) else { return Ok(None) };
-    app.ask(move |office| office.session(&token, office.now())).await
+    let Some(token) = cookies::session_token(headers, &app.settings) else {
+        return Ok(None);
+    };
+    app.ask(move |office| office.session(&token, office.now()))
+        .await
 }
 
 fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit, Problem> {
@@ -83,7 +94,11 @@ fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit
             return Err(Problem::NoPurpose);
         }
     }
-    Ok(Visit { app: Arc::clone(app), session, viewer })
+    Ok(Visit {
+        app: Arc::clone(app),
+        session,
+        viewer,
+    })
 }
 
 /// For a page that lacks a session or a purpose: where to get one, and back again. The API and a sent form get no way on.
@@ -92,10 +107,19 @@ fn way_on(problem: &Problem, request: &Request) -> Option<Response> {
     if path.starts_with("/api/") {
         return None;
     }
-    let back = (request.method() == Method::GET && path != "/").then(|| request.uri().path_and_query().map_or(path, |whole| whole.as_str()));
+    let back = (request.method() == Method::GET && path != "/").then(|| {
+        request
+            .uri()
+            .path_and_query()
+            .map_or(path, |whole| whole.as_str())
+    });
     match problem {
-        Problem::NotSignedIn => Some(Redirect::to(&Address::to("/sign-in").with("next", back).to_string()).into_response()),
-        Problem::NoPurpose => Some(Redirect::to(&Address::to("/purpose").with("next", back).to_string()).into_response()),
+        Problem::NotSignedIn => Some(
+            Redirect::to(&Address::to("/sign-in").with("next", back).to_string()).into_response(),
+        ),
+        Problem::NoPurpose => Some(
+            Redirect::to(&Address::to("/purpose").with("next", back).to_string()).into_response(),
+        ),
         _ => None,
     }
 }
@@ -103,21 +127,31 @@ fn way_on(problem: &Problem, request: &Request) -> Option<Response> {
 /// A path on this server to go on to, where `next` is one; never another server.
 pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
     let next = next?;
-    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = next
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (plain && next.starts_with('/') && !next.starts_with("//")).then_some(next)
 }
 
 /// True where a request that changes something comes from a page of this server. Browsers say so in `Sec-Fetch-Site` or
 /// `Origin`; a client that is no browser says neither, and has no cookie that it was not given.
 fn is_from_here(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or("unreadable"))
+    };
     if let Some(site) = text("sec-fetch-site")
         && !matches!(site, "same-origin" | "none")
     {
         return false;
     }
-    let Some(origin) = text(header::ORIGIN.as_str()) else { return true };
-    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let Some(origin) = text(header::ORIGIN.as_str()) else {
+        return true;
+    };
+    let authority = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
     authority.is_some() && authority == text(header::HOST.as_str())
 }
 
@@ -146,9 +180,24 @@ mod tests {
     fn a_form_of_another_site_is_told_apart() {
         let cases = [
             (vec![], true),
-            (vec![("origin", "http://desk.example"), ("host", "desk.example")], true),
-            (vec![("origin", "https://desk.example:8443"), ("host", "desk.example:8443")], true),
-            (vec![("origin", "http://elsewhere.example"), ("host", "desk.example")], false),
+            (
+                vec![("origin", "http://desk.example"), ("host", "desk.example")],
+                true,
+            ),
+            (
+                vec![
+                    ("origin", "https://desk.example:8443"),
+                    ("host", "desk.example:8443"),
+                ],
+                true,
+            ),
+            (
+                vec![
+                    ("origin", "http://elsewhere.example"),
+                    ("host", "desk.example"),
+                ],
+                false,
+            ),
             (vec![("origin", "null"), ("host", "desk.example")], false),
             (vec![("origin", "http://desk.example")], false),
             (vec![("sec-fetch-site", "cross-site")], false),

@@ -23,7 +23,10 @@ const HEADERS: &[(&str, &str)] = &[
     ("cache-control", "no-store"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=()",
+    ),
 ];
 
 /// How long a request may take; uploads and exports longer.
@@ -36,17 +39,26 @@ pub(crate) async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.entry(*name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(*name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }
 
 /// Ends what takes too long, and writes one line a request.
 pub(crate) async fn watch(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "no route".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "no route".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let began = Instant::now();
-    let patience = if LONG_ROUTES.contains(&route.as_str()) { LONG_PATIENCE } else { PATIENCE };
+    let patience = if LONG_ROUTES.contains(&route.as_str()) {
+        LONG_PATIENCE
+    } else {
+        PATIENCE
+    };
     let response = match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::TooSlow.into_response(),

@@ -23,7 +23,11 @@ pub(crate) struct Picture {
 impl Picture {
     /// The present.
     pub(crate) fn present(now: Instant) -> Self {
-        Self { at: AsAt::present(now), earlier: None, today: now.london_day() }
+        Self {
+            at: AsAt::present(now),
+            earlier: None,
+            today: now.london_day(),
+        }
     }
 
     fn on(day: Day, now: Instant) -> Result<Self, String> {
@@ -31,7 +35,15 @@ impl Picture {
         if day > present.today {
             return Err("The day must be today or in the past".to_owned());
         }
-        Ok(if day == present.today { present } else { Self { at: AsAt::end_of(day), earlier: Some(day), ..present } })
+        Ok(if day == present.today {
+            present
+        } else {
+            Self {
+                at: AsAt::end_of(day),
+                earlier: Some(day),
+                ..present
+            }
+        })
     }
 
     /// The day, for an address; nothing for the present.
@@ -56,7 +68,9 @@ pub(crate) fn asked(fields: &Fields, now: Instant) -> Asked {
         Ok(Some(day)) => return Picture::on(day, now).map_or_else(Asked::Wrong, Asked::GoOnTo),
         Err(words) => return Asked::Wrong(words),
         // An empty form asks for the present.
-        Ok(None) if fields.verbatim("known_on-day").is_some() => return Asked::GoOnTo(Picture::present(now)),
+        Ok(None) if fields.verbatim("known_on-day").is_some() => {
+            return Asked::GoOnTo(Picture::present(now));
+        }
         Ok(None) => {}
     }
     match fields.get(KNOWN_ON).map(Day::parse_iso) {
@@ -71,11 +85,21 @@ mod tests {
     use super::*;
 
     fn ask(pairs: &[(&str, &str)]) -> String {
-        let fields = Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
+        let fields = Fields(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        );
         let now = Instant::parse("2026-11-22T10:00:00Z").unwrap();
         match asked(&fields, now) {
-            Asked::For(picture) => format!("for {:?}", picture.in_address().map(|day| day.to_string())),
-            Asked::GoOnTo(picture) => format!("go on to {:?}", picture.in_address().map(|day| day.to_string())),
+            Asked::For(picture) => {
+                format!("for {:?}", picture.in_address().map(|day| day.to_string()))
+            }
+            Asked::GoOnTo(picture) => format!(
+                "go on to {:?}",
+                picture.in_address().map(|day| day.to_string())
+            ),
             Asked::Wrong(words) => words,
         }
     }
@@ -83,11 +107,38 @@ mod tests {
     #[test]
     fn the_day_comes_from_the_address_or_the_form() {
         assert_eq!(ask(&[]), "for None");
-        assert_eq!(ask(&[("known_on", "2026-03-01")]), "for Some(\"2026-03-01\")");
-        assert_eq!(ask(&[("known_on", "2026-11-22")]), "for None", "today is the present");
-        assert_eq!(ask(&[("known_on-day", "1"), ("known_on-month", "3"), ("known_on-year", "2026")]), "go on to Some(\"2026-03-01\")");
-        assert_eq!(ask(&[("known_on-day", ""), ("known_on-month", ""), ("known_on-year", "")]), "go on to None");
-        assert_eq!(ask(&[("known_on", "2026-11-23")]), "The day must be today or in the past");
-        assert_eq!(ask(&[("known_on", "yesterday")]), "The day must be a real day, such as 27 3 2026");
+        assert_eq!(
+            ask(&[("known_on", "2026-03-01")]),
+            "for Some(\"2026-03-01\")"
+        );
+        assert_eq!(
+            ask(&[("known_on", "2026-11-22")]),
+            "for None",
+            "today is the present"
+        );
+        assert_eq!(
+            ask(&[
+                ("known_on-day", "1"),
+                ("known_on-month", "3"),
+                ("known_on-year", "2026")
+            ]),
+            "go on to Some(\"2026-03-01\")"
+        );
+        assert_eq!(
+            ask(&[
+                ("known_on-day", ""),
+                ("known_on-month", ""),
+                ("known_on-year", "")
+            ]),
+            "go on to None"
+        );
+        assert_eq!(
+            ask(&[("known_on", "2026-11-23")]),
+            "The day must be today or in the past"
+        );
+        assert_eq!(
+            ask(&[("known_on", "yesterday")]),
+            "The day must be a real day, such as 27 3 2026"
+        );
     }
 }

@@ -6,8 +6,8 @@
 use access::{Action, Clearance, Purpose, Role, Viewer};
 use calendar::{Day, Instant};
 use desk::view::{
-    AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary, QuarantineView, SearchQuery, TodayFilter,
-    TodayPage,
+    AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary,
+    QuarantineView, SearchQuery, TodayFilter, TodayPage,
 };
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use serde::Serialize;
@@ -27,7 +27,9 @@ impl SessionToken {
     /// Reads what a cookie holds; `None` for anything that no token can be.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let hexadecimal = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let hexadecimal = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         (text.len() == 64 && hexadecimal).then(|| Self(text.to_owned()))
     }
 
@@ -165,7 +167,12 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// Where the two do not match, or there were too many attempts.
-    fn sign_in(&self, user: &str, password: &str, now: Instant) -> Result<SessionToken, SignInRefused>;
+    fn sign_in(
+        &self,
+        user: &str,
+        password: &str,
+        now: Instant,
+    ) -> Result<SessionToken, SignInRefused>;
     /// The users of a demo; empty unless this is a folder made for a demo, on loopback.
     fn demo_users(&self) -> Vec<DemoUser>;
     /// Signs a demo user in.
@@ -187,12 +194,18 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`]; so for every read and act below.
-    fn today(&self, viewer: &Viewer, filter: &TodayFilter, at: &AsAt) -> Result<TodayPage, Refusal>;
+    fn today(&self, viewer: &Viewer, filter: &TodayFilter, at: &AsAt)
+    -> Result<TodayPage, Refusal>;
     /// A person's page. `days_known` holds all days that the viewer may know of, later ones than `at` too.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] also where the person is hidden.
-    fn person(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt) -> Result<PersonPage, Refusal>;
+    fn person(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+    ) -> Result<PersonPage, Refusal>;
     /// A fact with the record it came in.
     ///
     /// # Errors
@@ -202,17 +215,33 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`].
-    fn duties(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt) -> Result<DutiesPage, Refusal>;
+    fn duties(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+    ) -> Result<DutiesPage, Refusal>;
     /// All duties that match, as CSV with a header. A failing `out` means that the client has left.
     ///
     /// # Errors
     /// See [`Refusal`]; before anything is written, where it can be known by then.
-    fn duties_csv(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt, out: &mut dyn std::io::Write) -> Result<(), Refusal>;
+    fn duties_csv(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+        out: &mut dyn std::io::Write,
+    ) -> Result<(), Refusal>;
     /// People who match. What was searched for is recorded as a look and stands in no log.
     ///
     /// # Errors
     /// See [`Refusal`].
-    fn search(&self, viewer: &Viewer, query: &SearchQuery, at: &AsAt) -> Result<Vec<PersonSummary>, Refusal>;
+    fn search(
+        &self,
+        viewer: &Viewer,
+        query: &SearchQuery,
+        at: &AsAt,
+    ) -> Result<Vec<PersonSummary>, Refusal>;
 
     /// Runs of imports, newest first.
     ///
@@ -233,7 +262,11 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`].
-    fn quarantine(&self, viewer: &Viewer, from: usize) -> Result<(Vec<QuarantineView>, usize), Refusal>;
+    fn quarantine(
+        &self,
+        viewer: &Viewer,
+        from: usize,
+    ) -> Result<(Vec<QuarantineView>, usize), Refusal>;
     /// One record that could not be read.
     ///
     /// # Errors
@@ -243,7 +276,12 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`].
-    fn retry(&self, viewer: &Viewer, position: u64, corrected: &str) -> Result<RetryOutcome, Refusal>;
+    fn retry(
+        &self,
+        viewer: &Viewer,
+        position: u64,
+        corrected: &str,
+    ) -> Result<RetryOutcome, Refusal>;
     /// Leaves a record unread for good, and says why.
     ///
     /// # Errors
@@ -254,12 +292,24 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`]; fields `findings`, `answer`, `text`.
-    fn answer(&self, viewer: &Viewer, person: PersonNumber, findings: &[String], answer: AnswerKind, text: &str) -> Result<(), Refusal>;
+    fn answer(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        findings: &[String],
+        answer: AnswerKind,
+        text: &str,
+    ) -> Result<(), Refusal>;
     /// Makes the viewer the owner of a person's situation.
     ///
     /// # Errors
     /// See [`Refusal`]; field `reason`.
-    fn take_on(&self, viewer: &Viewer, person: PersonNumber, reason: Option<&str>) -> Result<(), Refusal>;
+    fn take_on(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        reason: Option<&str>,
+    ) -> Result<(), Refusal>;
     /// Adds a note to a person.
     ///
     /// # Errors
@@ -269,7 +319,14 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`]; fields `happened`, `statement`, `reason`.
-    fn correct(&self, viewer: &Viewer, fact: FactId, happened: Option<Span>, statement_json: Option<&str>, reason: &str) -> Result<(), Refusal>;
+    fn correct(
+        &self,
+        viewer: &Viewer,
+        fact: FactId,
+        happened: Option<Span>,
+        statement_json: Option<&str>,
+        reason: &str,
+    ) -> Result<(), Refusal>;
     /// Takes a fact back.
     ///
     /// # Errors
@@ -279,12 +336,24 @@ pub trait Office: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`]; fields `other`, `link-reason`.
-    fn link(&self, viewer: &Viewer, one: PersonNumber, other: PersonNumber, reason: &str) -> Result<(), Refusal>;
+    fn link(
+        &self,
+        viewer: &Viewer,
+        one: PersonNumber,
+        other: PersonNumber,
+        reason: &str,
+    ) -> Result<(), Refusal>;
     /// Decides that two source records are not about the same human being.
     ///
     /// # Errors
     /// See [`Refusal`]; fields `from`, `unlink-reason`.
-    fn unlink(&self, viewer: &Viewer, one: &SubjectReference, other: &SubjectReference, reason: &str) -> Result<(), Refusal>;
+    fn unlink(
+        &self,
+        viewer: &Viewer,
+        one: &SubjectReference,
+        other: &SubjectReference,
+        reason: &str,
+    ) -> Result<(), Refusal>;
 
     /// The notices of third-party software that is built in.
     fn notices(&self) -> String;

@@ -26,7 +26,9 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let fields = Sent::from_request(Request::from_parts(parts, body), state).await?.0;
+        let fields = Sent::from_request(Request::from_parts(parts, body), state)
+            .await?
+            .0;
         if !same_secret(fields.or_empty(CSRF), &visit.session.csrf) {
             return Err(Problem::NotOurForm);
         }
@@ -43,8 +45,13 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match Form::from_request(request, state).await {
             Ok(Form(fields)) => Ok(Self(Fields(fields))),
-            Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Problem::TooLarge),
-            Err(_) => Err(Problem::Invalid("The form could not be read. Go back, load the page again, and send it from there.".to_owned())),
+            Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Problem::TooLarge)
+            }
+            Err(_) => Err(Problem::Invalid(
+                "The form could not be read. Go back, load the page again, and send it from there."
+                    .to_owned(),
+            )),
         }
     }
 }
@@ -58,12 +65,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         match Query::try_from_uri(&parts.uri) {
             Ok(Query(fields)) => Ok(Self(Fields(fields))),
-            Err(_) => Err(Problem::Invalid("The address cannot be read. Check that it is complete.".to_owned())),
+            Err(_) => Err(Problem::Invalid(
+                "The address cannot be read. Check that it is complete.".to_owned(),
+            )),
         }
     }
 }
 
 pub(crate) fn has_type(headers: &HeaderMap, expected: &str) -> bool {
-    let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    found.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(expected))
+    let found = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    found
+        .split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(expected))
 }

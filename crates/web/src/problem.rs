@@ -111,7 +111,12 @@ impl Problem {
             "detail": self.detail(),
         });
         let kind = HeaderValue::from_static("application/problem+json");
-        (self.status(), [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+        (
+            self.status(),
+            [(header::CONTENT_TYPE, kind)],
+            body.to_string(),
+        )
+            .into_response()
     }
 }
 
@@ -125,13 +130,24 @@ impl IntoResponse for Problem {
 }
 
 /// Turns a response that carries a problem into a page or a problem document; leaves others alone.
-pub(crate) fn dress(response: Response, app: &App, session: Option<&Session>, path: &str) -> Response {
-    let Some(problem) = response.extensions().get::<Problem>() else { return response };
+pub(crate) fn dress(
+    response: Response,
+    app: &App,
+    session: Option<&Session>,
+    path: &str,
+) -> Response {
+    let Some(problem) = response.extensions().get::<Problem>() else {
+        return response;
+    };
     if let Problem::Failed(words) = problem {
         tracing::error!(reason = %words, "a request failed");
     }
     if path.starts_with("/api/") {
         return problem.as_json();
     }
-    (problem.status(), crate::pages::error::page(app, session, problem)).into_response()
+    (
+        problem.status(),
+        crate::pages::error::page(app, session, problem),
+    )
+        .into_response()
 }

@@ -3,7 +3,10 @@
 use crate::app::{App, WebSettings};
 use crate::headers::{secure, watch};
 use crate::office::Office;
-use crate::pages::{accessibility, duties, error, fact, imports, licences, matrix, person, purpose, quarantine, search, sign_in, today};
+use crate::pages::{
+    accessibility, duties, error, fact, imports, licences, matrix, person, purpose, quarantine,
+    search, sign_in, today,
+};
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, upload};
 use access::Action;
@@ -100,8 +103,14 @@ pub fn router(office: Arc<dyn Office>, settings: WebSettings) -> Router {
     let mut site = Router::new();
     for route in ROUTES {
         let door = middleware::from_fn_with_state((Arc::clone(&app), route.needs), guard::guard);
-        let limit = if route.path == "/imports" { upload_limit } else { FORM_LIMIT };
-        let mut handler = (route.handler)().layer(DefaultBodyLimit::max(limit)).layer(door);
+        let limit = if route.path == "/imports" {
+            upload_limit
+        } else {
+            FORM_LIMIT
+        };
+        let mut handler = (route.handler)()
+            .layer(DefaultBodyLimit::max(limit))
+            .layer(door);
         if route.path.starts_with("/assets/") {
             // Pages are not compressed: what they repeat beside a secret could be told from their length.
             handler = handler.layer(CompressionLayer::new());
@@ -110,7 +119,10 @@ pub fn router(office: Arc<dyn Office>, settings: WebSettings) -> Router {
     }
     site.fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_page)
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), error::dress_the_rest))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            error::dress_the_rest,
+        ))
         .layer(middleware::from_fn(watch))
         .layer(middleware::from_fn(secure))
         .with_state(app)

@@ -15,5 +15,7 @@ pub async fn serve(
     settings: WebSettings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, crate::router(office, settings)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, crate::router(office, settings))
+        .with_graceful_shutdown(shutdown)
+        .await
 }

@@ -26,18 +26,33 @@ pub(crate) async fn start(visit: Visit, form: Multipart) -> Result<Response, Pro
         Err(faults) => return again(&visit, &fields, &faults).await,
     };
     let viewer = visit.viewer()?;
-    match visit.app.ask(move |office| office.start_import(&viewer, upload)).await? {
-        Ok(run) => Ok(Redirect::to(&format!("/imports/{}", crate::fields::encoded(&run))).into_response()),
-        Err(Refusal::Invalid(words, field)) => again(&visit, &fields, &Faults::one(&field, words)).await,
+    match visit
+        .app
+        .ask(move |office| office.start_import(&viewer, upload))
+        .await?
+    {
+        Ok(run) => {
+            Ok(Redirect::to(&format!("/imports/{}", crate::fields::encoded(&run))).into_response())
+        }
+        Err(Refusal::Invalid(words, field)) => {
+            again(&visit, &fields, &Faults::one(&field, words)).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 async fn again(visit: &Visit, fields: &Fields, faults: &Faults) -> Result<Response, Problem> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, imports::page(visit, fields, faults).await?).into_response())
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        imports::page(visit, fields, faults).await?,
+    )
+        .into_response())
 }
 
-async fn receive(visit: &Visit, mut form: Multipart) -> Result<(Fields, Option<(TempPath, String)>), Problem> {
+async fn receive(
+    visit: &Visit,
+    mut form: Multipart,
+) -> Result<(Fields, Option<(TempPath, String)>), Problem> {
     let mut fields = Fields::default();
     let mut file = None;
     let mut ours = false;
@@ -59,7 +74,11 @@ async fn receive(visit: &Visit, mut form: Multipart) -> Result<(Fields, Option<(
             fields.0.push((name, text(field).await?));
         }
     }
-    if ours { Ok((fields, file)) } else { Err(Problem::NotOurForm) }
+    if ours {
+        Ok((fields, file))
+    } else {
+        Err(Problem::NotOurForm)
+    }
 }
 
 fn upload(fields: &Fields, file: Option<(TempPath, String)>) -> Result<Upload, Faults> {
@@ -68,23 +87,38 @@ fn upload(fields: &Fields, file: Option<(TempPath, String)>) -> Result<Upload, F
     if source.is_empty() {
         faults.add("source", "Enter the source that the file is from");
     }
-    let received_on = fields.day("received", "The day of receipt").unwrap_or_else(|words| {
-        faults.add("received", words);
-        None
-    });
+    let received_on = fields
+        .day("received", "The day of receipt")
+        .unwrap_or_else(|words| {
+            faults.add("received", words);
+            None
+        });
     if file.is_none() {
         faults.add("file", "Select a file");
     }
     let get = |name| fields.get(name).map(str::to_owned);
     match file {
-        Some((content, file_name)) if faults.is_empty() => Ok(Upload { content, file_name, source, format: get("format"), mapping: get("mapping"), received_on }),
+        Some((content, file_name)) if faults.is_empty() => Ok(Upload {
+            content,
+            file_name,
+            source,
+            format: get("format"),
+            mapping: get("mapping"),
+            received_on,
+        }),
         _ => Err(faults),
     }
 }
 
 /// The name without folders, which some browsers send along.
 fn last_part(name: &str) -> String {
-    name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect()
+    name.rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(200)
+        .collect()
 }
 
 async fn text(mut field: Field<'_>) -> Result<String, Problem> {
@@ -99,10 +133,20 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
 }
 
 async fn keep(visit: &Visit, mut field: Field<'_>) -> Result<TempPath, Problem> {
-    let failed = |_: std::io::Error| Problem::Failed("an upload could not be written to the folder for uploads".to_owned());
+    let failed = |_: std::io::Error| {
+        Problem::Failed("an upload could not be written to the folder for uploads".to_owned())
+    };
     let folder = visit.app.settings.uploads.clone();
-    let made = tokio::task::spawn_blocking(move || tempfile::Builder::new().prefix("upload-").tempfile_in(folder)).await;
-    let (file, path) = made.map_err(|_| Problem::Failed("a file for an upload could not be made".to_owned()))?.map_err(failed)?.into_parts();
+    let made = tokio::task::spawn_blocking(move || {
+        tempfile::Builder::new()
+            .prefix("upload-")
+            .tempfile_in(folder)
+    })
+    .await;
+    let (file, path) = made
+        .map_err(|_| Problem::Failed("a file for an upload could not be made".to_owned()))?
+        .map_err(failed)?
+        .into_parts();
     let mut out = tokio::fs::File::from_std(file);
     while let Some(chunk) = field.chunk().await.map_err(refused)? {
         out.write_all(&chunk).await.map_err(failed)?;
@@ -112,14 +156,27 @@ async fn keep(visit: &Visit, mut field: Field<'_>) -> Result<TempPath, Problem> 
 }
 
 fn refused(fault: MultipartError) -> Problem {
-    if fault.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::TooLarge } else { Problem::Invalid("The form could not be read. Go back, load the page again, and send it from there.".to_owned()) }
+    if fault.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::TooLarge
+    } else {
+        Problem::Invalid(
+            "The form could not be read. Go back, load the page again, and send it from there."
+                .to_owned(),
+        )
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn a_file_name_has_no_folders() {
-        for (given, expected) in [("census.xml", "census.xml"), ("C:\\files\\census.xml", "census.xml"), ("../../etc/passwd", "passwd"), ("a/", ""), ("a\nb.csv", "ab.csv")] {
+        for (given, expected) in [
+            ("census.xml", "census.xml"),
+            ("C:\\files\\census.xml", "census.xml"),
+            ("../../etc/passwd", "passwd"),
+            ("a/", ""),
+            ("a\nb.csv", "ab.csv"),
+        ] {
             assert_eq!(super::last_part(given), expected);
         }
     }

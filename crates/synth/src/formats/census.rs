@@ -48,7 +48,11 @@ pub(crate) fn year_start(on: Day) -> Day {
 pub(crate) fn child(person: &Person, cases: &[Case], on: Day, stain: Stain) -> Option<String> {
     let start = year_start(on);
     let in_year = |case: &Case| case.closed.is_none_or(|(closed, _)| closed >= start);
-    let known: Vec<_> = cases.iter().filter_map(|case| case.on(on)).filter(in_year).collect();
+    let known: Vec<_> = cases
+        .iter()
+        .filter_map(|case| case.on(on))
+        .filter(in_year)
+        .collect();
     if known.is_empty() || person.born > on {
         return None;
     }
@@ -93,7 +97,11 @@ fn details(xml: &mut String, case: &Case, stain: Stain) {
         xml.push_str("        <Assessments>\n");
         day(xml, 10, "AssessmentActualStartDate", Some(one.start));
         day(xml, 10, "AssessmentInternalReviewDate", Some(one.review));
-        let authorised = if stain == Stain::EndsBeforeStart { one.authorised.map(|_| one.start.plus_days(-20)) } else { one.authorised };
+        let authorised = if stain == Stain::EndsBeforeStart {
+            one.authorised.map(|_| one.start.plus_days(-20))
+        } else {
+            one.authorised
+        };
         day(xml, 10, "AssessmentAuthorisationDate", authorised);
         if !one.factors.is_empty() {
             xml.push_str("          <FactorsIdentifiedAtAssessment>\n");
@@ -113,12 +121,31 @@ fn details(xml: &mut String, case: &Case, stain: Stain) {
     for one in &case.enquiries {
         xml.push_str("        <Section47>\n");
         day(xml, 10, "S47ActualStartDate", Some(one.start));
-        day(xml, 10, "InitialCPCtarget", Some(if stain == Stain::WrongTarget { one.target.plus_days(-1) } else { one.target }));
+        day(
+            xml,
+            10,
+            "InitialCPCtarget",
+            Some(if stain == Stain::WrongTarget {
+                one.target.plus_days(-1)
+            } else {
+                one.target
+            }),
+        );
         day(xml, 10, "DateOfInitialCPC", one.conference);
-        field(xml, 10, "ICPCnotRequired", if one.not_required.is_some() { "1" } else { "0" });
+        field(
+            xml,
+            10,
+            "ICPCnotRequired",
+            if one.not_required.is_some() { "1" } else { "0" },
+        );
         xml.push_str("        </Section47>\n");
     }
-    field(xml, 8, "ReferralNFA", if case.no_further_action { "1" } else { "0" });
+    field(
+        xml,
+        8,
+        "ReferralNFA",
+        if case.no_further_action { "1" } else { "0" },
+    );
     if let Some(plan) = &case.plan {
         protection_plan(xml, plan);
     }

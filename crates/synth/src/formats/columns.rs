@@ -59,7 +59,18 @@ pub(super) const fn layout(agency: Agency) -> &'static Layout {
     }
 }
 
-const ANSWERED: &[&str] = &["seen", "seen_alone", "awake", "bedroom_seen", "access_refused", "plan_made", "overnight", "mobile", "unscheduled", "child_present"];
+const ANSWERED: &[&str] = &[
+    "seen",
+    "seen_alone",
+    "awake",
+    "bedroom_seen",
+    "access_refused",
+    "plan_made",
+    "overnight",
+    "mobile",
+    "unscheduled",
+    "child_present",
+];
 const LETTERS: [&str; 4] = ["Y", "N", "NK", "NA"];
 
 static CHILDRENS_SERVICES: Layout = Layout {
@@ -175,7 +186,10 @@ static HEALTH_VISITING: Layout = Layout {
     divider: ',',
     blank: "",
     when: british,
-    kinds: &[("person_details", "registration"), ("injury_observed", "injury")],
+    kinds: &[
+        ("person_details", "registration"),
+        ("injury_observed", "injury"),
+    ],
     codes: &[
         ("outcome", "kept", "attended"),
         ("outcome", "not_brought", "not brought"),
@@ -219,7 +233,10 @@ static HOSPITAL: Layout = Layout {
     divider: '|',
     blank: "NULL",
     when: to_the_second,
-    kinds: &[("person_details", "registration"), ("injury_observed", "injury")],
+    kinds: &[
+        ("person_details", "registration"),
+        ("injury_observed", "injury"),
+    ],
     codes: &[
         ("outcome", "kept", "ATT"),
         ("outcome", "not_brought", "WNB"),

@@ -15,12 +15,30 @@ use crate::people::{Family, Person};
 /// The mapping by which an agency's file is read: its name, and its text.
 pub(crate) const fn mapping(agency: Agency) -> (&'static str, &'static str) {
     match agency {
-        Agency::ChildrensServices => ("childrens-services.toml", include_str!("../../../../examples/mappings/childrens-services.toml")),
-        Agency::HealthVisiting => ("health-visiting.toml", include_str!("../../../../examples/mappings/health-visiting.toml")),
-        Agency::Hospital => ("hospital.toml", include_str!("../../../../examples/mappings/hospital.toml")),
-        Agency::Police => ("police.toml", include_str!("../../../../examples/mappings/police.toml")),
-        Agency::Schools => ("school.toml", include_str!("../../../../examples/mappings/school.toml")),
-        Agency::Probation => ("probation.toml", include_str!("../../../../examples/mappings/probation.toml")),
+        Agency::ChildrensServices => (
+            "childrens-services.toml",
+            include_str!("../../../../examples/mappings/childrens-services.toml"),
+        ),
+        Agency::HealthVisiting => (
+            "health-visiting.toml",
+            include_str!("../../../../examples/mappings/health-visiting.toml"),
+        ),
+        Agency::Hospital => (
+            "hospital.toml",
+            include_str!("../../../../examples/mappings/hospital.toml"),
+        ),
+        Agency::Police => (
+            "police.toml",
+            include_str!("../../../../examples/mappings/police.toml"),
+        ),
+        Agency::Schools => (
+            "school.toml",
+            include_str!("../../../../examples/mappings/school.toml"),
+        ),
+        Agency::Probation => (
+            "probation.toml",
+            include_str!("../../../../examples/mappings/probation.toml"),
+        ),
     }
 }
 
@@ -57,7 +75,15 @@ impl Told<'_> {
 
     /// The source's own reference for the record.
     pub(crate) fn reference(&self) -> String {
-        format!("{}{:05}{:04}", ["", "E", "V", "A", "P", "L", "R"].get(usize::try_from(self.event.agency.number()).unwrap_or_default()).copied().unwrap_or_default(), self.family.number, self.event.number)
+        format!(
+            "{}{:05}{:04}",
+            ["", "E", "V", "A", "P", "L", "R"]
+                .get(usize::try_from(self.event.agency.number()).unwrap_or_default())
+                .copied()
+                .unwrap_or_default(),
+            self.family.number,
+            self.event.number
+        )
     }
 
     /// Whether the agency holds the person's NHS number: health and the council do, police and probation now and then.
@@ -66,8 +92,12 @@ impl Told<'_> {
             Agency::ChildrensServices | Agency::HealthVisiting | Agency::Hospital => true,
             Agency::Schools => false,
             // Told by the council with a strategy discussion or a conference; here for seven in ten, the first family always.
-            Agency::Police => self.family.number == 0 || self.person().is_some_and(|one| one.number * 7 % 10 < 7),
-            Agency::Probation => self.family.number == 0 || self.person().is_some_and(|one| one.number % 10 < 3),
+            Agency::Police => {
+                self.family.number == 0 || self.person().is_some_and(|one| one.number * 7 % 10 < 7)
+            }
+            Agency::Probation => {
+                self.family.number == 0 || self.person().is_some_and(|one| one.number % 10 < 3)
+            }
         }
     }
 }

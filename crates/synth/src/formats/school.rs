@@ -40,7 +40,12 @@ pub(crate) fn line(told: &Told<'_>) -> String {
         object.insert("at".to_owned(), instant(event.happened).into());
     } else {
         object.insert("from".to_owned(), event.happened.day.to_string().into());
-        object.insert("until".to_owned(), event.until.map_or(Value::Null, |day: Day| day.to_string().into()));
+        object.insert(
+            "until".to_owned(),
+            event
+                .until
+                .map_or(Value::Null, |day: Day| day.to_string().into()),
+        );
     }
     for (field, key) in FIELDS {
         text(&mut object, key, event.field(field));
@@ -48,14 +53,29 @@ pub(crate) fn line(told: &Told<'_>) -> String {
     if !event.field("mobile").is_empty() {
         object.insert("mobile".to_owned(), (event.field("mobile") == "yes").into());
     }
-    text(&mut object, if event.kind == "absence" { "code" } else { "reason" }, event.field("reason"));
-    for (field, key) in [("possible", "sessions_possible"), ("missed", "sessions_missed"), ("sessions", "sessions")] {
+    text(
+        &mut object,
+        if event.kind == "absence" {
+            "code"
+        } else {
+            "reason"
+        },
+        event.field("reason"),
+    );
+    for (field, key) in [
+        ("possible", "sessions_possible"),
+        ("missed", "sessions_missed"),
+        ("sessions", "sessions"),
+    ] {
         if let Ok(number) = event.field(field).parse::<u32>() {
             object.insert(key.to_owned(), number.into());
         }
     }
     if !event.field("authorised").is_empty() {
-        object.insert("authorised".to_owned(), (event.field("authorised") == "yes").into());
+        object.insert(
+            "authorised".to_owned(),
+            (event.field("authorised") == "yes").into(),
+        );
     }
     Value::Object(object).to_string()
 }
@@ -67,18 +87,28 @@ fn text(object: &mut Map<String, Value>, key: &str, value: &str) {
 }
 
 fn pupil(told: &Told<'_>) -> Value {
-    let Some(person) = told.person() else { return Value::Null };
+    let Some(person) = told.person() else {
+        return Value::Null;
+    };
     let mut pupil = json!({ "id": subject(told.event.agency, person) });
-    let Some(object) = pupil.as_object_mut() else { return pupil };
+    let Some(object) = pupil.as_object_mut() else {
+        return pupil;
+    };
     if let Some(number) = person.pupil_number(told.event.written.day) {
         object.insert("upn".to_owned(), number.into());
     }
     if told.event.kind == "person_details" {
         object.insert("forename".to_owned(), person.given.clone().into());
         object.insert("surname".to_owned(), person.family.clone().into());
-        object.insert("sex".to_owned(), (if person.female { "F" } else { "M" }).into());
+        object.insert(
+            "sex".to_owned(),
+            (if person.female { "F" } else { "M" }).into(),
+        );
         object.insert("born".to_owned(), person.born.to_string().into());
-        if let Some(home) = told.family.home_of(told.event.about, told.event.written.day) {
+        if let Some(home) = told
+            .family
+            .home_of(told.event.about, told.event.written.day)
+        {
             object.insert("address".to_owned(), json!([home.line, home.town]));
             object.insert("postcode".to_owned(), home.postcode.clone().into());
         }

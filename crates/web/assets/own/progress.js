@@ -26,5 +26,5 @@ function show(run) {
   // Said once for every tenth part, so that a screen reader is not kept talking.
   const words = document.getElementById('progress-words')
   if (Math.floor(parseInt(words.textContent, 10) / 10) !== Math.floor(percent / 10)) words.textContent = `${percent}% read`
-  for (const place of document.querySelectorAll('[data-tally]')) place.textContent = run.tally[place.dataset.tally]
+  for (const place of document.querySelectorAll('[data-tally]')) place.textContent = run.tally[place.dataset.tally].toLocaleString('en-GB')
 }

@@ -29,12 +29,19 @@ pub(crate) fn done(code: Option<&str>) -> Markup {
 
 /// An earlier picture is shown, and how to come back to the present.
 pub(crate) fn earlier_picture(picture: &Picture, present: &str) -> Markup {
-    let Some(day) = picture.earlier else { return html! {} };
-    alert("warning", "An earlier picture", WARNING, html! {
-        h2.moj-alert__heading { "This is what was known on " (day.in_words()) }
-        "It shows what had been received by the end of that day, and duties as they stood then. "
-        a.govuk-link href=(present) { "Go back to the present" }
-    })
+    let Some(day) = picture.earlier else {
+        return html! {};
+    };
+    alert(
+        "warning",
+        "An earlier picture",
+        WARNING,
+        html! {
+            h2.moj-alert__heading { "This is what was known on " (day.in_words()) }
+            "It shows what had been received by the end of that day, and duties as they stood then. "
+            a.govuk-link href=(present) { "Go back to the present" }
+        },
+    )
 }
 
 /// Something to be careful about.

@@ -15,11 +15,19 @@ pub(crate) struct Control<'a> {
 
 impl<'a> Control<'a> {
     pub(crate) fn new(name: &'a str, label: &'a str, faults: &'a Faults) -> Self {
-        Self { name, label, hint: None, fault: faults.of(name) }
+        Self {
+            name,
+            label,
+            hint: None,
+            fault: faults.of(name),
+        }
     }
 
     pub(crate) fn hint(self, hint: &'a str) -> Self {
-        Self { hint: Some(hint), ..self }
+        Self {
+            hint: Some(hint),
+            ..self
+        }
     }
 
     fn group(&self, inside: Markup) -> Markup {
@@ -62,8 +70,16 @@ impl<'a> Control<'a> {
     }
 
     fn line(&self, kind: &str, value: &str, width: &str, autocomplete: &str) -> Markup {
-        let fault = if self.fault.is_some() { "govuk-input--error" } else { "" };
-        let class = ["govuk-input", width, fault].into_iter().filter(|class| !class.is_empty()).collect::<Vec<_>>().join(" ");
+        let fault = if self.fault.is_some() {
+            "govuk-input--error"
+        } else {
+            ""
+        };
+        let class = ["govuk-input", width, fault]
+            .into_iter()
+            .filter(|class| !class.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         self.group(html! {
             (self.label())
             input class=(class) #(self.name) name=(self.name) type=(kind) value=[(kind != "password").then_some(value)]
@@ -94,7 +110,11 @@ impl<'a> Control<'a> {
     }
 
     /// One of several, all in sight. Each choice is its value, its words and a hint.
-    pub(crate) fn radios(&self, choices: &[(&str, &str, Option<&str>)], chosen: Option<&str>) -> Markup {
+    pub(crate) fn radios(
+        &self,
+        choices: &[(&str, &str, Option<&str>)],
+        chosen: Option<&str>,
+    ) -> Markup {
         self.group(self.fieldset(html! {
             div.govuk-radios data-module="govuk-radios" {
                 @for (place, (value, words, hint)) in choices.iter().enumerate() {
@@ -136,7 +156,11 @@ impl<'a> Control<'a> {
 
     /// A day, in three fields.
     pub(crate) fn day(&self, fields: &Fields) -> Markup {
-        let parts = [("day", "Day", "2"), ("month", "Month", "2"), ("year", "Year", "4")];
+        let parts = [
+            ("day", "Day", "2"),
+            ("month", "Month", "2"),
+            ("year", "Year", "4"),
+        ];
         self.group(html! {
             fieldset.govuk-fieldset role="group" aria-describedby=[self.described_by()] {
                 legend."govuk-fieldset__legend govuk-fieldset__legend--s" { (self.label) }
@@ -168,7 +192,11 @@ impl<'a> Control<'a> {
 
 /// The id of the nth choice: the first has the control's own, where the summary of faults leads.
 fn nth(name: &str, place: usize) -> String {
-    if place == 0 { name.to_owned() } else { format!("{name}-{}", place + 1) }
+    if place == 0 {
+        name.to_owned()
+    } else {
+        format!("{name}-{}", place + 1)
+    }
 }
 
 /// The button that sends a form.

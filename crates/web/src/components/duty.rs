@@ -15,7 +15,11 @@ pub(crate) fn fact_address(fact: FactId, picture: &Picture) -> Address {
 }
 
 /// Links to the facts that something rests on. `words` gives a fact's own words where the page has them.
-pub(crate) fn evidence(facts: &[FactId], picture: &Picture, words: &dyn Fn(FactId) -> Option<String>) -> Markup {
+pub(crate) fn evidence(
+    facts: &[FactId],
+    picture: &Picture,
+    words: &dyn Fn(FactId) -> Option<String>,
+) -> Markup {
     html! {
         @if facts.is_empty() { p.govuk-body { "It rests on no fact: what is missing is said above." } }
         @else {
@@ -29,7 +33,11 @@ pub(crate) fn evidence(facts: &[FactId], picture: &Picture, words: &dyn Fn(FactI
 }
 
 /// A duty: its title and state in sight, its clock, authority and working one key away.
-pub(crate) fn in_full(duty: &DutyView, picture: &Picture, words: &dyn Fn(FactId) -> Option<String>) -> Markup {
+pub(crate) fn in_full(
+    duty: &DutyView,
+    picture: &Picture,
+    words: &dyn Fn(FactId) -> Option<String>,
+) -> Markup {
     html! {
         details.joinder-duty {
             summary.joinder-duty__summary {
@@ -39,10 +47,10 @@ pub(crate) fn in_full(duty: &DutyView, picture: &Picture, words: &dyn Fn(FactId)
             div.joinder-duty__inside {
                 (summary(&clock(duty)))
                 @if !duty.working.is_empty() {
-                    h4.govuk-heading-s { "Working" }
+                    h3.govuk-heading-s { "Working" }
                     ol."govuk-list govuk-list--number" { @for step in &duty.working { li { (step) } } }
                 }
-                h4.govuk-heading-s { "Facts it rests on" }
+                h3.govuk-heading-s { "Facts it rests on" }
                 (evidence(&duty.evidence, picture, words))
             }
         }
@@ -50,9 +58,16 @@ pub(crate) fn in_full(duty: &DutyView, picture: &Picture, words: &dyn Fn(FactId)
 }
 
 fn clock(duty: &DutyView) -> Vec<(&'static str, Markup)> {
-    let rule = if duty.variant.is_empty() { duty.rule.clone() } else { format!("{}, {}", duty.rule, duty.variant) };
+    let rule = if duty.variant.is_empty() {
+        duty.rule.clone()
+    } else {
+        format!("{}, {}", duty.rule, duty.variant)
+    };
     let mut rows = vec![
-        ("Started", html! { (duty.started.map_or_else(|| "not known".to_owned(), |moment| moment.in_words())) }),
+        (
+            "Started",
+            html! { (duty.started.map_or_else(|| "not known".to_owned(), |moment| moment.in_words())) },
+        ),
         ("Due by", html! { (due(duty.due)) }),
     ];
     if let Some(met) = duty.met {
@@ -60,7 +75,14 @@ fn clock(duty: &DutyView) -> Vec<(&'static str, Markup)> {
     }
     rows.push(("Owed by", html! { (duty.owes) @if !duty.agency.is_empty() && duty.agency != duty.owes { ", started by a record of " (duty.agency) } }));
     rows.push(("Rule", html! { (rule) }));
-    rows.push(("Authority", authority(&duty.authority, duty.authority_link.as_deref(), duty.verified)));
+    rows.push((
+        "Authority",
+        authority(
+            &duty.authority,
+            duty.authority_link.as_deref(),
+            duty.verified,
+        ),
+    ));
     rows
 }
 

@@ -24,7 +24,10 @@ impl Faults {
 
     /// What is wrong with a field.
     pub(crate) fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(found, _)| found == field).map(|(_, words)| words.as_str())
+        self.0
+            .iter()
+            .find(|(found, _)| found == field)
+            .map(|(_, words)| words.as_str())
     }
 
     /// The summary at the top of the page; nothing where nothing is wrong.

@@ -11,8 +11,18 @@ use maud::{Markup, html};
 const IN_SIGHT: usize = 6;
 
 /// The form, for any page. `keep` are the address's other parameters, sent along.
-pub(crate) fn form(action: &str, keep: &[(&str, &str)], fields: &Fields, picture: &Picture, faults: &Faults) -> Markup {
-    let shown = if fields.verbatim("known_on-day").is_some() { fields.clone() } else { filled(picture) };
+pub(crate) fn form(
+    action: &str,
+    keep: &[(&str, &str)],
+    fields: &Fields,
+    picture: &Picture,
+    faults: &Faults,
+) -> Markup {
+    let shown = if fields.verbatim("known_on-day").is_some() {
+        fields.clone()
+    } else {
+        filled(picture)
+    };
     html! {
         form method="get" action=(action) novalidate {
             @for (name, value) in keep { input type="hidden" name=(name) value=(value); }
@@ -23,9 +33,15 @@ pub(crate) fn form(action: &str, keep: &[(&str, &str)], fields: &Fields, picture
 }
 
 fn filled(picture: &Picture) -> Fields {
-    let Some(day) = picture.earlier else { return Fields::default() };
+    let Some(day) = picture.earlier else {
+        return Fields::default();
+    };
     let part = |part: &str, value: String| (format!("{KNOWN_ON}-{part}"), value);
-    Fields(vec![part("day", day.day_of_month().to_string()), part("month", day.month().to_string()), part("year", day.year().to_string())])
+    Fields(vec![
+        part("day", day.day_of_month().to_string()),
+        part("month", day.month().to_string()),
+        part("year", day.year().to_string()),
+    ])
 }
 
 /// The days on which something became known, newest first, with the one before and the one after the day shown.
@@ -33,9 +49,14 @@ pub(crate) fn days(days: &[Day], picture: &Picture, address: &Address) -> Markup
     let shown = picture.at.known_on;
     let to = |day: Day| address.clone().with(KNOWN_ON, Some(day)).to_string();
     // For the present, the newest day is what is shown already.
-    let limit = picture.earlier.or_else(|| days.iter().copied().filter(|day| *day <= shown).max()).unwrap_or(shown);
+    let limit = picture
+        .earlier
+        .or_else(|| days.iter().copied().filter(|day| *day <= shown).max())
+        .unwrap_or(shown);
     let before = days.iter().copied().filter(|day| *day < limit).max();
-    let after = picture.earlier.and_then(|earlier| days.iter().copied().filter(|day| *day > earlier).min());
+    let after = picture
+        .earlier
+        .and_then(|earlier| days.iter().copied().filter(|day| *day > earlier).min());
     let (in_sight, rest) = days.split_at_checked(IN_SIGHT).unwrap_or((days, &[]));
     html! {
         @if before.is_some() || picture.earlier.is_some() {

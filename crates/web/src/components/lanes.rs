@@ -31,27 +31,58 @@ impl Group<'_> {
     }
 
     fn words(&self, agency: &str) -> String {
-        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return String::new() };
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else {
+            return String::new();
+        };
         if self.rows.len() == 1 {
-            let standing = if first.stands { String::new() } else { format!(" ({})", first.standing) };
-            return format!("{}, {agency}: {}{standing}", first.happened.from.in_words(), first.words);
+            let standing = if first.stands {
+                String::new()
+            } else {
+                format!(" ({})", first.standing)
+            };
+            return format!(
+                "{}, {agency}: {}{standing}",
+                first.happened.from.in_words(),
+                first.words
+            );
         }
-        let (from, to) = (first.happened.from.in_words(), last.happened.from.in_words());
-        let when = if from == to { from } else { format!("{from} to {to}") };
-        format!("{when}, {agency}: {} facts, the first: {}", self.rows.len(), first.words)
+        let (from, to) = (
+            first.happened.from.in_words(),
+            last.happened.from.in_words(),
+        );
+        let when = if from == to {
+            from
+        } else {
+            format!("{from} to {to}")
+        };
+        format!(
+            "{when}, {agency}: {} facts, the first: {}",
+            self.rows.len(),
+            first.words
+        )
     }
 }
 
 /// The drawing. `rows` may come in any order; `link` gives the address of a fact's row.
 pub(crate) fn drawing(rows: &[&ChronologyRow], link: &dyn Fn(FactId) -> String) -> Markup {
-    let placed: Vec<(Day, &ChronologyRow)> = rows.iter().filter_map(|row| Some((row.happened.from.earliest()?, *row))).collect();
-    let ends = placed.iter().filter_map(|(_, row)| row.happened.until.and_then(When::latest));
+    let placed: Vec<(Day, &ChronologyRow)> = rows
+        .iter()
+        .filter_map(|row| Some((row.happened.from.earliest()?, *row)))
+        .collect();
+    let ends = placed
+        .iter()
+        .filter_map(|(_, row)| row.happened.until.and_then(When::latest));
     let days: Vec<Day> = placed.iter().map(|(day, _)| *day).chain(ends).collect();
-    let Some(axis) = Axis::holding(days.into_iter()) else { return html! {} };
+    let Some(axis) = Axis::holding(days.into_iter()) else {
+        return html! {};
+    };
     let lanes = lanes(placed);
     let height = TOP + lanes.len() * LANE + AXIS;
     let drawn: usize = lanes.iter().map(|(_, rows)| rows.len()).sum();
-    let description = format!("{drawn} facts in {} lanes, one for each agency, along time from left to right. The table below has the same facts.", lanes.len());
+    let description = format!(
+        "{drawn} facts in {} lanes, one for each agency, along time from left to right. The table below has the same facts.",
+        lanes.len()
+    );
     html! {
         div.joinder-lanes role="region" aria-label="Chronology drawn as lanes" tabindex="0" {
             svg viewBox=(format!("0 0 {WIDTH} {height}")) width=(WIDTH) height=(height) role="group" aria-labelledby="lanes-title lanes-description" xmlns="http://www.w3.org/2000/svg" {
@@ -117,7 +148,13 @@ fn anchor(x: f64) -> &'static str {
     }
 }
 
-fn lane(place: usize, agency: &str, rows: &[(Day, &ChronologyRow)], axis: &Axis, link: &dyn Fn(FactId) -> String) -> Markup {
+fn lane(
+    place: usize,
+    agency: &str,
+    rows: &[(Day, &ChronologyRow)],
+    axis: &Axis,
+    link: &dyn Fn(FactId) -> String,
+) -> Markup {
     let top = TOP + place * LANE;
     let (label, middle, below) = (top + 19, top + 42, top + 60);
     html! {
@@ -136,7 +173,11 @@ fn lane(place: usize, agency: &str, rows: &[(Day, &ChronologyRow)], axis: &Axis,
 
 /// How long a thing held; and, where only a month, a year or "about" is known, how far it may lie.
 fn stretch(day: Day, row: &ChronologyRow, axis: &Axis, middle: usize, below: usize) -> Markup {
-    let until = row.happened.until.and_then(When::latest).filter(|_| row.stands);
+    let until = row
+        .happened
+        .until
+        .and_then(When::latest)
+        .filter(|_| row.stands);
     let latest = row.happened.from.latest().filter(|latest| *latest > day);
     html! {
         @if let Some(latest) = latest { line.joinder-lanes__doubt x1=(round(axis.x(day))) x2=(round(axis.x(latest))) y1=(middle) y2=(middle) {} }

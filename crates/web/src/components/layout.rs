@@ -35,8 +35,20 @@ pub(crate) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(crate) fn new(app: &'a App, session: Option<&'a Session>, title: impl Into<String>, place: Place) -> Self {
-        Self { app, session, title: title.into(), place, faulty: false, head: html! {} }
+    pub(crate) fn new(
+        app: &'a App,
+        session: Option<&'a Session>,
+        title: impl Into<String>,
+        place: Place,
+    ) -> Self {
+        Self {
+            app,
+            session,
+            title: title.into(),
+            place,
+            faulty: false,
+            head: html! {},
+        }
     }
 
     pub(crate) fn faulty(self, faulty: bool) -> Self {
@@ -109,9 +121,17 @@ impl<'a> Frame<'a> {
             (Place::Duties, "/duties", "Duties", Action::SeeDuties),
             (Place::Search, "/search", "Search", Action::Search),
             (Place::Imports, "/imports", "Imports", Action::Import),
-            (Place::Quarantine, "/quarantine", "Quarantine", Action::Quarantine),
+            (
+                Place::Quarantine,
+                "/quarantine",
+                "Quarantine",
+                Action::Quarantine,
+            ),
         ];
-        let allowed: Vec<_> = places.into_iter().filter(|(.., action)| session.role.may(*action)).collect();
+        let allowed: Vec<_> = places
+            .into_iter()
+            .filter(|(.., action)| session.role.may(*action))
+            .collect();
         html! {
             @if !allowed.is_empty() {
                 div.govuk-service-navigation data-module="govuk-service-navigation" {

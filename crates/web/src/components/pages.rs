@@ -11,7 +11,12 @@ pub(crate) fn pagination(from: usize, each: usize, of: usize, address: &Address)
     let each = each.max(1);
     let last = of.saturating_sub(1) / each;
     let current = (from / each).min(last);
-    let to = |page: usize| address.clone().with("from", (page > 0).then_some(page * each)).to_string();
+    let to = |page: usize| {
+        address
+            .clone()
+            .with("from", (page > 0).then_some(page * each))
+            .to_string()
+    };
     html! {
         @if last > 0 {
             nav.govuk-pagination aria-label="Pagination" {
@@ -53,7 +58,10 @@ fn arrow(which: &str, path: &str) -> Markup {
 
 /// The first, the last, and those around the current one; `None` stands for those left out.
 fn shown(current: usize, last: usize) -> Vec<Option<usize>> {
-    let mut wanted: Vec<usize> = [0, current.saturating_sub(1), current, current + 1, last].into_iter().filter(|page| *page <= last).collect();
+    let mut wanted: Vec<usize> = [0, current.saturating_sub(1), current, current + 1, last]
+        .into_iter()
+        .filter(|page| *page <= last)
+        .collect();
     wanted.sort_unstable();
     wanted.dedup();
     let mut shown = Vec::new();
@@ -74,7 +82,13 @@ mod tests {
 
     #[test]
     fn first_last_and_neighbours_are_shown() {
-        let text = |current, last| shown(current, last).iter().map(|page| page.map_or("…".to_owned(), |page| page.to_string())).collect::<Vec<_>>().join(" ");
+        let text = |current, last| {
+            shown(current, last)
+                .iter()
+                .map(|page| page.map_or("…".to_owned(), |page| page.to_string()))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         assert_eq!(text(0, 1), "0 1");
         assert_eq!(text(0, 40), "0 1 … 40");
         assert_eq!(text(20, 40), "0 … 19 20 21 … 40");
@@ -84,6 +98,10 @@ mod tests {
     #[test]
     fn a_short_list_has_no_pages() {
         assert_eq!(pagination(0, 50, 50, &Address::to("/")).into_string(), "");
-        assert!(pagination(50, 50, 51, &Address::to("/").with("team", Some("a"))).into_string().contains("href=\"/?team=a\""));
+        assert!(
+            pagination(50, 50, 51, &Address::to("/").with("team", Some("a")))
+                .into_string()
+                .contains("href=\"/?team=a\"")
+        );
     }
 }

@@ -3,7 +3,13 @@
 use maud::{Markup, html};
 
 /// A table with a caption that names its frame too. `id` must be its own on the page.
-pub(crate) fn framed(id: &str, caption: &str, show_caption: bool, columns: &[&str], rows: Markup) -> Markup {
+pub(crate) fn framed(
+    id: &str,
+    caption: &str,
+    show_caption: bool,
+    columns: &[&str],
+    rows: Markup,
+) -> Markup {
     html! {
         div.joinder-table-frame role="region" aria-labelledby=(id) tabindex="0" {
             table.govuk-table {
@@ -40,7 +46,11 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn of(cells: Vec<Markup>) -> Self {
-        Self { id: None, faded: false, cells }
+        Self {
+            id: None,
+            faded: false,
+            cells,
+        }
     }
 }
 
@@ -62,6 +72,39 @@ pub(crate) fn stacked(caption: &str, columns: &[&str], rows: &[Row]) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// A count as people read it: `2,675`.
+pub(crate) fn count(number: impl TryInto<u64>) -> String {
+    let digits = number
+        .try_into()
+        .map_or_else(|_| "0".to_owned(), |number: u64| number.to_string());
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_have_commas() {
+        let counts = [
+            (0_u64, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (2_675_001, "2,675,001"),
+        ];
+        for (number, expected) in counts {
+            assert_eq!(count(number), expected);
         }
     }
 }

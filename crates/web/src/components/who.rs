@@ -7,7 +7,9 @@ use maud::{Markup, html};
 
 /// Born and age on a day: `born 3 March 2024, aged 2`. Nothing where nothing is known.
 pub(crate) fn born_and_age(born: Option<When>, on: Day) -> String {
-    let Some(born) = born.filter(|born| *born != When::Unknown) else { return "date of birth not known".to_owned() };
+    let Some(born) = born.filter(|born| *born != When::Unknown) else {
+        return "date of birth not known".to_owned();
+    };
     if born.earliest().is_some_and(|day| day > on) {
         return format!("expected {}", born.in_words());
     }
@@ -24,10 +26,19 @@ fn age(born: When, on: Day) -> Option<String> {
     if day > on {
         return None;
     }
-    let months = (i32::from(on.year()) - i32::from(day.year())) * 12 + i32::from(on.month()) - i32::from(day.month());
+    let months = (i32::from(on.year()) - i32::from(day.year())) * 12 + i32::from(on.month())
+        - i32::from(day.month());
     // Somebody born on 29 February comes of age on 1 March of other years: the day of the month is compared, not clamped.
-    let months = if on.day_of_month() < day.day_of_month() { months - 1 } else { months };
-    let about = if exact.is_some() { "aged" } else { "aged about" };
+    let months = if on.day_of_month() < day.day_of_month() {
+        months - 1
+    } else {
+        months
+    };
+    let about = if exact.is_some() {
+        "aged"
+    } else {
+        "aged about"
+    };
     Some(match months {
         0 => format!("{about} under 1 month"),
         1 => format!("{about} 1 month"),
@@ -50,8 +61,15 @@ pub(crate) const fn scheme(scheme: Scheme) -> &'static str {
 
 /// An identifier as people read it: an NHS number in groups of 3, 3 and 4.
 pub(crate) fn identifier(one: &Identifier) -> String {
-    let value = match (one.scheme, one.value.get(..3), one.value.get(3..6), one.value.get(6..)) {
-        (Scheme::NhsNumber, Some(first), Some(second), Some(third)) if one.value.len() == 10 => format!("{first} {second} {third}"),
+    let value = match (
+        one.scheme,
+        one.value.get(..3),
+        one.value.get(3..6),
+        one.value.get(6..),
+    ) {
+        (Scheme::NhsNumber, Some(first), Some(second), Some(third)) if one.value.len() == 10 => {
+            format!("{first} {second} {third}")
+        }
         _ => one.value.clone(),
     };
     format!("{} {value}", scheme(one.scheme))
@@ -59,7 +77,12 @@ pub(crate) fn identifier(one: &Identifier) -> String {
 
 /// The identifiers that several agencies know, in a line; a source's own references are not among them.
 pub(crate) fn shared_identifiers(who: &PersonSummary) -> String {
-    who.identifiers.iter().filter(|one| one.scheme != Scheme::Local).map(identifier).collect::<Vec<_>>().join(", ")
+    who.identifiers
+        .iter()
+        .filter(|one| one.scheme != Scheme::Local)
+        .map(identifier)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A person in a list: name as a link, then who they are.
@@ -95,7 +118,13 @@ mod tests {
 
     #[test]
     fn an_nhs_number_is_grouped() {
-        assert_eq!(identifier(&Identifier::new(Scheme::NhsNumber, "9990000018")), "NHS number 999 000 0018");
-        assert_eq!(identifier(&Identifier::new(Scheme::NhsNumber, "99")), "NHS number 99");
+        assert_eq!(
+            identifier(&Identifier::new(Scheme::NhsNumber, "9990000018")),
+            "NHS number 999 000 0018"
+        );
+        assert_eq!(
+            identifier(&Identifier::new(Scheme::NhsNumber, "99")),
+            "NHS number 99"
+        );
     }
 }

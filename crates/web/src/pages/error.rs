@@ -43,7 +43,11 @@ pub(crate) async fn no_such_page() -> Problem {
 }
 
 /// Dresses what no guard has dressed: an address that is none, a method that is none, a request that took too long.
-pub(crate) async fn dress_the_rest(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn dress_the_rest(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     dress(next.run(request).await, &app, None, &path)
 }

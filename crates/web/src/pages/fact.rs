@@ -20,7 +20,11 @@ use desk::view::FactView;
 use facts::{FactId, Span, When};
 use maud::{Markup, html};
 
-pub(crate) async fn show(visit: Visit, Path(fact): Path<String>, Asked(fields): Asked) -> Result<Markup, Problem> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path(fact): Path<String>,
+    Asked(fields): Asked,
+) -> Result<Markup, Problem> {
     let picture = match known_on::asked(&fields, visit.app.office.now()) {
         known_on::Asked::For(picture) | known_on::Asked::GoOnTo(picture) => picture,
         known_on::Asked::Wrong(words) => return Err(Problem::Invalid(format!("{words}."))),
@@ -28,29 +32,72 @@ pub(crate) async fn show(visit: Visit, Path(fact): Path<String>, Asked(fields): 
     page(&visit, id(&fact)?, picture, &fields, &Faults::default()).await
 }
 
-pub(crate) async fn correct(Path(fact): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Problem> {
+pub(crate) async fn correct(
+    Path(fact): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Problem> {
     let mut faults = Faults::default();
     let happened = happened(&fields, &mut faults);
-    let reason = reason(&fields, "reason", "Enter how you know that it was wrong", &mut faults);
-    let changed = |name: &str, before: &str| fields.verbatim(name).map(|text| text.replace("\r\n", "\n")).filter(|text| text.trim() != fields.or_empty(before).replace("\r\n", "\n").trim());
+    let reason = reason(
+        &fields,
+        "reason",
+        "Enter how you know that it was wrong",
+        &mut faults,
+    );
+    let changed = |name: &str, before: &str| {
+        fields
+            .verbatim(name)
+            .map(|text| text.replace("\r\n", "\n"))
+            .filter(|text| text.trim() != fields.or_empty(before).replace("\r\n", "\n").trim())
+    };
     let statement = changed("statement", "statement-before");
-    let happened = happened.filter(|_| changed("happened", "happened-before").is_some() || changed("until", "until-before").is_some());
+    let happened = happened.filter(|_| {
+        changed("happened", "happened-before").is_some()
+            || changed("until", "until-before").is_some()
+    });
     if faults.is_empty() && happened.is_none() && statement.is_none() {
-        faults.add("happened", "Change the time or the statement: nothing is different yet");
+        faults.add(
+            "happened",
+            "Change the time or the statement: nothing is different yet",
+        );
     }
     if !faults.is_empty() {
         return again(&visit, &fact, &fields, &faults).await;
     }
-    act(visit, &fact, fields, "corrected", move |office, viewer, fact| office.correct(viewer, fact, happened, statement.as_deref(), &reason)).await
+    act(
+        visit,
+        &fact,
+        fields,
+        "corrected",
+        move |office, viewer, fact| {
+            office.correct(viewer, fact, happened, statement.as_deref(), &reason)
+        },
+    )
+    .await
 }
 
-pub(crate) async fn retract(Path(fact): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Problem> {
+pub(crate) async fn retract(
+    Path(fact): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Problem> {
     let mut faults = Faults::default();
-    let reason = reason(&fields, "retract-reason", "Enter why it should not have been said", &mut faults);
+    let reason = reason(
+        &fields,
+        "retract-reason",
+        "Enter why it should not have been said",
+        &mut faults,
+    );
     if !faults.is_empty() {
         return again(&visit, &fact, &fields, &faults).await;
     }
-    act(visit, &fact, fields, "retracted", move |office, viewer, fact| office.retract(viewer, fact, &reason)).await
+    act(
+        visit,
+        &fact,
+        fields,
+        "retracted",
+        move |office, viewer, fact| office.retract(viewer, fact, &reason),
+    )
+    .await
 }
 
 fn id(text: &str) -> Result<FactId, Problem> {
@@ -70,7 +117,10 @@ fn happened(fields: &Fields, faults: &mut Faults) -> Option<Span> {
         None => None,
         Some(Ok(when)) => Some(when),
         Some(Err(_)) => {
-            faults.add(name, "Enter a time such as 2024-06-02, 2024-06, 2024, ~2024-06-02 or unknown");
+            faults.add(
+                name,
+                "Enter a time such as 2024-06-02, 2024-06, 2024, ~2024-06-02 or unknown",
+            );
             None
         }
     };
@@ -86,21 +136,50 @@ async fn act(
     work: impl FnOnce(&dyn Office, &Viewer, FactId) -> Result<(), Refusal> + Send + 'static,
 ) -> Result<Response, Problem> {
     let (id, viewer) = (id(fact)?, visit.viewer()?);
-    match visit.app.ask(move |office| work(office, &viewer, id)).await? {
-        Ok(()) => Ok(Redirect::to(&Address::to(format!("/fact/{id}")).with("done", Some(done)).to_string()).into_response()),
-        Err(Refusal::Invalid(words, field)) => again(&visit, fact, &fields, &Faults::one(&field, words)).await,
+    match visit
+        .app
+        .ask(move |office| work(office, &viewer, id))
+        .await?
+    {
+        Ok(()) => Ok(Redirect::to(
+            &Address::to(format!("/fact/{id}"))
+                .with("done", Some(done))
+                .to_string(),
+        )
+        .into_response()),
+        Err(Refusal::Invalid(words, field)) => {
+            again(&visit, fact, &fields, &Faults::one(&field, words)).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn again(visit: &Visit, fact: &str, fields: &Fields, faults: &Faults) -> Result<Response, Problem> {
+async fn again(
+    visit: &Visit,
+    fact: &str,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, Problem> {
     let picture = Picture::present(visit.app.office.now());
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, id(fact)?, picture, fields, faults).await?).into_response())
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(visit, id(fact)?, picture, fields, faults).await?,
+    )
+        .into_response())
 }
 
-async fn page(visit: &Visit, fact: FactId, picture: Picture, fields: &Fields, faults: &Faults) -> Result<Markup, Problem> {
+async fn page(
+    visit: &Visit,
+    fact: FactId,
+    picture: Picture,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Markup, Problem> {
     let viewer = visit.viewer()?;
-    let view = visit.app.ask(move |office| office.fact(&viewer, fact, &picture.at)).await??;
+    let view = visit
+        .app
+        .ask(move |office| office.fact(&viewer, fact, &picture.at))
+        .await??;
     let may_correct = picture.earlier.is_none() && visit.session.role.may(Action::Correct);
     let title = format!("Fact {fact}: {}", view.row.kind.in_words());
     Ok(Frame::new(&visit.app, Some(&visit.session), title, Place::Elsewhere).faulty(!faults.is_empty()).around(html! {
@@ -125,7 +204,14 @@ async fn page(visit: &Visit, fact: FactId, picture: Picture, fields: &Fields, fa
 
 fn provenance(view: &FactView, picture: &Picture) -> Markup {
     let row = &view.row;
-    let known = if row.claimed { format!("{}, as claimed when it was loaded later", row.known_on.in_words()) } else { row.known_on.in_words() };
+    let known = if row.claimed {
+        format!(
+            "{}, as claimed when it was loaded later",
+            row.known_on.in_words()
+        )
+    } else {
+        row.known_on.in_words()
+    };
     let mut rows = vec![
         ("Happened", html! { (row.happened.in_words()) }),
         ("Written by the source", html! { (row.written.in_words()) }),
@@ -133,12 +219,18 @@ fn provenance(view: &FactView, picture: &Picture) -> Markup {
         ("Known from the end of", html! { (known) }),
         ("Said by", html! { (row.agency) ", " (row.source) }),
         ("The source’s reference", html! { (row.record) }),
-        ("Came in", html! { @if row.place.is_empty() { "entered here" } @else { (row.place) } }),
+        (
+            "Came in",
+            html! { @if row.place.is_empty() { "entered here" } @else { (row.place) } },
+        ),
         ("Standing", html! { (capital(&row.standing)) }),
     ];
     if let Some(corrects) = row.corrects {
         let address = Address::to(format!("/fact/{corrects}")).with(KNOWN_ON, picture.in_address());
-        rows.push(("Corrects", html! { a.govuk-link href=(address) { "Fact " (corrects) } }));
+        rows.push((
+            "Corrects",
+            html! { a.govuk-link href=(address) { "Fact " (corrects) } },
+        ));
     }
     summary(&rows)
 }
@@ -146,7 +238,12 @@ fn provenance(view: &FactView, picture: &Picture) -> Markup {
 fn forms(visit: &Visit, view: &FactView, fields: &Fields, faults: &Faults) -> Markup {
     let fact = view.row.fact;
     let happened = view.row.happened.from.to_string();
-    let until = view.row.happened.until.map(|until| until.to_string()).unwrap_or_default();
+    let until = view
+        .row
+        .happened
+        .until
+        .map(|until| until.to_string())
+        .unwrap_or_default();
     let statement = serde_json::to_string_pretty(&view.fact.statement).unwrap_or_default();
     let typed = |name: &str, otherwise: &str| fields.verbatim(name).unwrap_or(otherwise).to_owned();
     let wrong = |names: &[&str]| names.iter().any(|name| faults.of(name).is_some());

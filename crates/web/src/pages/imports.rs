@@ -4,7 +4,7 @@ use crate::components::banners;
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
-use crate::components::tables::{Row, stacked, summary};
+use crate::components::tables::{Row, count, stacked, summary};
 use crate::fields::Fields;
 use crate::guard::Visit;
 use crate::posted::Asked;
@@ -22,25 +22,40 @@ pub(crate) async fn show(visit: Visit) -> Result<Markup, Problem> {
 }
 
 /// The page, also with the faults of a form that was sent.
-pub(crate) async fn page(visit: &Visit, fields: &Fields, faults: &Faults) -> Result<Markup, Problem> {
+pub(crate) async fn page(
+    visit: &Visit,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Markup, Problem> {
     let viewer = visit.viewer()?;
-    let runs = visit.app.ask(move |office| office.imports(&viewer)).await??;
-    Ok(Frame::new(&visit.app, Some(&visit.session), "Imports", Place::Imports).faulty(!faults.is_empty()).around(html! {
-        (faults.summary())
-        h1.govuk-heading-l { "Imports" }
-        div.govuk-grid-row { div.govuk-grid-column-two-thirds {
-            h2.govuk-heading-m { "Bring a file in" }
-            (form(visit, fields, faults))
-        } }
-        h2.govuk-heading-m { "Files that came in" }
-        @if runs.is_empty() { p.govuk-body { "None yet." } } @else { (list(&runs)) }
-    }))
+    let runs = visit
+        .app
+        .ask(move |office| office.imports(&viewer))
+        .await??;
+    Ok(
+        Frame::new(&visit.app, Some(&visit.session), "Imports", Place::Imports)
+            .faulty(!faults.is_empty())
+            .around(html! {
+                (faults.summary())
+                h1.govuk-heading-l { "Imports" }
+                div.govuk-grid-row { div.govuk-grid-column-two-thirds {
+                    h2.govuk-heading-m { "Bring a file in" }
+                    (form(visit, fields, faults))
+                } }
+                h2.govuk-heading-m { "Files that came in" }
+                @if runs.is_empty() { p.govuk-body { "None yet." } } @else { (list(&runs)) }
+            }),
+    )
 }
 
 fn form(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
     let formats: Vec<_> = [(String::new(), "Recognise it".to_owned())]
         .into_iter()
-        .chain(intake::Format::BUILT_IN.iter().map(|format| (format.name().to_owned(), format.name().to_owned())))
+        .chain(
+            intake::Format::BUILT_IN
+                .iter()
+                .map(|format| (format.name().to_owned(), format.name().to_owned())),
+        )
         .collect();
     let wrong = faults.of("mapping").is_some() || faults.of("received").is_some();
     html! {
@@ -65,11 +80,15 @@ fn list(runs: &[ImportRun]) -> Markup {
             html! { a.govuk-link href=(address(run)) { (run.file) } br; span.joinder-muted { (run.source) } },
             html! { (run.began.london_words()) br; span.joinder-muted { (run.by) } },
             html! { (state(run)) },
-            html! { (run.tally.read) },
-            html! { (run.tally.quarantined) },
+            html! { (count(run.tally.read)) },
+            html! { (count(run.tally.quarantined)) },
         ])
     }).collect();
-    stacked("Files that came in, newest first", &["File", "When", "State", "Records", "In quarantine"], &rows)
+    stacked(
+        "Files that came in, newest first",
+        &["File", "When", "State", "Records", "In quarantine"],
+        &rows,
+    )
 }
 
 fn address(run: &ImportRun) -> String {
@@ -84,9 +103,16 @@ fn state(run: &ImportRun) -> Markup {
     }
 }
 
-pub(crate) async fn run(visit: Visit, Path(run): Path<String>, Asked(fields): Asked) -> Result<Markup, Problem> {
+pub(crate) async fn run(
+    visit: Visit,
+    Path(run): Path<String>,
+    Asked(fields): Asked,
+) -> Result<Markup, Problem> {
     let viewer = visit.viewer()?;
-    let run = visit.app.ask(move |office| office.import_run(&viewer, &run)).await??;
+    let run = visit
+        .app
+        .ask(move |office| office.import_run(&viewer, &run))
+        .await??;
     let running = run.ended.is_none() && run.failed.is_none();
     let still = fields.get("still").is_some();
     let head = html! {
@@ -129,18 +155,18 @@ fn percent(read: u64, all: u64) -> String {
 fn result(visit: &Visit, run: &ImportRun) -> Markup {
     let tally = &run.tally;
     let quarantined = html! {
-        (tally.quarantined)
+        (count(tally.quarantined))
         @if tally.quarantined > 0 && visit.session.role.may(Action::Quarantine) { " " a.govuk-link href="/quarantine" { "See what could not be read" } }
     };
     html! {
         h2.govuk-heading-m { @if run.ended.is_some() { "Result" } @else { "So far" } }
         (summary(&[
             ("State", state(run)),
-            ("Records read", html! { span data-tally="read" { (tally.read) } }),
-            ("Taken in", html! { span data-tally="accepted" { (tally.accepted) } }),
-            ("Known already", html! { span data-tally="unchanged" { (tally.unchanged) } }),
+            ("Records read", html! { span data-tally="read" { (count(tally.read)) } }),
+            ("Taken in", html! { span data-tally="accepted" { (count(tally.accepted)) } }),
+            ("Known already", html! { span data-tally="unchanged" { (count(tally.unchanged)) } }),
             ("In quarantine", quarantined),
-            ("Facts made", html! { span data-tally="facts" { (tally.facts) } }),
+            ("Facts made", html! { span data-tally="facts" { (count(tally.facts)) } }),
             ("Agency and source", html! { (run.agency) ", " (run.source) }),
             ("Format", html! { (run.format) }),
             ("Began", html! { (run.began.london_words()) ", by " (run.by) }),

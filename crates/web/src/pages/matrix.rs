@@ -7,7 +7,10 @@ use access::{Action, Role};
 use maud::{Markup, html};
 
 pub(crate) async fn show(visit: Visit) -> Markup {
-    let columns: Vec<&str> = ["To do"].into_iter().chain(Role::ALL.into_iter().map(Role::in_words)).collect();
+    let columns: Vec<&str> = ["To do"]
+        .into_iter()
+        .chain(Role::ALL.into_iter().map(Role::in_words))
+        .collect();
     let rows = html! {
         @for action in Action::ALL {
             tr.govuk-table__row {

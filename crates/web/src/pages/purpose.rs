@@ -33,26 +33,53 @@ pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Markup {
 pub(crate) async fn state(headers: HeaderMap, posted: Posted) -> Result<Response, Problem> {
     let Posted { visit, fields } = posted;
     let chosen = fields.get("purpose");
-    let words = if chosen == Some(OTHER) { fields.get("words") } else { chosen };
-    let Some(purpose) = words.filter(|words| words.chars().count() <= 200).and_then(Purpose::stated) else {
+    let words = if chosen == Some(OTHER) {
+        fields.get("words")
+    } else {
+        chosen
+    };
+    let Some(purpose) = words
+        .filter(|words| words.chars().count() <= 200)
+        .and_then(Purpose::stated)
+    else {
         let faults = match (chosen, fields.get("words")) {
             (None, _) => Faults::one("purpose", "Select what you are looking for"),
             (_, None) => Faults::one("words", "Enter what you are looking for"),
-            _ => Faults::one("words", "What you are looking for must be 200 characters or fewer"),
+            _ => Faults::one(
+                "words",
+                "What you are looking for must be 200 characters or fewer",
+            ),
         };
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &fields, &faults)).into_response());
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &fields, &faults),
+        )
+            .into_response());
     };
-    let token = cookies::session_token(&headers, &visit.app.settings).ok_or(Problem::NotSignedIn)?;
-    visit.app.ask(move |office| office.set_purpose(&token, &purpose)).await??;
+    let token =
+        cookies::session_token(&headers, &visit.app.settings).ok_or(Problem::NotSignedIn)?;
+    visit
+        .app
+        .ask(move |office| office.set_purpose(&token, &purpose))
+        .await??;
     let next = safe_next(fields.get("next")).unwrap_or(landing(Some(&visit.session)));
     Ok(Redirect::to(next).into_response())
 }
 
 fn page(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
     let held = visit.session.purpose.as_ref().map(Purpose::words);
-    let chosen = fields.get("purpose").or(held.map(|held| if OFFERED.contains(&held) { held } else { OTHER }));
-    let words = fields.verbatim("words").or(held.filter(|held| !OFFERED.contains(held))).unwrap_or_default();
-    let choices: Vec<_> = OFFERED.iter().map(|words| (*words, *words, None)).chain([(OTHER, "Something else", Some("Say what, below."))]).collect();
+    let chosen = fields
+        .get("purpose")
+        .or(held.map(|held| if OFFERED.contains(&held) { held } else { OTHER }));
+    let words = fields
+        .verbatim("words")
+        .or(held.filter(|held| !OFFERED.contains(held)))
+        .unwrap_or_default();
+    let choices: Vec<_> = OFFERED
+        .iter()
+        .map(|words| (*words, *words, None))
+        .chain([(OTHER, "Something else", Some("Say what, below."))])
+        .collect();
     Frame::new(&visit.app, Some(&visit.session), "What are you looking for?", Place::Elsewhere).faulty(!faults.is_empty()).around(html! {
         div.govuk-grid-row { div.govuk-grid-column-two-thirds {
             (faults.summary())

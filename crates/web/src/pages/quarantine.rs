@@ -5,7 +5,7 @@ use crate::components::controls::{Control, button, details, second_button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::pages::pagination;
-use crate::components::tables::{Row, stacked, summary};
+use crate::components::tables::{Row, count, stacked, summary};
 use crate::fields::{Address, Fields};
 use crate::guard::Visit;
 use crate::office::{LINES_A_PAGE, Refusal, RetryOutcome};
@@ -20,7 +20,10 @@ use maud::{Markup, html};
 
 pub(crate) async fn list(visit: Visit, Asked(fields): Asked) -> Result<Markup, Problem> {
     let (viewer, from) = (visit.viewer()?, fields.number("from"));
-    let (lines, of) = visit.app.ask(move |office| office.quarantine(&viewer, from)).await??;
+    let (lines, of) = visit
+        .app
+        .ask(move |office| office.quarantine(&viewer, from))
+        .await??;
     let rows: Vec<_> = lines.iter().map(row).collect();
     Ok(Frame::new(&visit.app, Some(&visit.session), "Quarantine", Place::Quarantine).around(html! {
         (banners::done(fields.get("done")))
@@ -29,7 +32,7 @@ pub(crate) async fn list(visit: Visit, Asked(fields): Asked) -> Result<Markup, P
         @match of {
             0 => p.govuk-body { "There are none." },
             1 => h2.govuk-heading-m { "1 record" },
-            many => h2.govuk-heading-m { (many) " records" },
+            many => h2.govuk-heading-m { (count(many)) " records" },
         }
         @if !rows.is_empty() { (stacked("Records that could not be read", &["Record", "Where", "What is wrong", "Received"], &rows)) }
         (pagination(from, LINES_A_PAGE, of, &Address::to("/quarantine")))
@@ -48,36 +51,111 @@ fn row(one: &QuarantineView) -> Row {
 }
 
 pub(crate) async fn show(visit: Visit, Path(position): Path<String>) -> Result<Markup, Problem> {
-    page(&visit, number(&position)?, &Fields::default(), &Faults::default(), None).await
+    page(
+        &visit,
+        number(&position)?,
+        &Fields::default(),
+        &Faults::default(),
+        None,
+    )
+    .await
 }
 
-pub(crate) async fn retry(Path(position): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Problem> {
+pub(crate) async fn retry(
+    Path(position): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Problem> {
     let (position, viewer) = (number(&position)?, visit.viewer()?);
-    let Some(typed) = fields.verbatim("corrected").filter(|text| !text.trim().is_empty()).map(str::to_owned) else {
-        return again(&visit, position, &fields, &Faults::one("corrected", "Enter the record as it should read"), None).await;
+    let Some(typed) = fields
+        .verbatim("corrected")
+        .filter(|text| !text.trim().is_empty())
+        .map(str::to_owned)
+    else {
+        return again(
+            &visit,
+            position,
+            &fields,
+            &Faults::one("corrected", "Enter the record as it should read"),
+            None,
+        )
+        .await;
     };
     let work = move |office: &dyn crate::Office| {
         // Browsers send every line break as two characters. The record's own kind is kept.
-        let two = office.quarantined(&viewer, position)?.unread.verbatim.contains("\r\n");
-        let corrected = if two { typed } else { typed.replace("\r\n", "\n") };
+        let two = office
+            .quarantined(&viewer, position)?
+            .unread
+            .verbatim
+            .contains("\r\n");
+        let corrected = if two {
+            typed
+        } else {
+            typed.replace("\r\n", "\n")
+        };
         office.retry(&viewer, position, &corrected)
     };
     match visit.app.ask(work).await? {
-        Ok(RetryOutcome::Accepted { .. }) => Ok(Redirect::to("/quarantine?done=accepted").into_response()),
-        Ok(RetryOutcome::StillUnread(found)) => again(&visit, position, &fields, &Faults::one("corrected", "The record still cannot be read: see what is wrong now"), Some(&found)).await,
-        Err(Refusal::Invalid(words, _)) => again(&visit, position, &fields, &Faults::one("corrected", words), None).await,
+        Ok(RetryOutcome::Accepted { .. }) => {
+            Ok(Redirect::to("/quarantine?done=accepted").into_response())
+        }
+        Ok(RetryOutcome::StillUnread(found)) => {
+            again(
+                &visit,
+                position,
+                &fields,
+                &Faults::one(
+                    "corrected",
+                    "The record still cannot be read: see what is wrong now",
+                ),
+                Some(&found),
+            )
+            .await
+        }
+        Err(Refusal::Invalid(words, _)) => {
+            again(
+                &visit,
+                position,
+                &fields,
+                &Faults::one("corrected", words),
+                None,
+            )
+            .await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-pub(crate) async fn set_aside(Path(position): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Problem> {
+pub(crate) async fn set_aside(
+    Path(position): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Problem> {
     let (position, viewer) = (number(&position)?, visit.viewer()?);
     let Some(reason) = fields.get("reason").map(str::to_owned) else {
-        return again(&visit, position, &fields, &Faults::one("reason", "Enter why the record is set aside"), None).await;
+        return again(
+            &visit,
+            position,
+            &fields,
+            &Faults::one("reason", "Enter why the record is set aside"),
+            None,
+        )
+        .await;
     };
-    match visit.app.ask(move |office| office.set_aside(&viewer, position, &reason)).await? {
+    match visit
+        .app
+        .ask(move |office| office.set_aside(&viewer, position, &reason))
+        .await?
+    {
         Ok(()) => Ok(Redirect::to("/quarantine?done=set-aside").into_response()),
-        Err(Refusal::Invalid(words, _)) => again(&visit, position, &fields, &Faults::one("reason", words), None).await,
+        Err(Refusal::Invalid(words, _)) => {
+            again(
+                &visit,
+                position,
+                &fields,
+                &Faults::one("reason", words),
+                None,
+            )
+            .await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
@@ -86,15 +164,37 @@ fn number(text: &str) -> Result<u64, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
-async fn again(visit: &Visit, position: u64, fields: &Fields, faults: &Faults, found: Option<&[Fault]>) -> Result<Response, Problem> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, position, fields, faults, found).await?).into_response())
+async fn again(
+    visit: &Visit,
+    position: u64,
+    fields: &Fields,
+    faults: &Faults,
+    found: Option<&[Fault]>,
+) -> Result<Response, Problem> {
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(visit, position, fields, faults, found).await?,
+    )
+        .into_response())
 }
 
-async fn page(visit: &Visit, position: u64, fields: &Fields, faults: &Faults, found: Option<&[Fault]>) -> Result<Markup, Problem> {
+async fn page(
+    visit: &Visit,
+    position: u64,
+    fields: &Fields,
+    faults: &Faults,
+    found: Option<&[Fault]>,
+) -> Result<Markup, Problem> {
     let viewer = visit.viewer()?;
-    let one = visit.app.ask(move |office| office.quarantined(&viewer, position)).await??;
+    let one = visit
+        .app
+        .ask(move |office| office.quarantined(&viewer, position))
+        .await??;
     let wrong = found.unwrap_or(&one.unread.faults);
-    let corrected = fields.verbatim("corrected").map_or_else(|| one.unread.verbatim.clone(), |text| text.replace("\r\n", "\n"));
+    let corrected = fields.verbatim("corrected").map_or_else(
+        || one.unread.verbatim.clone(),
+        |text| text.replace("\r\n", "\n"),
+    );
     let title = format!("Quarantine: record {position}");
     Ok(Frame::new(&visit.app, Some(&visit.session), title, Place::Quarantine).faulty(!faults.is_empty()).around(html! {
         a.govuk-back-link href="/quarantine" { "All records in quarantine" }
@@ -143,12 +243,19 @@ fn wrong_with_it(faults: &[Fault]) -> Markup {
             html! { (fault.reason) },
         ])
     }).collect();
-    stacked("What is wrong", &["Where", "Field", "Found", "Expected", "What is wrong"], &rows)
+    stacked(
+        "What is wrong",
+        &["Where", "Field", "Found", "Expected", "What is wrong"],
+        &rows,
+    )
 }
 
 /// The text with the values that were found to be wrong marked, each where it first stands.
 fn marked(text: &str, faults: &[Fault]) -> Markup {
-    let mut places: Vec<(usize, usize)> = faults.iter().filter_map(|fault| place_of(text, fault)).collect();
+    let mut places: Vec<(usize, usize)> = faults
+        .iter()
+        .filter_map(|fault| place_of(text, fault))
+        .collect();
     places.sort_unstable();
     let mut parts = Vec::new();
     let mut done = 0;
@@ -167,9 +274,15 @@ fn marked(text: &str, faults: &[Fault]) -> Markup {
 fn place_of(text: &str, fault: &Fault) -> Option<(usize, usize)> {
     let found = fault.found.trim();
     (!found.is_empty()).then_some(())?;
-    let field = (!fault.field.is_empty()).then(|| text.find(&fault.field)).flatten();
+    let field = (!fault.field.is_empty())
+        .then(|| text.find(&fault.field))
+        .flatten();
     let after = field.map_or(0, |field| field + fault.field.len());
-    let start = text.get(after..)?.find(found).map(|place| place + after).or_else(|| text.find(found))?;
+    let start = text
+        .get(after..)?
+        .find(found)
+        .map(|place| place + after)
+        .or_else(|| text.find(found))?;
     Some((start, start + found.len()))
 }
 
@@ -178,13 +291,30 @@ mod tests {
     use super::*;
 
     fn fault(field: &str, found: &str) -> Fault {
-        Fault { place: "line 3".to_owned(), field: field.to_owned(), found: found.to_owned(), expected: "a date".to_owned(), reason: "it is no date".to_owned() }
+        Fault {
+            place: "line 3".to_owned(),
+            field: field.to_owned(),
+            found: found.to_owned(),
+            expected: "a date".to_owned(),
+            reason: "it is no date".to_owned(),
+        }
     }
 
     #[test]
     fn the_value_is_marked_where_its_field_is() {
         let text = "<a>31</a><b>31</b><é>x</é>";
-        let marked = marked(text, &[fault("b", "31"), fault("", "x"), fault("c", "not there"), fault("d", "")]);
-        assert_eq!(marked.into_string(), "&lt;a&gt;31&lt;/a&gt;&lt;b&gt;<mark>31</mark>&lt;/b&gt;&lt;é&gt;<mark>x</mark>&lt;/é&gt;");
+        let marked = marked(
+            text,
+            &[
+                fault("b", "31"),
+                fault("", "x"),
+                fault("c", "not there"),
+                fault("d", ""),
+            ],
+        );
+        assert_eq!(
+            marked.into_string(),
+            "&lt;a&gt;31&lt;/a&gt;&lt;b&gt;<mark>31</mark>&lt;/b&gt;&lt;é&gt;<mark>x</mark>&lt;/é&gt;"
+        );
     }
 }

@@ -4,7 +4,7 @@
 use crate::components::controls::{Control, button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
-use crate::components::tables::{Row, stacked};
+use crate::components::tables::{Row, count, stacked};
 use crate::components::who;
 use crate::fields::Fields;
 use crate::guard::Visit;
@@ -22,25 +22,47 @@ pub(crate) async fn show(visit: Visit) -> Markup {
 
 pub(crate) async fn results(Posted { visit, fields }: Posted) -> Result<Response, Problem> {
     let mut faults = Faults::default();
-    let born = fields.day("born", "The date of birth").unwrap_or_else(|words| {
-        faults.add("born", words);
-        None
-    });
-    let query = SearchQuery { name: fields.get("name").map(str::to_owned), identifier: fields.get("identifier").map(str::to_owned), born };
+    let born = fields
+        .day("born", "The date of birth")
+        .unwrap_or_else(|words| {
+            faults.add("born", words);
+            None
+        });
+    let query = SearchQuery {
+        name: fields.get("name").map(str::to_owned),
+        identifier: fields.get("identifier").map(str::to_owned),
+        born,
+    };
     if faults.is_empty() && query == SearchQuery::default() {
         faults.add("name", "Enter a name, an identifier or a date of birth");
     }
     if !faults.is_empty() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &fields, &faults, None)).into_response());
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &fields, &faults, None),
+        )
+            .into_response());
     }
     let (viewer, at) = (visit.viewer()?, AsAt::present(visit.app.office.now()));
-    let found = visit.app.ask(move |office| office.search(&viewer, &query, &at)).await??;
+    let found = visit
+        .app
+        .ask(move |office| office.search(&viewer, &query, &at))
+        .await??;
     Ok(page(&visit, &fields, &faults, Some(&found)).into_response())
 }
 
-fn page(visit: &Visit, fields: &Fields, faults: &Faults, found: Option<&[PersonSummary]>) -> Markup {
+fn page(
+    visit: &Visit,
+    fields: &Fields,
+    faults: &Faults,
+    found: Option<&[PersonSummary]>,
+) -> Markup {
     let picture = Picture::present(visit.app.office.now());
-    let title = if found.is_some() { "Search results" } else { "Search" };
+    let title = if found.is_some() {
+        "Search results"
+    } else {
+        "Search"
+    };
     Frame::new(&visit.app, Some(&visit.session), title, Place::Search).faulty(!faults.is_empty()).around(html! {
         (faults.summary())
         h1.govuk-heading-l { (title) }
@@ -59,18 +81,21 @@ fn page(visit: &Visit, fields: &Fields, faults: &Faults, found: Option<&[PersonS
 }
 
 fn list(found: &[PersonSummary], picture: &Picture) -> Markup {
-    let rows: Vec<_> = found.iter().map(|one| {
-        Row::of(vec![
-            who::in_a_list(one, picture.at.known_on, &format!("/person/{}", one.person)),
-            html! { (who::shared_identifiers(one)) },
-            html! { (one.agencies.join(", ")) },
-        ])
-    }).collect();
+    let rows: Vec<_> = found
+        .iter()
+        .map(|one| {
+            Row::of(vec![
+                who::in_a_list(one, picture.at.known_on, &format!("/person/{}", one.person)),
+                html! { (who::shared_identifiers(one)) },
+                html! { (one.agencies.join(", ")) },
+            ])
+        })
+        .collect();
     html! {
         @match found.len() {
             0 => { p.govuk-body { "Nobody that you may see matches. Check the spelling, or search with less." } },
             1 => { h2.govuk-heading-m { "1 person" } },
-            many => { h2.govuk-heading-m { (many) " people" } },
+            many => { h2.govuk-heading-m { (count(many)) " people" } },
         }
         @if !rows.is_empty() { (stacked("People who match", &["Person", "Identifiers", "Known to"], &rows)) }
     }

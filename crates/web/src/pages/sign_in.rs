@@ -20,18 +20,34 @@ use std::sync::Arc;
 /// The purpose with which a demo user begins, so that one click is enough. It can be changed like any other.
 const DEMO_PURPOSE: &str = "Looking round the demonstration";
 
-pub(crate) async fn show(State(app): State<Arc<App>>, headers: HeaderMap, Asked(fields): Asked) -> Result<Response, Problem> {
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Asked(fields): Asked,
+) -> Result<Response, Problem> {
     if let Some(token) = cookies::session_token(&headers, &app.settings)
-        && app.ask(move |office| office.session(&token, office.now())).await?.is_some()
+        && app
+            .ask(move |office| office.session(&token, office.now()))
+            .await?
+            .is_some()
     {
         return Ok(Redirect::to(safe_next(fields.get("next")).unwrap_or("/")).into_response());
     }
     form(&app, &headers, &fields, &Faults::default()).await
 }
 
-pub(crate) async fn sign_in(State(app): State<Arc<App>>, headers: HeaderMap, Sent(fields): Sent) -> Result<Response, Problem> {
+pub(crate) async fn sign_in(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Sent(fields): Sent,
+) -> Result<Response, Problem> {
     check_secret(&app, &headers, &fields)?;
-    let (Some(user), Some(password)) = (fields.get("user"), fields.verbatim("password").filter(|password| !password.is_empty())) else {
+    let (Some(user), Some(password)) = (
+        fields.get("user"),
+        fields
+            .verbatim("password")
+            .filter(|password| !password.is_empty()),
+    ) else {
         let mut faults = Faults::default();
         if fields.get("user").is_none() {
             faults.add("user", "Enter your user name");
@@ -42,25 +58,50 @@ pub(crate) async fn sign_in(State(app): State<Arc<App>>, headers: HeaderMap, Sen
         return form(&app, &headers, &fields, &faults).await;
     };
     let (user, password) = (user.to_owned(), password.to_owned());
-    match app.ask(move |office| office.sign_in(&user, &password, office.now())).await? {
-        Ok(token) => Ok(go_on(&app, &token, safe_next(fields.get("next")).unwrap_or("/"))),
-        Err(refused) => form(&app, &headers, &fields, &Faults::one("user", in_words(refused)?)).await,
+    match app
+        .ask(move |office| office.sign_in(&user, &password, office.now()))
+        .await?
+    {
+        Ok(token) => Ok(go_on(
+            &app,
+            &token,
+            safe_next(fields.get("next")).unwrap_or("/"),
+        )),
+        Err(refused) => {
+            form(
+                &app,
+                &headers,
+                &fields,
+                &Faults::one("user", in_words(refused)?),
+            )
+            .await
+        }
     }
 }
 
-pub(crate) async fn demo(State(app): State<Arc<App>>, headers: HeaderMap, Sent(fields): Sent) -> Result<Response, Problem> {
+pub(crate) async fn demo(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Sent(fields): Sent,
+) -> Result<Response, Problem> {
     check_secret(&app, &headers, &fields)?;
     let user = fields.get("user").ok_or(Problem::NotFound)?.to_owned();
     let signed_in = move |office: &dyn crate::Office| {
         let token = office.demo_sign_in(&user, office.now())?;
         if let Some(purpose) = Purpose::stated(DEMO_PURPOSE) {
-            office.set_purpose(&token, &purpose).map_err(|_| SignInRefused::Failed("the demo's purpose could not be kept".to_owned()))?;
+            office.set_purpose(&token, &purpose).map_err(|_| {
+                SignInRefused::Failed("the demo's purpose could not be kept".to_owned())
+            })?;
         }
         let session = office.session(&token, office.now());
         Ok((token, crate::pages::error::landing(session.as_ref())))
     };
     match app.ask(signed_in).await? {
-        Ok((token, landing)) => Ok(go_on(&app, &token, safe_next(fields.get("next")).unwrap_or(landing))),
+        Ok((token, landing)) => Ok(go_on(
+            &app,
+            &token,
+            safe_next(fields.get("next")).unwrap_or(landing),
+        )),
         Err(SignInRefused::Failed(words)) => Err(Problem::Failed(words)),
         Err(_) => Err(Problem::NotFound),
     }
@@ -71,20 +112,30 @@ pub(crate) async fn sign_out(headers: HeaderMap, posted: Posted) -> Result<Respo
     if let Some(token) = cookies::session_token(&headers, &app.settings) {
         app.ask(move |office| office.sign_out(&token)).await?;
     }
-    Ok(with_cookie(Redirect::to("/sign-in").into_response(), cookies::drop_session(&app.settings)))
+    Ok(with_cookie(
+        Redirect::to("/sign-in").into_response(),
+        cookies::drop_session(&app.settings),
+    ))
 }
 
 fn in_words(refused: SignInRefused) -> Result<String, Problem> {
     match refused {
         SignInRefused::NotMatched => Ok("The user name or the password is not right".to_owned()),
-        SignInRefused::TooManyAttempts(1) => Ok("There were too many attempts. Try again in 1 minute".to_owned()),
-        SignInRefused::TooManyAttempts(minutes) => Ok(format!("There were too many attempts. Try again in {minutes} minutes")),
+        SignInRefused::TooManyAttempts(1) => {
+            Ok("There were too many attempts. Try again in 1 minute".to_owned())
+        }
+        SignInRefused::TooManyAttempts(minutes) => Ok(format!(
+            "There were too many attempts. Try again in {minutes} minutes"
+        )),
         SignInRefused::Failed(words) => Err(Problem::Failed(words)),
     }
 }
 
 fn go_on(app: &App, token: &SessionToken, next: &str) -> Response {
-    with_cookie(Redirect::to(next).into_response(), cookies::keep_session(token, &app.settings))
+    with_cookie(
+        Redirect::to(next).into_response(),
+        cookies::keep_session(token, &app.settings),
+    )
 }
 
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
@@ -97,45 +148,73 @@ fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response 
 /// Nobody is signed in yet, so the form's secret is in a cookie of its own.
 fn check_secret(app: &App, headers: &HeaderMap, fields: &Fields) -> Result<(), Problem> {
     let kept = cookies::form_secret(headers, &app.settings).unwrap_or_default();
-    if cookies::same_secret(&kept, fields.or_empty(CSRF)) { Ok(()) } else { Err(Problem::NotOurForm) }
+    if cookies::same_secret(&kept, fields.or_empty(CSRF)) {
+        Ok(())
+    } else {
+        Err(Problem::NotOurForm)
+    }
 }
 
-async fn form(app: &Arc<App>, headers: &HeaderMap, fields: &Fields, faults: &Faults) -> Result<Response, Problem> {
-    let demo_users = app.ask(|office| office.demo_users()).await?;
+async fn form(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, Problem> {
+    let mut demo_users = app.ask(|office| office.demo_users()).await?;
+    // Those who work with people first.
+    demo_users.sort_by_key(|user| user.role);
     // A secret that is kept already stays, so that two open tabs do not shut each other out.
-    let kept = cookies::form_secret(headers, &app.settings).filter(|kept| kept.len() == 32 && kept.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let kept = cookies::form_secret(headers, &app.settings)
+        .filter(|kept| kept.len() == 32 && kept.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let secret = match kept {
         Some(kept) => kept,
         None => {
             let mut bytes = [0; 16];
-            getrandom::fill(&mut bytes).map_err(|_| Problem::Failed("no random numbers can be had".to_owned()))?;
+            getrandom::fill(&mut bytes)
+                .map_err(|_| Problem::Failed("no random numbers can be had".to_owned()))?;
             cookies::hexadecimal(&bytes)
         }
     };
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let response = (status, page(app, &secret, &demo_users, fields, faults)).into_response();
-    Ok(with_cookie(response, cookies::keep_form_secret(&secret, &app.settings)))
+    Ok(with_cookie(
+        response,
+        cookies::keep_form_secret(&secret, &app.settings),
+    ))
 }
 
-fn page(app: &App, secret: &str, demo_users: &[DemoUser], fields: &Fields, faults: &Faults) -> Markup {
+fn page(
+    app: &App,
+    secret: &str,
+    demo_users: &[DemoUser],
+    fields: &Fields,
+    faults: &Faults,
+) -> Markup {
     let hidden = html! {
         input type="hidden" name=(CSRF) value=(secret);
         @if let Some(next) = safe_next(fields.get("next")) { input type="hidden" name="next" value=(next); }
     };
-    Frame::new(app, None, "Sign in", Place::Elsewhere).faulty(!faults.is_empty()).around(html! {
-        div.govuk-grid-row { div.govuk-grid-column-two-thirds {
-            (faults.summary())
-            h1.govuk-heading-l { "Sign in" }
-            @if !demo_users.is_empty() { (demo_choices(demo_users, &hidden)) }
-            form method="post" action="/sign-in" novalidate {
-                @if !demo_users.is_empty() { h2.govuk-heading-m { "Sign in with a password" } }
-                (hidden)
-                (Control::new("user", "User name", faults).user_name(fields.or_empty("user")))
-                (Control::new("password", "Password", faults).password())
-                (button("Sign in"))
-            }
-        } }
-    })
+    Frame::new(app, None, "Sign in", Place::Elsewhere)
+        .faulty(!faults.is_empty())
+        .around(html! {
+            div.govuk-grid-row { div.govuk-grid-column-two-thirds {
+                (faults.summary())
+                h1.govuk-heading-l { "Sign in" }
+                @if !demo_users.is_empty() { (demo_choices(demo_users, &hidden)) }
+                form method="post" action="/sign-in" novalidate {
+                    @if !demo_users.is_empty() { h2.govuk-heading-m { "Sign in with a password" } }
+                    (hidden)
+                    (Control::new("user", "User name", faults).user_name(fields.or_empty("user")))
+                    (Control::new("password", "Password", faults).password())
+                    (button("Sign in"))
+                }
+            } }
+        })
 }
 
 fn demo_choices(users: &[DemoUser], hidden: &Markup) -> Markup {

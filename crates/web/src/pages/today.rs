@@ -5,7 +5,7 @@ use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place};
 use crate::components::pages::pagination;
 use crate::components::tags::{capital, tag, words_of};
-use crate::components::{banners, known_on_form, who};
+use crate::components::{banners, known_on_form, tables, who};
 use crate::fields::{Address, Fields};
 use crate::guard::Visit;
 use crate::known_on::{self, KNOWN_ON, Picture};
@@ -24,26 +24,42 @@ pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
     let now = visit.app.office.now();
     let (picture, faults) = match known_on::asked(&fields, now) {
         known_on::Asked::For(picture) => (picture, Faults::default()),
-        known_on::Asked::GoOnTo(picture) => return Ok(Redirect::to(&address(&fields, &picture).to_string()).into_response()),
+        known_on::Asked::GoOnTo(picture) => {
+            return Ok(Redirect::to(&address(&fields, &picture).to_string()).into_response());
+        }
         known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
     };
     let filter = filter(&fields, &visit);
     let viewer = visit.viewer()?;
     let asked = filter.clone();
-    let page = visit.app.ask(move |office| office.today(&viewer, &asked, &picture.at)).await??;
+    let page = visit
+        .app
+        .ask(move |office| office.today(&viewer, &asked, &picture.at))
+        .await??;
     Ok(render(&visit, &page, &filter, &fields, &picture, &faults).into_response())
 }
 
 /// What the address asks for; where it says nothing, the viewer's own team.
 pub(crate) fn filter(fields: &Fields, visit: &Visit) -> TodayFilter {
-    let owner = fields.get("owner").map(|owner| if owner == ME { visit.session.user.clone() } else { owner.to_owned() });
+    let owner = fields.get("owner").map(|owner| {
+        if owner == ME {
+            visit.session.user.clone()
+        } else {
+            owner.to_owned()
+        }
+    });
     let team = match fields.get("team") {
         Some(ALL) => None,
         Some(team) => Some(team.to_owned()),
         None if owner.is_some() => None,
         None => visit.session.team.clone(),
     };
-    TodayFilter { team, owner, urgency: fields.get("urgency").map(str::to_owned), from: fields.number("from") }
+    TodayFilter {
+        team,
+        owner,
+        urgency: fields.get("urgency").map(str::to_owned),
+        from: fields.number("from"),
+    }
 }
 
 /// The list's address, all but the place in it.
@@ -55,8 +71,18 @@ fn address(fields: &Fields, picture: &Picture) -> Address {
         .with(KNOWN_ON, picture.in_address())
 }
 
-fn render(visit: &Visit, page: &TodayPage, filter: &TodayFilter, fields: &Fields, picture: &Picture, faults: &Faults) -> Markup {
-    let title = picture.earlier.map_or_else(|| "Today".to_owned(), |day| format!("Today, as known on {}", day.in_words()));
+fn render(
+    visit: &Visit,
+    page: &TodayPage,
+    filter: &TodayFilter,
+    fields: &Fields,
+    picture: &Picture,
+    faults: &Faults,
+) -> Markup {
+    let title = picture.earlier.map_or_else(
+        || "Today".to_owned(),
+        |day| format!("Today, as known on {}", day.in_words()),
+    );
     let present = address(fields, &Picture::present(picture.at.now)).to_string();
     Frame::new(&visit.app, Some(&visit.session), title, Place::Today).faulty(!faults.is_empty()).around(html! {
         (faults.summary())
@@ -78,7 +104,10 @@ fn render(visit: &Visit, page: &TodayPage, filter: &TodayFilter, fields: &Fields
 
 /// How many there are of each urgency; each is a link that shows only those.
 fn urgencies(page: &TodayPage, fields: &Fields, picture: &Picture) -> Markup {
-    let base = Address::to("/").with("team", fields.get("team")).with("owner", fields.get("owner")).with(KNOWN_ON, picture.in_address());
+    let base = Address::to("/")
+        .with("team", fields.get("team"))
+        .with("owner", fields.get("owner"))
+        .with(KNOWN_ON, picture.in_address());
     let chosen = fields.get("urgency");
     html! {
         nav.moj-sub-navigation aria-label="By urgency" {
@@ -87,7 +116,7 @@ fn urgencies(page: &TodayPage, fields: &Fields, picture: &Picture) -> Markup {
                 @for (urgency, count) in &page.by_urgency {
                     li.moj-sub-navigation__item {
                         a.moj-sub-navigation__link href=(base.clone().with("urgency", Some(urgency))) aria-current=[(chosen == Some(urgency)).then_some("page")] {
-                            (words_of(urgency)) " (" (count) ")"
+                            (words_of(urgency)) " (" (tables::count(*count)) ")"
                         }
                     }
                 }
@@ -100,9 +129,12 @@ fn heading(page: &TodayPage, filter: &TodayFilter) -> Markup {
     let count = match page.matching {
         0 => "No open situations".to_owned(),
         1 => "1 open situation".to_owned(),
-        many => format!("{many} open situations"),
+        many => format!("{} open situations", tables::count(many)),
     };
-    let of = filter.owner.as_ref().map(|owner| format!(" owned by {owner}"));
+    let of = filter
+        .owner
+        .as_ref()
+        .map(|owner| format!(" owned by {owner}"));
     let team = filter.team.as_ref().map(|team| format!(" of {team}"));
     html! {
         h2.govuk-heading-m { (count) (of.unwrap_or_default()) (team.unwrap_or_default()) }
@@ -121,7 +153,8 @@ fn lines(page: &TodayPage, picture: &Picture) -> Markup {
 }
 
 fn one(line: &TodayLine, picture: &Picture) -> Markup {
-    let person = Address::to(format!("/person/{}", line.who.person)).with(KNOWN_ON, picture.in_address());
+    let person =
+        Address::to(format!("/person/{}", line.who.person)).with(KNOWN_ON, picture.in_address());
     let identifiers = who::shared_identifiers(&line.who);
     let more = line.open.saturating_sub(1);
     html! {
@@ -139,13 +172,38 @@ fn one(line: &TodayLine, picture: &Picture) -> Markup {
     }
 }
 
-fn aside(visit: &Visit, page: &TodayPage, fields: &Fields, picture: &Picture, faults: &Faults) -> Markup {
+fn aside(
+    visit: &Visit,
+    page: &TodayPage,
+    fields: &Fields,
+    picture: &Picture,
+    faults: &Faults,
+) -> Markup {
     let none = Faults::default();
     let mine = visit.session.team.as_deref().unwrap_or(ALL);
-    let teams: Vec<_> = [(ALL.to_owned(), "All teams".to_owned())].into_iter().chain(page.teams.iter().map(|team| (team.clone(), team.clone()))).collect();
-    let owners = [(String::new(), "Anyone".to_owned()), (ME.to_owned(), format!("Me ({})", visit.session.display_name))];
-    let urgencies: Vec<_> = [(String::new(), "Any".to_owned())].into_iter().chain(page.by_urgency.iter().map(|(code, _)| (code.clone(), words_of(code)))).collect();
-    let keep: Vec<_> = ["team", "owner", "urgency"].into_iter().filter_map(|name| Some((name, fields.get(name)?))).collect();
+    let teams: Vec<_> = [(ALL.to_owned(), "All teams".to_owned())]
+        .into_iter()
+        .chain(page.teams.iter().map(|team| (team.clone(), team.clone())))
+        .collect();
+    let owners = [
+        (String::new(), "Anyone".to_owned()),
+        (
+            ME.to_owned(),
+            format!("Me ({})", visit.session.display_name),
+        ),
+    ];
+    let urgencies: Vec<_> = [(String::new(), "Any".to_owned())]
+        .into_iter()
+        .chain(
+            page.by_urgency
+                .iter()
+                .map(|(code, _)| (code.clone(), words_of(code))),
+        )
+        .collect();
+    let keep: Vec<_> = ["team", "owner", "urgency"]
+        .into_iter()
+        .filter_map(|name| Some((name, fields.get(name)?)))
+        .collect();
     let known_on = picture.in_address().map(|day| day.to_string());
     html! {
         section #filter aria-labelledby="filter-heading" {

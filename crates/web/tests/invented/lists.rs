@@ -9,29 +9,67 @@ use facts::{Identifier, RecordReference, Scheme};
 pub const HOSTILE: &str = "<script>alert(\"Tansy\")</script> & 'Co'";
 
 pub fn people() -> Vec<PersonSummary> {
-    let names = ["Robin Thistledown", HOSTILE, "Merrit Fennimore-Ravenscourt-Applethwaite", "Pim Oystercatcher", "Juniper Vale", "Tobit Larkspur", "Wren Candlewick"];
+    let names = [
+        "Robin Thistledown",
+        HOSTILE,
+        "Merrit Fennimore-Ravenscourt-Applethwaite",
+        "Pim Oystercatcher",
+        "Juniper Vale",
+        "Tobit Larkspur",
+        "Wren Candlewick",
+    ];
     names
         .iter()
         .enumerate()
         .map(|(place, name)| PersonSummary {
             person: PersonNumber(place as u64 + 7),
             name: (*name).to_owned(),
-            born: ["2024-09-14", "unknown", "2011", "2026-10-30", "2009-02-28", "2019-05", "2027-01-04"].get(place).map(|born| born.parse().unwrap()),
-            identifiers: vec![Identifier::new(Scheme::NhsNumber, "9990000018"), Identifier::new(Scheme::UniquePupilNumber, "N000000000010"), Identifier::new(Scheme::Local, "LCS-77")],
+            born: [
+                "2024-09-14",
+                "unknown",
+                "2011",
+                "2026-10-30",
+                "2009-02-28",
+                "2019-05",
+                "2027-01-04",
+            ]
+            .get(place)
+            .map(|born| born.parse().unwrap()),
+            identifiers: vec![
+                Identifier::new(Scheme::NhsNumber, "9990000018"),
+                Identifier::new(Scheme::UniquePupilNumber, "N000000000010"),
+                Identifier::new(Scheme::Local, "LCS-77"),
+            ],
             agencies: vec![agency(0), agency(place % 4 + 1)],
         })
         .collect()
 }
 
 pub fn today(filter: &TodayFilter, at: &AsAt) -> TodayPage {
-    let urgencies = ["overdue", "overdue", "due_soon", "cannot_tell", "discrepancy", "due_soon", "discrepancy"];
+    let urgencies = [
+        "overdue",
+        "overdue",
+        "due_soon",
+        "cannot_tell",
+        "discrepancy",
+        "due_soon",
+        "discrepancy",
+    ];
     let all: Vec<TodayLine> = people()
         .into_iter()
         .enumerate()
         .map(|(place, who)| TodayLine {
             who,
-            owner: if place % 3 == 0 { "brin".to_owned() } else { "Harbour team".to_owned() },
-            team: if place % 2 == 0 { "Harbour team".to_owned() } else { "Moor team".to_owned() },
+            owner: if place % 3 == 0 {
+                "brin".to_owned()
+            } else {
+                "Harbour team".to_owned()
+            },
+            team: if place % 2 == 0 {
+                "Harbour team".to_owned()
+            } else {
+                "Moor team".to_owned()
+            },
             taken_on: place % 3 == 0,
             first: finding(urgencies[place % urgencies.len()]),
             open: place % 4 + 1,
@@ -40,32 +78,62 @@ pub fn today(filter: &TodayFilter, at: &AsAt) -> TodayPage {
         .collect();
     let wanted = |line: &TodayLine| {
         filter.team.as_ref().is_none_or(|team| *team == line.team)
-            && filter.owner.as_ref().is_none_or(|owner| *owner == line.owner)
-            && filter.urgency.as_ref().is_none_or(|urgency| *urgency == line.first.urgency)
+            && filter
+                .owner
+                .as_ref()
+                .is_none_or(|owner| *owner == line.owner)
+            && filter
+                .urgency
+                .as_ref()
+                .is_none_or(|urgency| *urgency == line.first.urgency)
     };
     let lines: Vec<_> = all.into_iter().filter(wanted).collect();
     TodayPage {
-        matching: if lines.is_empty() { 0 } else { lines.len() + 120 },
+        matching: if lines.is_empty() {
+            0
+        } else {
+            lines.len() + 120
+        },
         lines,
-        by_urgency: vec![("overdue".to_owned(), 61), ("due_soon".to_owned(), 24), ("cannot_tell".to_owned(), 9), ("discrepancy".to_owned(), 33)],
+        by_urgency: vec![
+            ("overdue".to_owned(), 61),
+            ("due_soon".to_owned(), 24),
+            ("cannot_tell".to_owned(), 9),
+            ("discrepancy".to_owned(), 33),
+        ],
         teams: vec!["Harbour team".to_owned(), "Moor team".to_owned()],
         known_on: at.known_on,
     }
 }
 
 pub fn duties(filter: &DutyFilter, at: &AsAt) -> DutiesPage {
-    let states = [("overdue", "overdue by 12 days"), ("due_soon", "due in 2 days"), ("running", "running, 9 days left"), ("met", "met"), ("met_late", "met 3 days late"), ("not_needed", "not needed: the plan ended"), ("cannot_tell", "cannot tell: no day of the decision")];
+    let states = [
+        ("overdue", "overdue by 12 days"),
+        ("due_soon", "due in 2 days"),
+        ("running", "running, 9 days left"),
+        ("met", "met"),
+        ("met_late", "met 3 days late"),
+        ("not_needed", "not needed: the plan ended"),
+        ("cannot_tell", "cannot tell: no day of the decision"),
+    ];
     let lines: Vec<_> = people()
         .into_iter()
         .cycle()
         .zip(states)
         .filter(|(_, (state, _))| filter.state.as_ref().is_none_or(|wanted| wanted == state))
-        .map(|(who, (state, words))| DutyLine { who, duty: duty(state, words) })
+        .map(|(who, (state, words))| DutyLine {
+            who,
+            duty: duty(state, words),
+        })
         .collect();
     DutiesPage {
         matching: lines.len() + 260,
         lines,
-        by_state: states.iter().enumerate().map(|(place, (state, _))| ((*state).to_owned(), 7 * (place + 1))).collect(),
+        by_state: states
+            .iter()
+            .enumerate()
+            .map(|(place, (state, _))| ((*state).to_owned(), 7 * (place + 1)))
+            .collect(),
         teams: (0..3).map(agency).collect(),
         rules: vec!["E1".to_owned(), "E6".to_owned(), "E9".to_owned()],
         known_on: at.known_on,
@@ -84,8 +152,16 @@ pub fn imports() -> Vec<ImportRun> {
         began,
         ended: Some(began.plus_hours(1)),
         bytes: (2_400_000, 2_400_000),
-        tally: Tally { read: 2_675, accepted: 2_600, quarantined: 3, unchanged: 72, facts: 9_120 },
-        remarks: vec!["the header gives the year 2025, the file’s name 2024: both are kept".to_owned()],
+        tally: Tally {
+            read: 2_675,
+            accepted: 2_600,
+            quarantined: 3,
+            unchanged: 72,
+            facts: 9_120,
+        },
+        remarks: vec![
+            "the header gives the year 2025, the file’s name 2024: both are kept".to_owned(),
+        ],
         failed: None,
     };
     vec![
@@ -108,7 +184,10 @@ pub fn quarantined(position: u64) -> QuarantineView {
         position,
         agency: agency(0),
         unread: intake::Unread {
-            record: RecordReference::new("northmoor-childrens-services", "CINdetails/DfEX0000003/unreadable"),
+            record: RecordReference::new(
+                "northmoor-childrens-services",
+                "CINdetails/DfEX0000003/unreadable",
+            ),
             format: "cin-census".to_owned(),
             about: None,
             place: "census-2025.xml, line 214".to_owned(),
@@ -116,8 +195,18 @@ pub fn quarantined(position: u64) -> QuarantineView {
             verbatim: verbatim.to_owned(),
             written: "2025-04-30".parse().unwrap(),
             faults: vec![
-                fault("CINreferralDate", "2025-13-02", "a day such as 2025-03-02", "there is no month 13"),
-                fault("ReferralNFA", "maybe", "0, 1, true or false", "this is no yes and no no"),
+                fault(
+                    "CINreferralDate",
+                    "2025-13-02",
+                    "a day such as 2025-03-02",
+                    "there is no month 13",
+                ),
+                fault(
+                    "ReferralNFA",
+                    "maybe",
+                    "0, 1, true or false",
+                    "this is no yes and no no",
+                ),
             ],
         },
         received: Instant::parse("2026-11-21T16:20:00Z").unwrap(),

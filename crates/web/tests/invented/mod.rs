@@ -25,7 +25,10 @@ pub struct Invented {
 impl Invented {
     /// An office with demo users, or without.
     pub fn new(demo: bool) -> Self {
-        Self { demo, ..Self::default() }
+        Self {
+            demo,
+            ..Self::default()
+        }
     }
 
     fn note_down(&self, words: String) {
@@ -55,12 +58,19 @@ impl Invented {
             purpose: purpose.and_then(Purpose::stated),
             until: Instant::parse("2026-11-22T18:00:00Z").unwrap(),
         };
-        self.sessions.lock().unwrap().insert(token.digits().to_owned(), session.clone());
+        self.sessions
+            .lock()
+            .unwrap()
+            .insert(token.digits().to_owned(), session.clone());
         (token, session)
     }
 
     fn check(&self, viewer: &Viewer, action: Action) -> Result<(), Refusal> {
-        if viewer.may(action) { Ok(()) } else { Err(Refusal::NotAllowed(action)) }
+        if viewer.may(action) {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowed(action))
+        }
     }
 }
 
@@ -69,7 +79,12 @@ impl Office for Invented {
         Instant::parse(NOW).unwrap()
     }
 
-    fn sign_in(&self, user: &str, password: &str, _: Instant) -> Result<SessionToken, SignInRefused> {
+    fn sign_in(
+        &self,
+        user: &str,
+        password: &str,
+        _: Instant,
+    ) -> Result<SessionToken, SignInRefused> {
         match (user, password) {
             ("asha", "correct horse battery") => Ok(self.session_as(Role::Manager, None).0),
             ("hasty", _) => Err(SignInRefused::TooManyAttempts(5)),
@@ -86,15 +101,34 @@ impl Office for Invented {
             about: about.to_owned(),
         };
         let all = vec![
-            user("asha", "Asha Quill", Role::Operator, "Sees and may do everything, to look at every page."),
-            user("brin", "Brin Oakapple", Role::Practitioner, "A social worker of the Harbour team: situations, people, answers."),
-            user("cato", "Cato Wherry", Role::DataSteward, "Brings files in and deals with what could not be read."),
+            user(
+                "asha",
+                "Asha Quill",
+                Role::Manager,
+                "Leads the Harbour team: situations, people, answers, links.",
+            ),
+            user(
+                "brin",
+                "Brin Oakapple",
+                Role::Practitioner,
+                "A social worker of the Harbour team: situations, people, answers.",
+            ),
+            user(
+                "cato",
+                "Cato Wherry",
+                Role::DataSteward,
+                "Brings files in and deals with what could not be read.",
+            ),
         ];
         if self.demo { all } else { Vec::new() }
     }
 
     fn demo_sign_in(&self, user: &str, _: Instant) -> Result<SessionToken, SignInRefused> {
-        let found = self.demo_users().into_iter().find(|one| one.user == user).ok_or(SignInRefused::NotMatched)?;
+        let found = self
+            .demo_users()
+            .into_iter()
+            .find(|one| one.user == user)
+            .ok_or(SignInRefused::NotMatched)?;
         Ok(self.session_as(found.role, None).0)
     }
 
@@ -104,7 +138,10 @@ impl Office for Invented {
 
     fn set_purpose(&self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal> {
         let mut sessions = self.sessions.lock().unwrap();
-        sessions.get_mut(token.digits()).ok_or(Refusal::NotFound)?.purpose = Some(purpose.clone());
+        sessions
+            .get_mut(token.digits())
+            .ok_or(Refusal::NotFound)?
+            .purpose = Some(purpose.clone());
         Ok(())
     }
 
@@ -112,12 +149,22 @@ impl Office for Invented {
         self.sessions.lock().unwrap().remove(token.digits());
     }
 
-    fn today(&self, viewer: &Viewer, filter: &TodayFilter, at: &AsAt) -> Result<TodayPage, Refusal> {
+    fn today(
+        &self,
+        viewer: &Viewer,
+        filter: &TodayFilter,
+        at: &AsAt,
+    ) -> Result<TodayPage, Refusal> {
         self.check(viewer, Action::SeeToday)?;
         Ok(lists::today(filter, at))
     }
 
-    fn person(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt) -> Result<PersonPage, Refusal> {
+    fn person(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+    ) -> Result<PersonPage, Refusal> {
         self.check(viewer, Action::SeePerson)?;
         person::page(person, at).ok_or(Refusal::NotFound)
     }
@@ -127,12 +174,23 @@ impl Office for Invented {
         person::fact(fact, at).ok_or(Refusal::NotFound)
     }
 
-    fn duties(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt) -> Result<DutiesPage, Refusal> {
+    fn duties(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+    ) -> Result<DutiesPage, Refusal> {
         self.check(viewer, Action::SeeDuties)?;
         Ok(lists::duties(filter, at))
     }
 
-    fn duties_csv(&self, viewer: &Viewer, _: &DutyFilter, _: &AsAt, out: &mut dyn std::io::Write) -> Result<(), Refusal> {
+    fn duties_csv(
+        &self,
+        viewer: &Viewer,
+        _: &DutyFilter,
+        _: &AsAt,
+        out: &mut dyn std::io::Write,
+    ) -> Result<(), Refusal> {
         self.check(viewer, Action::SeeDuties)?;
         let left = |_| Refusal::Failed("the client left".to_owned());
         out.write_all(b"person,rule,due,state\n").map_err(left)?;
@@ -142,10 +200,18 @@ impl Office for Invented {
         Ok(())
     }
 
-    fn search(&self, viewer: &Viewer, query: &SearchQuery, _: &AsAt) -> Result<Vec<PersonSummary>, Refusal> {
+    fn search(
+        &self,
+        viewer: &Viewer,
+        query: &SearchQuery,
+        _: &AsAt,
+    ) -> Result<Vec<PersonSummary>, Refusal> {
         self.check(viewer, Action::Search)?;
         let name = query.name.clone().unwrap_or_default().to_lowercase();
-        Ok(lists::people().into_iter().filter(|who| who.name.to_lowercase().contains(&name)).collect())
+        Ok(lists::people()
+            .into_iter()
+            .filter(|who| who.name.to_lowercase().contains(&name))
+            .collect())
     }
 
     fn imports(&self, viewer: &Viewer) -> Result<Vec<ImportRun>, Refusal> {
@@ -155,31 +221,54 @@ impl Office for Invented {
 
     fn import_run(&self, viewer: &Viewer, run: &str) -> Result<ImportRun, Refusal> {
         self.check(viewer, Action::Import)?;
-        lists::imports().into_iter().find(|one| one.run == run).ok_or(Refusal::NotFound)
+        lists::imports()
+            .into_iter()
+            .find(|one| one.run == run)
+            .ok_or(Refusal::NotFound)
     }
 
     fn start_import(&self, viewer: &Viewer, upload: Upload) -> Result<String, Refusal> {
         self.check(viewer, Action::Import)?;
         let content = std::fs::read_to_string(&upload.content).unwrap();
-        self.note_down(format!("import {} of {}: {} bytes", upload.file_name, upload.source, content.len()));
+        self.note_down(format!(
+            "import {} of {}: {} bytes",
+            upload.file_name,
+            upload.source,
+            content.len()
+        ));
         Ok("run-1".to_owned())
     }
 
-    fn quarantine(&self, viewer: &Viewer, _: usize) -> Result<(Vec<QuarantineView>, usize), Refusal> {
+    fn quarantine(
+        &self,
+        viewer: &Viewer,
+        _: usize,
+    ) -> Result<(Vec<QuarantineView>, usize), Refusal> {
         self.check(viewer, Action::Quarantine)?;
         Ok((vec![lists::quarantined(311), lists::quarantined(312)], 2))
     }
 
     fn quarantined(&self, viewer: &Viewer, position: u64) -> Result<QuarantineView, Refusal> {
         self.check(viewer, Action::Quarantine)?;
-        if matches!(position, 311 | 312) { Ok(lists::quarantined(position)) } else { Err(Refusal::NotFound) }
+        if matches!(position, 311 | 312) {
+            Ok(lists::quarantined(position))
+        } else {
+            Err(Refusal::NotFound)
+        }
     }
 
-    fn retry(&self, viewer: &Viewer, position: u64, corrected: &str) -> Result<RetryOutcome, Refusal> {
+    fn retry(
+        &self,
+        viewer: &Viewer,
+        position: u64,
+        corrected: &str,
+    ) -> Result<RetryOutcome, Refusal> {
         self.check(viewer, Action::Quarantine)?;
         self.note_down(format!("retry {position}: {corrected:?}"));
         if corrected.contains("2025-13-02") {
-            return Ok(RetryOutcome::StillUnread(lists::quarantined(position).unread.faults));
+            return Ok(RetryOutcome::StillUnread(
+                lists::quarantined(position).unread.faults,
+            ));
         }
         Ok(RetryOutcome::Accepted { facts: 2 })
     }
@@ -190,13 +279,28 @@ impl Office for Invented {
         Ok(())
     }
 
-    fn answer(&self, viewer: &Viewer, person: PersonNumber, findings: &[String], answer: AnswerKind, text: &str) -> Result<(), Refusal> {
+    fn answer(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        findings: &[String],
+        answer: AnswerKind,
+        text: &str,
+    ) -> Result<(), Refusal> {
         self.check(viewer, Action::Answer)?;
-        self.note_down(format!("answer {person} {findings:?} {}: {text}", answer.in_words()));
+        self.note_down(format!(
+            "answer {person} {findings:?} {}: {text}",
+            answer.in_words()
+        ));
         Ok(())
     }
 
-    fn take_on(&self, viewer: &Viewer, person: PersonNumber, reason: Option<&str>) -> Result<(), Refusal> {
+    fn take_on(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        reason: Option<&str>,
+    ) -> Result<(), Refusal> {
         self.check(viewer, Action::Answer)?;
         self.note_down(format!("take on {person}: {reason:?}"));
         Ok(())
@@ -208,12 +312,28 @@ impl Office for Invented {
         Ok(())
     }
 
-    fn correct(&self, viewer: &Viewer, fact: FactId, happened: Option<Span>, statement_json: Option<&str>, reason: &str) -> Result<(), Refusal> {
+    fn correct(
+        &self,
+        viewer: &Viewer,
+        fact: FactId,
+        happened: Option<Span>,
+        statement_json: Option<&str>,
+        reason: &str,
+    ) -> Result<(), Refusal> {
         self.check(viewer, Action::Correct)?;
-        if statement_json.is_some_and(|text| serde_json::from_str::<facts::Statement>(text).is_err()) {
-            return Err(Refusal::Invalid("The statement is not what its kind expects".to_owned(), "statement".to_owned()));
+        if statement_json
+            .is_some_and(|text| serde_json::from_str::<facts::Statement>(text).is_err())
+        {
+            return Err(Refusal::Invalid(
+                "The statement is not what its kind expects".to_owned(),
+                "statement".to_owned(),
+            ));
         }
-        self.note_down(format!("correct {fact} {:?} {}: {reason}", happened.map(|span| span.from.to_string()), statement_json.is_some()));
+        self.note_down(format!(
+            "correct {fact} {:?} {}: {reason}",
+            happened.map(|span| span.from.to_string()),
+            statement_json.is_some()
+        ));
         Ok(())
     }
 
@@ -223,7 +343,13 @@ impl Office for Invented {
         Ok(())
     }
 
-    fn link(&self, viewer: &Viewer, one: PersonNumber, other: PersonNumber, reason: &str) -> Result<(), Refusal> {
+    fn link(
+        &self,
+        viewer: &Viewer,
+        one: PersonNumber,
+        other: PersonNumber,
+        reason: &str,
+    ) -> Result<(), Refusal> {
         self.check(viewer, Action::Link)?;
         if other.0 > 100 {
             return Err(Refusal::NotFound);
@@ -232,9 +358,18 @@ impl Office for Invented {
         Ok(())
     }
 
-    fn unlink(&self, viewer: &Viewer, one: &SubjectReference, other: &SubjectReference, reason: &str) -> Result<(), Refusal> {
+    fn unlink(
+        &self,
+        viewer: &Viewer,
+        one: &SubjectReference,
+        other: &SubjectReference,
+        reason: &str,
+    ) -> Result<(), Refusal> {
         self.check(viewer, Action::Link)?;
-        self.note_down(format!("unlink {} {}: {reason}", one.reference, other.reference));
+        self.note_down(format!(
+            "unlink {} {}: {reason}",
+            one.reference, other.reference
+        ));
         Ok(())
     }
 

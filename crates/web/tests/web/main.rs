@@ -1,5 +1,11 @@
 //! The whole site over an invented office: who is let in, what pages are made of, what forms do.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what is invented here is right, or the run stops"
+)]
+
 #[path = "../invented/mod.rs"]
 mod invented;
 

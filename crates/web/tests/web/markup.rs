@@ -6,10 +6,37 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every page, and some again in another state.
 const PAGES: &[&str] = &[
-    "/sign-in", "/licences", "/accessibility", "/access", "/purpose", "/", "/?team=all", "/?team=all&urgency=overdue&owner=me&known_on=2026-06-01", "/?team=nobody",
-    "/?known_on-day=x&known_on-month=2&known_on-year=2026", "/person/7", "/person/8", "/person/7?known_on=2026-06-01", "/person/9?all=yes", "/person/9?all=yes&from=200",
-    "/person/10", "/person/7?known_on=2020-01-01", "/person/7?done=answered", "/fact/100.0", "/fact/112.0?known_on=2026-11-20", "/duties", "/duties?state=overdue&from=50",
-    "/search", "/imports", "/imports/run-1", "/imports/run-1?still=yes", "/imports/run-2", "/imports/run-3", "/quarantine", "/quarantine/311", "/no-such-page",
+    "/sign-in",
+    "/licences",
+    "/accessibility",
+    "/access",
+    "/purpose",
+    "/",
+    "/?team=all",
+    "/?team=all&urgency=overdue&owner=me&known_on=2026-06-01",
+    "/?team=nobody",
+    "/?known_on-day=x&known_on-month=2&known_on-year=2026",
+    "/person/7",
+    "/person/8",
+    "/person/7?known_on=2026-06-01",
+    "/person/9?all=yes",
+    "/person/9?all=yes&from=200",
+    "/person/10",
+    "/person/7?known_on=2020-01-01",
+    "/person/7?done=answered",
+    "/fact/100.0",
+    "/fact/112.0?known_on=2026-11-20",
+    "/duties",
+    "/duties?state=overdue&from=50",
+    "/search",
+    "/imports",
+    "/imports/run-1",
+    "/imports/run-1?still=yes",
+    "/imports/run-2",
+    "/imports/run-3",
+    "/quarantine",
+    "/quarantine/311",
+    "/no-such-page",
 ];
 
 /// An element's start: its name and its attributes.
@@ -23,7 +50,10 @@ fn elements(page: &str) -> Vec<Element> {
     let mut elements = Vec::new();
     for part in page.split('<').skip(1) {
         let mut rest = part;
-        let name: String = rest.chars().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
+        let name: String = rest
+            .chars()
+            .take_while(|letter| letter.is_ascii_alphanumeric())
+            .collect();
         if name.is_empty() {
             continue;
         }
@@ -34,7 +64,10 @@ fn elements(page: &str) -> Vec<Element> {
             if rest.is_empty() || rest.starts_with('>') {
                 break;
             }
-            let key: String = rest.chars().take_while(|letter| !matches!(letter, '=' | '>' | ' ')).collect();
+            let key: String = rest
+                .chars()
+                .take_while(|letter| !matches!(letter, '=' | '>' | ' '))
+                .collect();
             rest = &rest[key.len()..];
             let mut value = String::new();
             if let Some(quoted) = rest.strip_prefix("=\"") {
@@ -69,26 +102,45 @@ fn faults_of(page: &str) -> Vec<String> {
         }
     }
     for element in &elements {
-        for name in ["for", "aria-describedby", "aria-labelledby", "aria-controls"] {
-            for id in element.attributes.get(name).map(String::as_str).unwrap_or_default().split_whitespace() {
+        for name in [
+            "for",
+            "aria-describedby",
+            "aria-labelledby",
+            "aria-controls",
+        ] {
+            for id in element
+                .attributes
+                .get(name)
+                .map(String::as_str)
+                .unwrap_or_default()
+                .split_whitespace()
+            {
                 if !ids.contains(id) {
                     faults.push(format!("`{name}` leads to `{id}`, which is not there"));
                 }
             }
         }
-        if let Some(id) = element.attributes.get("href").and_then(|href| href.strip_prefix('#'))
+        if let Some(id) = element
+            .attributes
+            .get("href")
+            .and_then(|href| href.strip_prefix('#'))
             && !ids.contains(id)
         {
             faults.push(format!("a link leads to `#{id}`, which is not there"));
         }
     }
-    let levels: Vec<u32> = elements.iter().filter_map(|element| element.name.strip_prefix('h')?.parse().ok()).collect();
+    let levels: Vec<u32> = elements
+        .iter()
+        .filter_map(|element| element.name.strip_prefix('h')?.parse().ok())
+        .collect();
     // The summary of faults and a message stand before the first heading, by design of the library.
     let from_first = levels.iter().copied().skip_while(|level| *level != 1);
     let mut before = 0;
     for level in from_first {
         if level > before + 1 {
-            faults.push(format!("a heading of level {level} follows one of level {before}"));
+            faults.push(format!(
+                "a heading of level {level} follows one of level {before}"
+            ));
         }
         before = level;
     }
@@ -103,11 +155,22 @@ async fn pages_are_well_made() {
     let site = Site::with(true);
     let (token, _) = site.session(Role::Operator);
     for path in PAGES {
-        let page = site.get(path, (*path != "/sign-in").then_some(&token)).await.body;
+        let page = site
+            .get(path, (*path != "/sign-in").then_some(&token))
+            .await
+            .body;
         assert!(page.starts_with("<!DOCTYPE html>"), "{path}: {page}");
         assert_eq!(faults_of(&page), Vec::<String>::new(), "{path}");
-        assert!(page.contains("This is a demonstration with invented people. It is not a government service."), "{path}");
-        assert!(!page.contains("<script>alert"), "{path} repeats a name unescaped");
+        assert!(
+            page.contains(
+                "This is a demonstration with invented people. It is not a government service."
+            ),
+            "{path}"
+        );
+        assert!(
+            !page.contains("<script>alert"),
+            "{path} repeats a name unescaped"
+        );
     }
 }
 
@@ -115,7 +178,14 @@ async fn pages_are_well_made() {
 async fn a_page_that_breaks_a_rule_is_found() {
     let bad = "<h1 id=\"a\"></h1><h3 id=\"a\" onclick=\"x\"></h3><label for=\"b\"></label><script>x</script><a href=\"#c\"></a>";
     let faults = faults_of(bad).join("; ");
-    for expected in ["the id `a` stands twice", "has `onclick`", "an inline script", "leads to `b`", "leads to `#c`", "level 3 follows one of level 1"] {
+    for expected in [
+        "the id `a` stands twice",
+        "has `onclick`",
+        "an inline script",
+        "leads to `b`",
+        "leads to `#c`",
+        "level 3 follows one of level 1",
+    ] {
         assert!(faults.contains(expected), "{expected}: {faults}");
     }
 }
@@ -125,9 +195,31 @@ async fn every_page_has_its_own_title() {
     let site = Site::new();
     let (token, _) = site.session(Role::Operator);
     let mut titles = BTreeMap::new();
-    for path in ["/licences", "/accessibility", "/access", "/purpose", "/", "/person/7", "/person/9", "/person/7?known_on=2026-06-01", "/fact/100.0", "/duties", "/search", "/imports", "/imports/run-2", "/quarantine", "/quarantine/311", "/nothing"] {
+    for path in [
+        "/licences",
+        "/accessibility",
+        "/access",
+        "/purpose",
+        "/",
+        "/person/7",
+        "/person/9",
+        "/person/7?known_on=2026-06-01",
+        "/fact/100.0",
+        "/duties",
+        "/search",
+        "/imports",
+        "/imports/run-2",
+        "/quarantine",
+        "/quarantine/311",
+        "/nothing",
+    ] {
         let page = site.get(path, Some(&token)).await.body;
-        let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap().to_owned();
+        let title = page
+            .split("<title>")
+            .nth(1)
+            .and_then(|rest| rest.split("</title>").next())
+            .unwrap()
+            .to_owned();
         assert!(title.ends_with(" - Joinder"), "{path}: {title}");
         if let Some(other) = titles.insert(title.clone(), path) {
             panic!("`{path}` and `{other}` are both called `{title}`");
@@ -142,8 +234,14 @@ async fn a_hostile_name_is_text() {
     let page = site.get("/person/8", Some(&token)).await.body;
     assert!(page.contains("<h1 class=\"govuk-heading-l joinder-identity__name\">&lt;script&gt;alert(&quot;Tansy&quot;)&lt;/script&gt; &amp; 'Co'</h1>"));
     let fact = site.get("/fact/100.0", Some(&token)).await.body;
-    assert!(fact.contains("&lt;b&gt;seen at the door&lt;/b&gt;"), "the record is shown to the letter");
-    let back = site.get("/?team=%22%3E%3Cscript%3E&owner=%3Cb%3E", Some(&token)).await.body;
+    assert!(
+        fact.contains("&lt;b&gt;seen at the door&lt;/b&gt;"),
+        "the record is shown to the letter"
+    );
+    let back = site
+        .get("/?team=%22%3E%3Cscript%3E&owner=%3Cb%3E", Some(&token))
+        .await
+        .body;
     assert!(!back.contains("\"><script>") && !back.contains("<b>"));
 }
 
@@ -151,10 +249,16 @@ async fn a_hostile_name_is_text() {
 async fn an_earlier_picture_says_so_and_stays_in_every_link() {
     let site = Site::new();
     let (token, _) = site.session(Role::Operator);
-    let page = site.get("/person/7?known_on=2026-06-01", Some(&token)).await.body;
+    let page = site
+        .get("/person/7?known_on=2026-06-01", Some(&token))
+        .await
+        .body;
     assert!(page.contains("This is what was known on 1 June 2026"));
     assert!(page.contains("<title>Robin Thistledown, as known on 1 June 2026 - Joinder</title>"));
-    assert!(!page.contains("Save the answer"), "the past is not answered");
+    assert!(
+        !page.contains("Save the answer"),
+        "the past is not answered"
+    );
     for link in page.split("href=\"/fact/").skip(1) {
         let address = link.split('"').next().unwrap();
         assert!(address.ends_with("?known_on=2026-06-01"), "{address}");

@@ -18,7 +18,10 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
 }
 
@@ -37,9 +40,17 @@ impl Site {
     pub fn with(demo: bool) -> Self {
         let office = Arc::new(Invented::new(demo));
         let uploads = tempfile::tempdir().unwrap();
-        let settings = WebSettings { demo, upload_limit: 1_000_000, ..WebSettings::local(uploads.path().to_owned()) };
+        let settings = WebSettings {
+            demo,
+            upload_limit: 1_000_000,
+            ..WebSettings::local(uploads.path().to_owned())
+        };
         let router = web::router(Arc::clone(&office) as Arc<dyn web::Office>, settings);
-        Self { office, router, uploads }
+        Self {
+            office,
+            router,
+            uploads,
+        }
     }
 
     /// A session in that role that has stated a purpose.
@@ -52,18 +63,41 @@ impl Site {
     }
 
     pub async fn get(&self, path: &str, token: Option<&SessionToken>) -> Answer {
-        self.ask(request("GET", path, token).body(Body::empty()).unwrap()).await
+        self.ask(request("GET", path, token).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Sends a form as it is, with the secret only where `fields` has it.
-    pub async fn post(&self, path: &str, token: Option<&SessionToken>, fields: &[(&str, &str)]) -> Answer {
-        let form = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect::<Vec<_>>().join("&");
-        self.ask(request("POST", path, token).header("content-type", "application/x-www-form-urlencoded").body(Body::from(form)).unwrap()).await
+    pub async fn post(
+        &self,
+        path: &str,
+        token: Option<&SessionToken>,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let form = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        self.ask(
+            request("POST", path, token)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(Body::from(form))
+                .unwrap(),
+        )
+        .await
     }
 }
 
-pub fn request(method: &str, path: &str, token: Option<&SessionToken>) -> axum::http::request::Builder {
-    let request = Request::builder().method(method).uri(path).header("host", "desk.example");
+pub fn request(
+    method: &str,
+    path: &str,
+    token: Option<&SessionToken>,
+) -> axum::http::request::Builder {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "desk.example");
     match token {
         Some(token) => request.header("cookie", format!("joinder-session={}", token.digits())),
         None => request,
@@ -73,15 +107,37 @@ pub fn request(method: &str, path: &str, token: Option<&SessionToken>) -> axum::
 async fn read(response: Response<Body>) -> Answer {
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
 }
 
 pub fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 /// A route's template with something there in every place.
 pub fn filled(template: &str) -> String {
-    let places = [("{person}", "7"), ("{fact}", "100.0"), ("{run}", "run-1"), ("{position}", "311"), ("{*path}", "init.js")];
-    places.iter().fold(template.to_owned(), |path, (place, value)| path.replace(place, value))
+    let places = [
+        ("{person}", "7"),
+        ("{fact}", "100.0"),
+        ("{run}", "run-1"),
+        ("{position}", "311"),
+        ("{*path}", "init.js"),
+    ];
+    places
+        .iter()
+        .fold(template.to_owned(), |path, (place, value)| {
+            path.replace(place, value)
+        })
 }

@@ -15,13 +15,31 @@ const EACH: usize = 200;
 
 pub(super) fn section(shown: &Shown<'_>) -> Markup {
     let all = shown.fields.get("all").is_some();
-    let rows: Vec<&ChronologyRow> = shown.page.chronology.iter().filter(|row| all || row.significant).collect();
-    let from = shown.fields.number("from").min(rows.len().saturating_sub(1)) / EACH * EACH;
+    let rows: Vec<&ChronologyRow> = shown
+        .page
+        .chronology
+        .iter()
+        .filter(|row| all || row.significant)
+        .collect();
+    let from = shown
+        .fields
+        .number("from")
+        .min(rows.len().saturating_sub(1))
+        / EACH
+        * EACH;
     let (every, address) = (shown.page.chronology.len(), shown.address());
     let with_all = address.clone().with("all", all.then_some("yes"));
     let link = |fact: FactId| {
         let place = rows.iter().position(|row| row.fact == fact).unwrap_or(0) / EACH * EACH;
-        if place == from { format!("#{}", row_id(fact)) } else { with_all.clone().with("from", Some(place)).at(row_id(fact)).to_string() }
+        if place == from {
+            format!("#{}", row_id(fact))
+        } else {
+            with_all
+                .clone()
+                .with("from", Some(place))
+                .at(row_id(fact))
+                .to_string()
+        }
     };
     html! {
         section #chronology aria-labelledby="chronology-heading" {
@@ -46,8 +64,16 @@ fn row_id(fact: FactId) -> String {
 
 fn table(shown: &Shown<'_>, rows: &[&ChronologyRow]) -> Markup {
     let marked = shown.fields.get("all").is_some();
-    let rows: Vec<_> = rows.iter().take(EACH).map(|row| one(shown, row, marked)).collect();
-    stacked("Chronology, newest first", &["When", "What", "Said by", "Known here"], &rows)
+    let rows: Vec<_> = rows
+        .iter()
+        .take(EACH)
+        .map(|row| one(shown, row, marked))
+        .collect();
+    stacked(
+        "Chronology, newest first",
+        &["When", "What", "Said by", "Known here"],
+        &rows,
+    )
 }
 
 /// Where all facts are shown, `marked` makes the significant ones stand out.
@@ -62,5 +88,9 @@ fn one(shown: &Shown<'_>, row: &ChronologyRow, marked: bool) -> Row {
         a.govuk-link href=(fact_address(row.fact, &shown.picture)) { "Record" span.govuk-visually-hidden { " of fact " (row.fact) } }
     };
     let known = html! { (row.known_on.in_words()) @if row.claimed { br; span.joinder-muted { "as claimed when loaded later" } } };
-    Row { id: Some(row_id(row.fact)), faded: !row.stands, cells: vec![html! { (row.happened.in_words()) }, what, said_by, known] }
+    Row {
+        id: Some(row_id(row.fact)),
+        faded: !row.stands,
+        cells: vec![html! { (row.happened.in_words()) }, what, said_by, known],
+    }
 }

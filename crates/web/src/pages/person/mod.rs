@@ -37,7 +37,8 @@ struct Shown<'a> {
 impl Shown<'_> {
     /// This page in this picture.
     fn address(&self) -> Address {
-        Address::to(format!("/person/{}", self.page.who.person)).with(KNOWN_ON, self.picture.in_address())
+        Address::to(format!("/person/{}", self.page.who.person))
+            .with(KNOWN_ON, self.picture.in_address())
     }
 
     /// The address of something that is done to this person.
@@ -55,63 +56,109 @@ impl Shown<'_> {
     }
 }
 
-pub(crate) async fn show(visit: Visit, Path(person): Path<String>, Asked(fields): Asked) -> Result<Response, Problem> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path(person): Path<String>,
+    Asked(fields): Asked,
+) -> Result<Response, Problem> {
     let person = number(&person)?;
     let now = visit.app.office.now();
     let (picture, faults) = match known_on::asked(&fields, now) {
         known_on::Asked::For(picture) => (picture, Faults::default()),
         known_on::Asked::GoOnTo(picture) => {
-            let address = Address::to(format!("/person/{person}")).with(KNOWN_ON, picture.in_address()).with("all", fields.get("all"));
+            let address = Address::to(format!("/person/{person}"))
+                .with(KNOWN_ON, picture.in_address())
+                .with("all", fields.get("all"));
             return Ok(Redirect::to(&address.to_string()).into_response());
         }
         known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
     };
-    page(&visit, person, picture, &fields, &faults).await.map(IntoResponse::into_response)
+    page(&visit, person, picture, &fields, &faults)
+        .await
+        .map(IntoResponse::into_response)
 }
 
 /// The number in an address.
 fn number(text: &str) -> Result<PersonNumber, Problem> {
-    text.parse().map(PersonNumber).map_err(|_| Problem::NotFound)
+    text.parse()
+        .map(PersonNumber)
+        .map_err(|_| Problem::NotFound)
 }
 
 /// The page, also with the faults of a form that was sent.
-async fn page(visit: &Visit, person: PersonNumber, picture: Picture, fields: &Fields, faults: &Faults) -> Result<Markup, Problem> {
+async fn page(
+    visit: &Visit,
+    person: PersonNumber,
+    picture: Picture,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Markup, Problem> {
     let viewer = visit.viewer()?;
-    let page = visit.app.ask(move |office| office.person(&viewer, person, &picture.at)).await??;
-    let words = page.chronology.iter().map(|row| (row.fact, format!("{}: {}", row.happened.in_words(), row.words))).collect();
-    Ok(render(&Shown { visit, page: &page, picture, fields, faults, words }))
+    let page = visit
+        .app
+        .ask(move |office| office.person(&viewer, person, &picture.at))
+        .await??;
+    let words = page
+        .chronology
+        .iter()
+        .map(|row| {
+            (
+                row.fact,
+                format!("{}: {}", row.happened.in_words(), row.words),
+            )
+        })
+        .collect();
+    Ok(render(&Shown {
+        visit,
+        page: &page,
+        picture,
+        fields,
+        faults,
+        words,
+    }))
 }
 
 fn render(shown: &Shown<'_>) -> Markup {
-    let Shown { visit, page, picture, .. } = shown;
+    let Shown {
+        visit,
+        page,
+        picture,
+        ..
+    } = shown;
     let title = match picture.earlier {
         None => page.who.name.clone(),
         Some(day) => format!("{}, as known on {}", page.who.name, day.in_words()),
     };
     let present = format!("/person/{}", page.who.person);
-    Frame::new(&visit.app, Some(&visit.session), title, Place::Elsewhere).faulty(!shown.faults.is_empty()).around(html! {
-        (shown.faults.summary())
-        (banners::done(shown.fields.get("done")))
-        (banners::earlier_picture(picture, &present))
-        (identity(shown))
-        (contents(shown))
-        div.govuk-grid-row {
-            div.govuk-grid-column-two-thirds {
-                (situation::section(shown))
-                (duties(shown))
-                (home::section(shown))
+    Frame::new(&visit.app, Some(&visit.session), title, Place::Elsewhere)
+        .faulty(!shown.faults.is_empty())
+        .around(html! {
+            (shown.faults.summary())
+            (banners::done(shown.fields.get("done")))
+            (banners::earlier_picture(picture, &present))
+            (identity(shown))
+            (contents(shown))
+            div.govuk-grid-row {
+                div.govuk-grid-column-two-thirds {
+                    (situation::section(shown))
+                    (duties(shown))
+                    (home::section(shown))
+                }
+                div.govuk-grid-column-one-third { (aside(shown)) }
             }
-            div.govuk-grid-column-one-third { (aside(shown)) }
-        }
-        (chronology::section(shown))
-        (records::section(shown))
-    })
+            (chronology::section(shown))
+            (records::section(shown))
+        })
 }
 
 /// The bar that says who this page is about.
 fn identity(shown: &Shown<'_>) -> Markup {
     let page = shown.page;
-    let other_names: Vec<_> = page.names.iter().filter(|(name, _)| *name != page.who.name).collect();
+    let other_names: Vec<_> = page
+        .names
+        .iter()
+        .filter(|(name, _)| *name != page.who.name)
+        .collect();
     let identifiers: Vec<_> = page.who.identifiers.iter().map(who::identifier).collect();
     html! {
         div."moj-identity-bar joinder-identity" {
@@ -155,8 +202,12 @@ fn duties(shown: &Shown<'_>) -> Markup {
 }
 
 fn aside(shown: &Shown<'_>) -> Markup {
-    let address = Address::to(format!("/person/{}", shown.page.who.person)).with("all", shown.fields.get("all"));
-    let keep: Vec<_> = ["all"].into_iter().filter_map(|name| Some((name, shown.fields.get(name)?))).collect();
+    let address = Address::to(format!("/person/{}", shown.page.who.person))
+        .with("all", shown.fields.get("all"));
+    let keep: Vec<_> = ["all"]
+        .into_iter()
+        .filter_map(|name| Some((name, shown.fields.get(name)?)))
+        .collect();
     let action = format!("/person/{}", shown.page.who.person);
     html! {
         section #known aria-labelledby="known-heading" {

@@ -47,29 +47,55 @@ fn value(subject: &SubjectView) -> String {
 }
 
 fn unlink_form(shown: &Shown<'_>) -> Markup {
-    let choices: Vec<_> = shown.page.subjects.iter().map(|subject| (value(subject), format!("{}, {}", subject.source, subject.reference))).collect();
-    let second = choices.get(1).map(|(value, _)| value.as_str()).unwrap_or_default();
-    let chosen = |name: &str, otherwise: &str| shown.fields.get(name).unwrap_or(otherwise).to_owned();
-    let faulty = ["record", "from", "unlink-reason"].iter().any(|name| shown.faults.of(name).is_some());
-    details("Two of these are not the same person", faulty, html! {
-        form method="post" action=(shown.act("unlink")) novalidate {
-            (secret(&shown.visit.session))
-            (Control::new("record", "This record", shown.faults).select(&choices, &chosen("record", "")))
-            (Control::new("from", "is not the same person as", shown.faults).select(&choices, &chosen("from", second)))
-            (Control::new("unlink-reason", "How do you know?", shown.faults).hint("The chronologies come apart at once. This can be undone.").lines(shown.fields.or_empty("unlink-reason"), 3, false))
-            (second_button("Unlink the records"))
-        }
-    })
+    let choices: Vec<_> = shown
+        .page
+        .subjects
+        .iter()
+        .map(|subject| {
+            (
+                value(subject),
+                format!("{}, {}", subject.source, subject.reference),
+            )
+        })
+        .collect();
+    let second = choices
+        .get(1)
+        .map(|(value, _)| value.as_str())
+        .unwrap_or_default();
+    let chosen =
+        |name: &str, otherwise: &str| shown.fields.get(name).unwrap_or(otherwise).to_owned();
+    let faulty = ["record", "from", "unlink-reason"]
+        .iter()
+        .any(|name| shown.faults.of(name).is_some());
+    details(
+        "Two of these are not the same person",
+        faulty,
+        html! {
+            form method="post" action=(shown.act("unlink")) novalidate {
+                (secret(&shown.visit.session))
+                (Control::new("record", "This record", shown.faults).select(&choices, &chosen("record", "")))
+                (Control::new("from", "is not the same person as", shown.faults).select(&choices, &chosen("from", second)))
+                (Control::new("unlink-reason", "How do you know?", shown.faults).hint("The chronologies come apart at once. This can be undone.").lines(shown.fields.or_empty("unlink-reason"), 3, false))
+                (second_button("Unlink the records"))
+            }
+        },
+    )
 }
 
 fn link_form(shown: &Shown<'_>) -> Markup {
-    let faulty = ["other", "link-reason"].iter().any(|name| shown.faults.of(name).is_some());
-    details("This is the same person as another", faulty, html! {
-        form method="post" action=(shown.act("link")) novalidate {
-            (secret(&shown.visit.session))
-            (Control::new("other", "Number of the other person", shown.faults).hint("It stands in the address of that person’s page, such as 17.").text(shown.fields.or_empty("other"), "govuk-input--width-10"))
-            (Control::new("link-reason", "How do you know?", shown.faults).hint("The chronologies are joined at once. This can be undone.").lines(shown.fields.or_empty("link-reason"), 3, false))
-            (second_button("Link the records"))
-        }
-    })
+    let faulty = ["other", "link-reason"]
+        .iter()
+        .any(|name| shown.faults.of(name).is_some());
+    details(
+        "This is the same person as another",
+        faulty,
+        html! {
+            form method="post" action=(shown.act("link")) novalidate {
+                (secret(&shown.visit.session))
+                (Control::new("other", "Number of the other person", shown.faults).hint("It stands in the address of that person’s page, such as 17.").text(shown.fields.or_empty("other"), "govuk-input--width-10"))
+                (Control::new("link-reason", "How do you know?", shown.faults).hint("The chronologies are joined at once. This can be undone.").lines(shown.fields.or_empty("link-reason"), 3, false))
+                (second_button("Link the records"))
+            }
+        },
+    )
 }

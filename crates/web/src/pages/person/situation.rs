@@ -68,9 +68,25 @@ fn one(shown: &Shown<'_>, finding: &FindingView) -> Markup {
 }
 
 fn answer_form(shown: &Shown<'_>, situation: &SituationView) -> Markup {
-    let findings: Vec<_> = situation.open.iter().map(|finding| (finding.fingerprint.clone(), html! { (finding.title) " " (tag(&finding.urgency)) })).collect();
-    let kinds: Vec<(String, String)> = AnswerKind::ALL.into_iter().map(|kind| (code(kind), capital(kind.in_words()))).collect();
-    let choices: Vec<(&str, &str, Option<&str>)> = kinds.iter().zip(AnswerKind::ALL).map(|((code, words), kind)| (code.as_str(), words.as_str(), Some(meaning(kind)))).collect();
+    let findings: Vec<_> = situation
+        .open
+        .iter()
+        .map(|finding| {
+            (
+                finding.fingerprint.clone(),
+                html! { (finding.title) " " (tag(&finding.urgency)) },
+            )
+        })
+        .collect();
+    let kinds: Vec<(String, String)> = AnswerKind::ALL
+        .into_iter()
+        .map(|kind| (code(kind), capital(kind.in_words())))
+        .collect();
+    let choices: Vec<(&str, &str, Option<&str>)> = kinds
+        .iter()
+        .zip(AnswerKind::ALL)
+        .map(|((code, words), kind)| (code.as_str(), words.as_str(), Some(meaning(kind))))
+        .collect();
     html! {
         h3.govuk-heading-s { "Answer" }
         form method="post" action=(shown.act("answer")) novalidate {
@@ -99,11 +115,15 @@ const fn meaning(kind: AnswerKind) -> &'static str {
 
 fn take_on_form(shown: &Shown<'_>) -> Markup {
     let faulty = shown.faults.of("reason").is_some();
-    details("Take this situation on", faulty, html! {
-        form method="post" action=(shown.act("take-on")) novalidate {
-            (secret(&shown.visit.session))
-            (Control::new("reason", "Why (optional)", shown.faults).text(shown.fields.or_empty("reason"), ""))
-            (second_button("Take it on"))
-        }
-    })
+    details(
+        "Take this situation on",
+        faulty,
+        html! {
+            form method="post" action=(shown.act("take-on")) novalidate {
+                (secret(&shown.visit.session))
+                (Control::new("reason", "Why (optional)", shown.faults).text(shown.fields.or_empty("reason"), ""))
+                (second_button("Take it on"))
+            }
+        },
+    )
 }

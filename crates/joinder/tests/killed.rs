@@ -1,0 +1,103 @@
+//! An import that is killed at any moment: the ledger verifies, nothing is doubled, and a re-run ends in the same facts as
+//! an undisturbed run (positions, salts and times of receipt apart).
+
+mod common;
+
+use common::{Folder, joinder};
+use std::fmt::Write;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const KILLS: u32 = 50;
+
+/// Enough rows for several commits.
+const ROWS: usize = 9_000;
+
+/// Enough rows for several batches, so that a kill falls between and inside them.
+fn rows() -> String {
+    let mut text = include_str!("../../../examples/mappings/health-visiting.sample.csv").lines().next().unwrap().to_owned() + "\n";
+    let columns: Vec<String> = text.trim().split(',').map(str::to_owned).collect();
+    for row in 0..ROWS {
+        let number = row.to_string();
+        let child = format!("HV-{}", row % 700);
+        let day = format!("{:02}/{:02}/2025 10:00", row % 28 + 1, row / 28 % 12 + 1);
+        let given = [("Row Id", number.as_str()), ("Row Type", "visit"), ("Patient Id", &child), ("At", &day), ("Practitioner", "Robin Fernsby"), ("Seen", if row % 9 == 0 { "perhaps" } else { "Y" }), ("Updated", &day)];
+        let fields: Vec<&str> = columns.iter().map(|column| given.iter().find(|(name, _)| name == column).map_or("", |(_, value)| value)).collect();
+        writeln!(text, "{}", fields.join(",")).unwrap();
+    }
+    text
+}
+
+fn import(folder: &Folder) -> std::process::Command {
+    let mapping = concat!("mapping:", env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings/health-visiting.toml");
+    let mut command = folder.command(&["import", "--source", "health", "--format", mapping, "--json"]);
+    command.arg(folder.0.path().join("rows.csv")).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// Every fact and every fault, with what differs from run to run left out.
+fn export(folder: &Folder) -> Vec<String> {
+    let mut told: Vec<String> = folder
+        .json(&["facts"])
+        .into_iter()
+        .filter(|line| line["source"] == "health")
+        .map(|line| format!("{} {} {}", line["record"], line["written"], line["fact"]))
+        .collect();
+    told.extend(folder.json(&["quarantine"]).into_iter().map(|fault| format!("{} {} {}", fault["record"], fault["field"], fault["found"])));
+    told.sort();
+    told
+}
+
+#[test]
+fn fifty_kills_lose_nothing_and_double_nothing() {
+    let text = rows();
+    let undisturbed = Folder::new();
+    undisturbed.file("rows.csv", &text);
+    let began = Instant::now();
+    assert!(import(&undisturbed).status().unwrap().success());
+    let whole = began.elapsed();
+    let expected = export(&undisturbed);
+    assert_eq!(expected.len(), ROWS * 2 - ROWS / 9, "a visit and a reference a row, and one fault for every ninth");
+
+    let killed = Folder::new();
+    killed.file("rows.csv", &text);
+    let mut alive = 0;
+    for kill in 0..KILLS {
+        let mut child = import(&killed).spawn().unwrap();
+        // A run that finds much held already is quicker, so none is given more than a third of the undisturbed time; the
+        // steps fall differently into batches.
+        let share = u64::from((kill * 37) % KILLS) + 1;
+        std::thread::sleep(Duration::from_micros(u64::try_from(whole.as_micros()).unwrap() * share / u64::from(KILLS) / 3));
+        alive += u32::from(child.try_wait().unwrap().is_none());
+        // kill -9 on Unix.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if killed.data().join("ledger.sqlite").exists() && kill % 5 == 0 {
+            let verified = killed.run(&["verify"]);
+            let told = String::from_utf8_lossy(&verified.stderr).into_owned();
+            assert!(verified.status.success() || told.contains("no such table") || told.contains("no rows"), "after kill {kill}: {verified:?}");
+        }
+    }
+    assert!(alive >= KILLS * 3 / 4, "only {alive} of {KILLS} were still at work when they were killed");
+    assert!(import(&killed).status().unwrap().success());
+    assert_eq!(export(&killed), expected);
+    assert!(killed.run(&["verify"]).status.success());
+    assert!(killed.run(&["replay"]).status.success());
+}
+
+#[test]
+fn two_imports_at_once_add_nothing_twice() {
+    let text = rows();
+    let alone = Folder::new();
+    alone.file("rows.csv", &text);
+    assert!(import(&alone).status().unwrap().success());
+    let both = Folder::new();
+    both.file("rows.csv", &text);
+    assert!(joinder(&["user", "list", "--data"]).arg(both.data()).status().unwrap().success());
+    let (mut one, mut other) = (import(&both).spawn().unwrap(), import(&both).spawn().unwrap());
+    assert!(one.wait().unwrap().success());
+    assert!(other.wait().unwrap().success());
+    assert_eq!(export(&both), export(&alone));
+    assert!(both.run(&["verify"]).status.success());
+    assert!(both.run(&["replay"]).status.success());
+}
