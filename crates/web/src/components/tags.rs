@@ -5,6 +5,7 @@ use maud::{Markup, html};
 /// The words of an urgency or of a duty's state.
 pub(crate) fn words_of(code: &str) -> String {
     match code {
+        "act_today" => "Act today".to_owned(),
         "overdue" => "Overdue".to_owned(),
         "due_soon" => "Due soon".to_owned(),
         "cannot_tell" => "Cannot tell".to_owned(),
@@ -33,6 +34,7 @@ pub(crate) fn tag(code: &str) -> Markup {
 /// A tag of that urgency or state, in words of its own.
 pub(crate) fn tag_saying(code: &str, words: &str) -> Markup {
     let colour = match code {
+        "act_today" => "magenta",
         "overdue" => "red",
         "due_soon" => "yellow",
         "cannot_tell" => "purple",

@@ -13,7 +13,7 @@ use crate::office::LINES_A_PAGE;
 use crate::posted::Asked;
 use crate::problem::Problem;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::view::{TodayFilter, TodayLine, TodayPage};
+use desk::view::{FindingView, TodayFilter, TodayLine, TodayPage};
 use maud::{Markup, html};
 
 /// In an address: of all teams; of whoever is signed in.
@@ -163,11 +163,26 @@ fn one(line: &TodayLine, picture: &Picture) -> Markup {
             (tag(&line.first.urgency))
         }
         p."govuk-body-s joinder-muted" { (capital(&who::born_and_age(line.who.born, picture.at.known_on))) @if !identifiers.is_empty() { "; " (identifiers) } }
-        p.govuk-body { strong { (line.first.title) } ": " (line.first.words) }
+        (what_was_found(&line.first))
         p."govuk-body-s joinder-muted" {
             @if more == 1 { "And 1 more finding. " } @else if more > 1 { "And " (more) " more findings. " }
             "Open since " (line.opened.in_words()) ". "
             @if line.taken_on { "Taken on by " (line.owner) ", " (line.team) "." } @else { "With " (line.owner) ", not taken on yet." }
+        }
+    }
+}
+
+/// What the finding says; where that is long, such as a whole reckoning, one key away.
+fn what_was_found(finding: &FindingView) -> Markup {
+    const IN_SIGHT: usize = 160;
+    html! {
+        @if finding.words.chars().count() <= IN_SIGHT {
+            p.govuk-body { strong { (finding.title) } ": " (finding.words) }
+        } @else {
+            details.joinder-duty {
+                summary.joinder-duty__summary { strong { (finding.title) } ", since " (finding.since.in_words()) ": " span.joinder-duty__title { "why" } }
+                p."govuk-body joinder-duty__inside" { (capital(&finding.words)) }
+            }
         }
     }
 }

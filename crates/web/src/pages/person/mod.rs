@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use access::Action;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::view::{PersonNumber, PersonPage};
+use desk::view::{DutyView, PersonNumber, PersonPage};
 use facts::FactId;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -190,13 +190,20 @@ fn contents(shown: &Shown<'_>) -> Markup {
     }
 }
 
+/// What runs or is overdue is in sight; what is met or not needed is one key away.
 fn duties(shown: &Shown<'_>) -> Markup {
     let words = |fact| shown.words_of(fact);
+    let settled = |one: &&DutyView| matches!(one.state.as_str(), "met" | "met_late" | "not_needed");
+    let (done, running): (Vec<&DutyView>, Vec<&DutyView>) =
+        shown.page.duties.iter().partition(settled);
+    let list = |duties: &[&DutyView]| html! { div.joinder-duties { @for one in duties { (duty::in_full(one, &shown.picture, &words)) } } };
     html! {
         section #duties aria-labelledby="duties-heading" {
             h2.govuk-heading-m #duties-heading { "Duties" }
             @if shown.page.duties.is_empty() { p.govuk-body { "No rule gives a duty on what is known." } }
-            div.joinder-duties { @for one in &shown.page.duties { (duty::in_full(one, &shown.picture, &words)) } }
+            @else if running.is_empty() { p.govuk-body { "No duty is running." } }
+            @if !running.is_empty() { (list(&running)) }
+            @if !done.is_empty() { (details(&format!("Met or not needed ({})", done.len()), false, list(&done))) }
         }
     }
 }
