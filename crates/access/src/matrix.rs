@@ -85,17 +85,36 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 6] = [Self::Practitioner, Self::Manager, Self::Reviewer, Self::DataSteward, Self::Administrator, Self::Operator];
+    pub const ALL: [Self; 6] = [
+        Self::Practitioner,
+        Self::Manager,
+        Self::Reviewer,
+        Self::DataSteward,
+        Self::Administrator,
+        Self::Operator,
+    ];
 
     /// True where somebody in this role may do this. What no line names is refused.
     #[must_use]
     pub fn may(self, action: Action) -> bool {
-        use Action::{Answer, Correct, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties, SeePerson, SeeToday};
+        use Action::{
+            Answer, Correct, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties,
+            SeePerson, SeeToday,
+        };
         match self {
-            Self::Practitioner => matches!(action, SeeToday | SeePerson | Search | SeeDuties | Answer | Correct),
-            Self::Manager => matches!(action, SeeToday | SeePerson | Search | SeeDuties | Answer | Correct | Link),
+            Self::Practitioner => matches!(
+                action,
+                SeeToday | SeePerson | Search | SeeDuties | Answer | Correct
+            ),
+            Self::Manager => matches!(
+                action,
+                SeeToday | SeePerson | Search | SeeDuties | Answer | Correct | Link
+            ),
             Self::Reviewer => matches!(action, SeeToday | SeePerson | Search | SeeDuties),
-            Self::DataSteward => matches!(action, SeePerson | Search | Correct | Link | Import | Quarantine),
+            Self::DataSteward => matches!(
+                action,
+                SeePerson | Search | Correct | Link | Import | Quarantine
+            ),
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
         }
@@ -118,7 +137,9 @@ impl Role {
 /// The matrix as a page that a governance board can read: `docs/access-matrix.md`.
 #[must_use]
 pub fn matrix() -> String {
-    let mut page = String::from("# Who may do what\n\nMade from the policy in `crates/access`, and compared with it by a test. What is not ticked is refused.\n\n| |");
+    let mut page = String::from(
+        "# Who may do what\n\nMade from the policy in `crates/access`, and compared with it by a test. What is not ticked is refused.\n\n| |",
+    );
     for role in Role::ALL {
         page.push_str(&format!(" {} |", role.in_words()));
     }
@@ -145,18 +166,32 @@ mod tests {
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             std::fs::write(path, matrix()).unwrap();
         }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), matrix(), "run the test with UPDATE_EXPECT=1 and review the change");
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap(),
+            matrix(),
+            "run the test with UPDATE_EXPECT=1 and review the change"
+        );
     }
 
     #[test]
     fn an_administrator_sees_no_person() {
-        let allowed: Vec<_> = Action::ALL.into_iter().filter(|action| Role::Administrator.may(*action)).collect();
+        let allowed: Vec<_> = Action::ALL
+            .into_iter()
+            .filter(|action| Role::Administrator.may(*action))
+            .collect();
         assert_eq!(allowed, [Action::ManageAccounts]);
     }
 
     #[test]
     fn a_reviewer_changes_nothing() {
-        for action in [Action::Answer, Action::Correct, Action::Link, Action::Import, Action::Quarantine, Action::ManageAccounts] {
+        for action in [
+            Action::Answer,
+            Action::Correct,
+            Action::Link,
+            Action::Import,
+            Action::Quarantine,
+            Action::ManageAccounts,
+        ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());
         }
     }

@@ -43,7 +43,11 @@ pub fn hash_password(password: &str, salt: [u8; 16]) -> Result<PasswordHash, Pas
         return Err(PasswordFault::TooShort);
     }
     let cost = (19_456, 2, 1);
-    Ok(PasswordHash { salt, hash: derive(password, &salt, cost)?, cost })
+    Ok(PasswordHash {
+        salt,
+        hash: derive(password, &salt, cost)?,
+        cost,
+    })
 }
 
 /// True where the password is the one that was kept. Takes the same time whether it is or not.
@@ -52,17 +56,26 @@ pub fn password_matches(password: &str, kept: &PasswordHash) -> bool {
     derive(password, &kept.salt, kept.cost).is_ok_and(|hash| equal(&hash, &kept.hash))
 }
 
-fn derive(password: &str, salt: &[u8; 16], (memory, passes, lanes): (u32, u32, u32)) -> Result<[u8; 32], PasswordFault> {
+fn derive(
+    password: &str,
+    salt: &[u8; 16],
+    (memory, passes, lanes): (u32, u32, u32),
+) -> Result<[u8; 32], PasswordFault> {
     let not_hashed = |fault: argon2::Error| PasswordFault::NotHashed(fault.to_string());
     let parameters = Params::new(memory, passes, lanes, Some(32)).map_err(not_hashed)?;
     let mut hash = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters).hash_password_into(password.as_bytes(), salt, &mut hash).map_err(not_hashed)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
+        .hash_password_into(password.as_bytes(), salt, &mut hash)
+        .map_err(not_hashed)?;
     Ok(hash)
 }
 
 /// Compares without stopping at the first difference.
 fn equal(one: &[u8; 32], other: &[u8; 32]) -> bool {
-    one.iter().zip(other).fold(0_u8, |difference, (one, other)| difference | (one ^ other)) == 0
+    one.iter()
+        .zip(other)
+        .fold(0_u8, |difference, (one, other)| difference | (one ^ other))
+        == 0
 }
 
 #[cfg(test)]
@@ -74,7 +87,10 @@ mod tests {
         let kept = hash_password("correct horse battery", [7; 16]).unwrap();
         assert!(password_matches("correct horse battery", &kept));
         assert!(!password_matches("correct horse batterz", &kept));
-        assert_eq!(hash_password("short", [7; 16]).unwrap_err(), PasswordFault::TooShort);
+        assert_eq!(
+            hash_password("short", [7; 16]).unwrap_err(),
+            PasswordFault::TooShort
+        );
         assert_eq!(format!("{kept:?}"), "PasswordHash(…)");
     }
 }

@@ -5,7 +5,9 @@ use ledger::{Marks, Visibility};
 use serde::{Deserialize, Serialize};
 
 /// How restricted a fact somebody may see. Each level includes those below.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Clearance {
     /// Ordinary facts.

@@ -10,30 +10,71 @@ pub(crate) struct Imported {
     pub(crate) taken: Taken,
 }
 
-pub(crate) fn measure(joinder: &Path, folder: &Path, events: &Events) -> Result<Imported, super::Failure> {
+pub(crate) fn measure(
+    joinder: &Path,
+    folder: &Path,
+    events: &Events,
+) -> Result<Imported, super::Failure> {
     let out = folder.with_extension("tally");
-    let taken = run(joinder, folder, events, Stdio::from(std::fs::File::create(&out)?))?;
+    let taken = run(
+        joinder,
+        folder,
+        events,
+        Stdio::from(std::fs::File::create(&out)?),
+    )?;
     let tally = std::fs::read_to_string(&out)?;
     let facts = number(&tally, "\"facts\":").ok_or("the tally names no facts")?;
     let wall = taken.wall.as_secs_f64();
-    println!("import: {} rows, {facts} facts in {wall:.1} s: {:.0} rows/s, {:.0} facts/s; processor {:.1} s; memory {} MB  (mark: 1,000,000 facts in 90 s, 500 MB)", events.rows, events.rows as f64 / wall, facts as f64 / wall, taken.processor.as_secs_f64(), taken.memory);
-    let size = |name: &str| std::fs::metadata(folder.join(name)).map_or(0, |about| about.len() / 1_000_000);
-    println!("import: on disk {} MB ledger, {} MB derived state", size("ledger.sqlite"), size("derived.sqlite"));
-    let verified = timed(Command::new(joinder).args(["verify", "--data"]).arg(folder).stdout(Stdio::null()))?;
+    println!(
+        "import: {} rows, {facts} facts in {wall:.1} s: {:.0} rows/s, {:.0} facts/s; processor {:.1} s; memory {} MB  (mark: 1,000,000 facts in 90 s, 500 MB)",
+        events.rows,
+        events.rows as f64 / wall,
+        facts as f64 / wall,
+        taken.processor.as_secs_f64(),
+        taken.memory
+    );
+    let size = |name: &str| {
+        std::fs::metadata(folder.join(name)).map_or(0, |about| about.len() / 1_000_000)
+    };
+    println!(
+        "import: on disk {} MB ledger, {} MB derived state",
+        size("ledger.sqlite"),
+        size("derived.sqlite")
+    );
+    let verified = timed(
+        Command::new(joinder)
+            .args(["verify", "--data"])
+            .arg(folder)
+            .stdout(Stdio::null()),
+    )?;
     println!("verify: {:.1} s", verified.wall.as_secs_f64());
     Ok(Imported { taken })
 }
 
 /// Imports without printing figures.
-pub(crate) fn quietly(joinder: &Path, folder: &Path, events: &Events) -> Result<(), super::Failure> {
+pub(crate) fn quietly(
+    joinder: &Path,
+    folder: &Path,
+    events: &Events,
+) -> Result<(), super::Failure> {
     run(joinder, folder, events, Stdio::null()).map(|_| ())
 }
 
-fn run(joinder: &Path, folder: &Path, events: &Events, out: Stdio) -> Result<Taken, super::Failure> {
+fn run(
+    joinder: &Path,
+    folder: &Path,
+    events: &Events,
+    out: Stdio,
+) -> Result<Taken, super::Failure> {
     let mapping = events.path.with_file_name("childrens-services.toml");
     std::fs::write(&mapping, MAPPING)?;
     let mut command = Command::new(joinder);
-    command.args(["import", "--json", "--source", "northmoor", "--format"]).arg(format!("mapping:{}", mapping.display())).arg("--data").arg(folder).arg(&events.path);
+    command
+        .args(["import", "--json", "--source", "northmoor", "--format"])
+        .arg(format!("mapping:{}", mapping.display()))
+        .arg("--data")
+        .arg(folder)
+        .arg(&events.path);
     timed(command.stdout(out).stderr(Stdio::null()))
 }
 

@@ -6,7 +6,12 @@ use std::time::{Duration, Instant};
 /// Processor kind and cores, as Linux tells them.
 pub(crate) fn described() -> String {
     let told = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let kind = told.lines().find_map(|line| line.strip_prefix("model name")).map_or("unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    let kind = told
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("unknown processor", |rest| {
+            rest.trim_start_matches([' ', '\t', ':'])
+        });
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     format!("machine: {kind}, {cores} cores")
 }
@@ -37,13 +42,19 @@ pub(crate) fn timed(command: &mut Command) -> Result<Taken, super::Failure> {
     if !status.success() {
         return Err(format!("{command:?} ended with {status}").into());
     }
-    Ok(Taken { wall: began.elapsed(), memory, processor })
+    Ok(Taken {
+        wall: began.elapsed(),
+        memory,
+        processor,
+    })
 }
 
 fn peak(child: &Child) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).map_or(0, |kilobytes| kilobytes / 1024)
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok())
+        .map_or(0, |kilobytes| kilobytes / 1024)
 }
 
 fn used(child: &Child) -> Duration {
@@ -52,13 +63,25 @@ fn used(child: &Child) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
     let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
     let fields: Vec<&str> = after.split_whitespace().collect();
-    let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+    let ticks = |place: usize| {
+        fields
+            .get(place)
+            .and_then(|field| field.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
     Duration::from_millis((ticks(11) + ticks(12)) * 1000 / TICKS)
 }
 
 /// The median and the 99th percentile of some durations, in milliseconds.
 pub(crate) fn spread(durations: &mut [Duration]) -> (f64, f64) {
     durations.sort_unstable();
-    let at = |share: usize| durations.get((durations.len().saturating_sub(1)) * share / 100).copied().unwrap_or_default().as_secs_f64() * 1000.0;
+    let at = |share: usize| {
+        durations
+            .get((durations.len().saturating_sub(1)) * share / 100)
+            .copied()
+            .unwrap_or_default()
+            .as_secs_f64()
+            * 1000.0
+    };
     (at(50), at(99))
 }

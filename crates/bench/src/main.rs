@@ -31,7 +31,11 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
-    let joinder = PathBuf::from(arguments.next().ok_or("give the path of the release binary")?);
+    let joinder = PathBuf::from(
+        arguments
+            .next()
+            .ok_or("give the path of the release binary")?,
+    );
     let named: Vec<String> = arguments.collect();
     let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let room = std::env::temp_dir().join(format!("joinder-bench-{}", std::process::id()));
@@ -42,11 +46,15 @@ fn run() -> Result<(), Failure> {
     done
 }
 
-fn measure(joinder: &std::path::Path, room: &std::path::Path, wanted: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
+fn measure(
+    joinder: &std::path::Path,
+    room: &std::path::Path,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(), Failure> {
     let scale = data::scale();
     let area = room.join("area");
     if wanted("import") || wanted("page") || wanted("past") {
-        let file = data::events(room, 20_000 / scale, 13, 10_000 / scale)?;
+        let file = data::events(room, 20_000 / scale, 25, 10_000 / scale)?;
         let imported = import::measure(joinder, &area, &file)?;
         baseline::measure(room, &file, &imported)?;
     }
@@ -58,7 +66,7 @@ fn measure(joinder: &std::path::Path, room: &std::path::Path, wanted: &dyn Fn(&s
     }
     if wanted("duties") {
         let large = room.join("large");
-        let file = data::events(room, 100_000 / scale, 6, 0)?;
+        let file = data::events(room, 100_000 / scale, 8, 0)?;
         import::quietly(joinder, &large, &file)?;
         read::duties(joinder, &large)?;
     }

@@ -13,25 +13,51 @@ const PASSWORD: &str = "a password for the bench";
 
 pub(crate) fn measure(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
     make_account(joinder, folder)?;
-    let mut server = Command::new(joinder).args(["serve", "--port", "0", "--data"]).arg(folder).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut server = Command::new(joinder)
+        .args(["serve", "--port", "0", "--data"])
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
     let done = address_of(&mut server).and_then(|address| under_load(&address));
     server.kill()?;
     server.wait()?;
     let mut durations = done?;
     let (median, worst) = spread(&mut durations);
-    println!("person page: {} pages, {CLIENTS} clients: median {median:.1} ms, p99 {worst:.1} ms  (mark: 20 ms, 80 ms)", durations.len());
+    println!(
+        "person page: {} pages, {CLIENTS} clients: median {median:.1} ms, p99 {worst:.1} ms  (mark: 20 ms, 80 ms)",
+        durations.len()
+    );
     Ok(())
 }
 
 fn make_account(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
     let mut add = Command::new(joinder)
-        .args(["user", "add", "bench", "--name", "Bench", "--role", "practitioner", "--agency", "northmoor", "--data"])
+        .args([
+            "user",
+            "add",
+            "bench",
+            "--name",
+            "Bench",
+            "--role",
+            "practitioner",
+            "--agency",
+            "northmoor",
+            "--data",
+        ])
         .arg(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()?;
-    add.stdin.take().ok_or("no standard input")?.write_all(PASSWORD.as_bytes())?;
-    if add.wait()?.success() { Ok(()) } else { Err("the account could not be made".into()) }
+    add.stdin
+        .take()
+        .ok_or("no standard input")?
+        .write_all(PASSWORD.as_bytes())?;
+    if add.wait()?.success() {
+        Ok(())
+    } else {
+        Err("the account could not be made".into())
+    }
 }
 
 fn address_of(server: &mut Child) -> Result<String, super::Failure> {
@@ -48,19 +74,43 @@ fn under_load(address: &str) -> Result<Vec<Duration>, super::Failure> {
     let cookie = sign_in(address)?;
     let people = 20_000 / crate::data::scale();
     let all = std::thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS).map(|client| { let cookie = &cookie; scope.spawn(move || pages(address, cookie, client, people).map_err(|fault| fault.to_string())) }).collect();
-        clients.into_iter().map(|client| client.join().unwrap_or_else(|_| Err("a client stopped".to_owned()))).collect::<Result<Vec<_>, _>>()
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let cookie = &cookie;
+                scope.spawn(move || {
+                    pages(address, cookie, client, people).map_err(|fault| fault.to_string())
+                })
+            })
+            .collect();
+        clients
+            .into_iter()
+            .map(|client| {
+                client
+                    .join()
+                    .unwrap_or_else(|_| Err("a client stopped".to_owned()))
+            })
+            .collect::<Result<Vec<_>, _>>()
     })?;
     Ok(all.into_iter().flatten().collect())
 }
 
-fn pages(address: &str, cookie: &str, client: u64, people: u64) -> Result<Vec<Duration>, super::Failure> {
+fn pages(
+    address: &str,
+    cookie: &str,
+    client: u64,
+    people: u64,
+) -> Result<Vec<Duration>, super::Failure> {
     let mut stream = BufReader::new(TcpStream::connect(address)?);
     let mut durations = Vec::new();
     for page in 0..PAGES {
         let person = (client * 7_919 + page * 104_729) % people + 1;
         let began = Instant::now();
-        let (status, _, body) = ask(&mut stream, &format!("GET /person/{person} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"))?;
+        let (status, _, body) = ask(
+            &mut stream,
+            &format!(
+                "GET /person/{person} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"
+            ),
+        )?;
         if status != 200 || !body.contains("Invented-") {
             return Err(format!("a page answered {status}").into());
         }
@@ -72,11 +122,23 @@ fn pages(address: &str, cookie: &str, client: u64, people: u64) -> Result<Vec<Du
 /// Signs in as a browser does, states a purpose, and gives the cookie.
 fn sign_in(address: &str) -> Result<String, super::Failure> {
     let form = get(address, "/sign-in", "")?;
-    let fields = format!("csrf={}&user=bench&password={}", hidden(&form.2, "csrf"), PASSWORD.replace(' ', "+"));
+    let fields = format!(
+        "csrf={}&user=bench&password={}",
+        hidden(&form.2, "csrf"),
+        PASSWORD.replace(' ', "+")
+    );
     let signed_in = post(address, "/sign-in", &cookies(&form.1), &fields)?;
     let cookie = cookies(&signed_in.1);
     let purpose = get(address, "/purpose", &cookie)?;
-    let stated = post(address, "/purpose", &cookie, &format!("csrf={}&purpose=bench&other=bench", hidden(&purpose.2, "csrf")))?;
+    let stated = post(
+        address,
+        "/purpose",
+        &cookie,
+        &format!(
+            "csrf={}&purpose=bench&other=bench",
+            hidden(&purpose.2, "csrf")
+        ),
+    )?;
     if stated.0 >= 400 || cookie.is_empty() {
         return Err(format!("signing in answered {}", stated.0).into());
     }
@@ -87,13 +149,21 @@ type Answer = (u16, Vec<String>, String);
 
 fn get(address: &str, path: &str, cookie: &str) -> Result<Answer, super::Failure> {
     let mut stream = BufReader::new(TcpStream::connect(address)?);
-    ask(&mut stream, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"))
+    ask(
+        &mut stream,
+        &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"),
+    )
 }
 
 fn post(address: &str, path: &str, cookie: &str, fields: &str) -> Result<Answer, super::Failure> {
     let mut stream = BufReader::new(TcpStream::connect(address)?);
     let length = fields.len();
-    ask(&mut stream, &format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{fields}"))
+    ask(
+        &mut stream,
+        &format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{fields}"
+        ),
+    )
 }
 
 /// One request and its answer: status, headers, body.
@@ -111,8 +181,18 @@ fn ask(stream: &mut BufReader<TcpStream>, request: &str) -> Result<Answer, super
         }
         headers.push(line);
     }
-    let status = headers.first().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok()).unwrap_or(0);
-    let header = |name: &str| headers.iter().find_map(|line| line.split_once(':').filter(|(is, _)| is.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned()));
+    let status = headers
+        .first()
+        .and_then(|line| line.split(' ').nth(1))
+        .and_then(|status| status.parse().ok())
+        .unwrap_or(0);
+    let header = |name: &str| {
+        headers.iter().find_map(|line| {
+            line.split_once(':')
+                .filter(|(is, _)| is.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.trim().to_owned())
+        })
+    };
     let mut body = Vec::new();
     if let Some(length) = header("content-length").and_then(|length| length.parse().ok()) {
         body.resize(length, 0);
@@ -138,12 +218,24 @@ fn chunked(stream: &mut BufReader<TcpStream>, body: &mut Vec<u8>) -> Result<(), 
 }
 
 fn cookies(headers: &[String]) -> String {
-    let set = headers.iter().filter_map(|line| line.split_once(':')).filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    set.filter_map(|(_, value)| value.trim().split(';').next().map(str::to_owned)).collect::<Vec<_>>().join("; ")
+    let set = headers
+        .iter()
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+    set.filter_map(|(_, value)| value.trim().split(';').next().map(str::to_owned))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// The value of a hidden field of a form.
 fn hidden(page: &str, name: &str) -> String {
-    let at = page.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_default();
-    at.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    let at = page
+        .split(&format!("name=\"{name}\""))
+        .nth(1)
+        .unwrap_or_default();
+    at.split("value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_default()
+        .to_owned()
 }

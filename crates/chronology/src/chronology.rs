@@ -40,11 +40,28 @@ impl Entry<'_> {
 /// The kinds that a chronology shows first.
 fn significant(statement: &Statement) -> bool {
     match statement {
-        Statement::Appointment(one) => !matches!(one.outcome, facts::statement::AppointmentOutcome::Kept),
-        Statement::Visit(one) => one.seen != facts::YesNo::Yes || !one.parts_not_seen.is_empty() || !one.present.is_empty(),
+        Statement::Appointment(one) => {
+            !matches!(one.outcome, facts::statement::AppointmentOutcome::Kept)
+        }
+        Statement::Visit(one) => {
+            one.seen != facts::YesNo::Yes
+                || !one.parts_not_seen.is_empty()
+                || !one.present.is_empty()
+        }
         other => !matches!(
             other.kind(),
-            Kind::IdentifierHeld | Kind::PersonDetails | Kind::Look | Kind::Contact | Kind::Note | Kind::Absence | Kind::Supervision | Kind::ConferenceReport | Kind::ServiceInvolvement | Kind::Answer | Kind::Ownership | Kind::Discrepancy
+            Kind::IdentifierHeld
+                | Kind::PersonDetails
+                | Kind::Look
+                | Kind::Contact
+                | Kind::Note
+                | Kind::Absence
+                | Kind::Supervision
+                | Kind::ConferenceReport
+                | Kind::ServiceInvolvement
+                | Kind::Answer
+                | Kind::Ownership
+                | Kind::Discrepancy
         ),
     }
 }
@@ -64,19 +81,38 @@ impl<'a> Chronology<'a> {
     ///
     /// `records` and `sightings` are those of all subjects that are held to be this person.
     #[must_use]
-    pub fn as_known_on(known_on: Day, records: &'a [FiledRecord], sightings: &'a [Sighting]) -> Self {
-        let mut known: Vec<&FiledRecord> = records.iter().filter(|record| record.arrival.known_on <= known_on).collect();
+    pub fn as_known_on(
+        known_on: Day,
+        records: &'a [FiledRecord],
+        sightings: &'a [Sighting],
+    ) -> Self {
+        let mut known: Vec<&FiledRecord> = records
+            .iter()
+            .filter(|record| record.arrival.known_on <= known_on)
+            .collect();
         known.sort_unstable_by_key(|record| record.arrival.position);
-        let seen: Vec<&Sighting> = sightings.iter().filter(|sighting| sighting.arrival.known_on <= known_on).collect();
+        let seen: Vec<&Sighting> = sightings
+            .iter()
+            .filter(|sighting| sighting.arrival.known_on <= known_on)
+            .collect();
         let standings = Standings::of(&known, &seen);
         let count = known.iter().map(|record| record.facts.len()).sum();
         let mut entries = Vec::with_capacity(count);
         for record in &known {
             for (ordinal, fact) in &record.facts {
-                let id = FactId { position: record.arrival.position, ordinal: *ordinal };
+                let id = FactId {
+                    position: record.arrival.position,
+                    ordinal: *ordinal,
+                };
                 let standing = standings.standing(record, *ordinal);
-                let mut entry =
-                    Entry { id, record, happened: fact.happened, statement: std::borrow::Cow::Borrowed(&fact.statement), standing, corrects: None };
+                let mut entry = Entry {
+                    id,
+                    record,
+                    happened: fact.happened,
+                    statement: std::borrow::Cow::Borrowed(&fact.statement),
+                    standing,
+                    corrects: None,
+                };
                 if let (Statement::Correction(correction), true) = (&fact.statement, entry.stands())
                     && let Some((happened, statement)) = corrected(&known, correction)
                 {
@@ -99,7 +135,8 @@ impl<'a> Chronology<'a> {
 
     /// What stands of one kind, in order of happening.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Entry<'a>> {
-        self.standing().filter(move |entry| entry.statement.kind() == kind)
+        self.standing()
+            .filter(move |entry| entry.statement.kind() == kind)
     }
 
     /// The entry of one fact.
@@ -109,8 +146,22 @@ impl<'a> Chronology<'a> {
     }
 }
 
-type SortKey<'k> = ((i32, i64), Kind, &'k facts::RecordReference, (i32, i64), u32, FactId);
+type SortKey<'k> = (
+    (i32, i64),
+    Kind,
+    &'k facts::RecordReference,
+    (i32, i64),
+    u32,
+    FactId,
+);
 
 fn key<'k>(entry: &'k Entry<'_>) -> SortKey<'k> {
-    (entry.happened.from.order(), entry.statement.kind(), &entry.record.record, entry.record.written.order(), entry.id.ordinal, entry.id)
+    (
+        entry.happened.from.order(),
+        entry.statement.kind(),
+        &entry.record.record,
+        entry.record.written.order(),
+        entry.id.ordinal,
+        entry.id,
+    )
 }

@@ -49,7 +49,13 @@ pub fn homes(chronology: &Chronology<'_>) -> Vec<Home> {
             Statement::Address(address) => Some(Home {
                 fact: entry.id,
                 source: entry.record.record.source.to_string(),
-                address: address.lines.iter().map(String::as_str).chain(address.postcode.as_deref()).collect::<Vec<_>>().join(", "),
+                address: address
+                    .lines
+                    .iter()
+                    .map(String::as_str)
+                    .chain(address.postcode.as_deref())
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 lived: entry.happened,
                 certainty: address.certainty,
             }),
@@ -83,6 +89,9 @@ pub fn household(chronology: &Chronology<'_>, day: Day) -> Vec<Membership> {
 /// True where the span can hold on `day`.
 fn holds_on(span: Span, day: Day) -> bool {
     let started = span.from.earliest().is_none_or(|from| from <= day);
-    let not_ended = span.until.and_then(facts::When::latest).is_none_or(|until| day <= until);
+    let not_ended = span
+        .until
+        .and_then(facts::When::latest)
+        .is_none_or(|until| day <= until);
     started && not_ended
 }

@@ -42,7 +42,9 @@ impl Standing {
     pub fn in_words(&self) -> String {
         match self {
             Self::Current => "stands".to_owned(),
-            Self::Superseded { .. } => "sent again with other values: change or correction, not known which".to_owned(),
+            Self::Superseded { .. } => {
+                "sent again with other values: change or correction, not known which".to_owned()
+            }
             Self::Corrected { by } => format!("corrected by fact {by}"),
             Self::Retracted { by } => format!("taken back by fact {by}"),
             Self::Withdrawn { by } => format!("withdrawn by its source, fact {by}"),
@@ -54,7 +56,11 @@ impl Standing {
 pub(crate) type WrittenOrder = (i32, i64);
 
 pub(crate) fn written_order(written: When, known_on: Day) -> WrittenOrder {
-    if written == When::Unknown { (known_on.number(), 0) } else { written.order() }
+    if written == When::Unknown {
+        (known_on.number(), 0)
+    } else {
+        written.order()
+    }
 }
 
 /// What decides between two statements of one record: the source's own date, the day it became known, its receipt.
@@ -87,32 +93,66 @@ impl<'a> Standings<'a> {
         let mut position_of = BTreeMap::new();
         for record in records {
             let position = record.arrival.position;
-            let rank = (written_order(record.written, record.arrival.known_on), record.arrival.known_on, record.arrival.received, position);
+            let rank = (
+                written_order(record.written, record.arrival.known_on),
+                record.arrival.known_on,
+                record.arrival.received,
+                position,
+            );
             position_of.insert((&record.record, record.fingerprint), position);
-            rise(&mut latest, &record.record, rank, Latest::Content(record.fingerprint));
+            rise(
+                &mut latest,
+                &record.record,
+                rank,
+                Latest::Content(record.fingerprint),
+            );
             for (ordinal, fact) in &record.facts {
                 if let Statement::Withdrawal(withdrawal) = &fact.statement {
-                    let id = FactId { position, ordinal: *ordinal };
+                    let id = FactId {
+                        position,
+                        ordinal: *ordinal,
+                    };
                     rise(&mut latest, &withdrawal.record, rank, Latest::Withdrawn(id));
                 }
             }
         }
         for sighting in sightings {
             let arrival = sighting.arrival;
-            let rank = (written_order(sighting.written, arrival.known_on), arrival.known_on, arrival.received, arrival.position);
-            rise(&mut latest, &sighting.record, rank, Latest::Content(sighting.fingerprint));
+            let rank = (
+                written_order(sighting.written, arrival.known_on),
+                arrival.known_on,
+                arrival.received,
+                arrival.position,
+            );
+            rise(
+                &mut latest,
+                &sighting.record,
+                rank,
+                Latest::Content(sighting.fingerprint),
+            );
         }
         let overridden = overrides(records);
-        Self { latest, position_of, overridden }
+        Self {
+            latest,
+            position_of,
+            overridden,
+        }
     }
 
     /// Where one fact stands.
     pub(crate) fn standing(&self, record: &FiledRecord, ordinal: u32) -> Standing {
-        let id = FactId { position: record.arrival.position, ordinal };
+        let id = FactId {
+            position: record.arrival.position,
+            ordinal,
+        };
         match self.latest.get(&record.record) {
             Some((_, Latest::Withdrawn(by))) => return Standing::Withdrawn { by: *by },
             Some((_, Latest::Content(content))) if *content != record.fingerprint => {
-                let by = self.position_of.get(&(&record.record, *content)).copied().unwrap_or_default();
+                let by = self
+                    .position_of
+                    .get(&(&record.record, *content))
+                    .copied()
+                    .unwrap_or_default();
                 return Standing::Superseded { by };
             }
             _ => {}
@@ -125,7 +165,12 @@ impl<'a> Standings<'a> {
     }
 }
 
-fn rise<'a>(latest: &mut BTreeMap<&'a RecordReference, (Rank, Latest)>, record: &'a RecordReference, rank: Rank, one: Latest) {
+fn rise<'a>(
+    latest: &mut BTreeMap<&'a RecordReference, (Rank, Latest)>,
+    record: &'a RecordReference,
+    rank: Rank,
+    one: Latest,
+) {
     match latest.get(record) {
         Some((present, _)) if *present > rank => {}
         _ => {
@@ -138,8 +183,23 @@ fn rise<'a>(latest: &mut BTreeMap<&'a RecordReference, (Rank, Latest)>, record: 
 fn overrides(records: &[&FiledRecord]) -> BTreeMap<FactId, Override> {
     let mut acts: Vec<(FactId, &Fact)> = records
         .iter()
-        .flat_map(|record| record.facts.iter().map(move |(ordinal, fact)| (FactId { position: record.arrival.position, ordinal: *ordinal }, fact)))
-        .filter(|(_, fact)| matches!(fact.statement, Statement::Correction(_) | Statement::Retraction(_)))
+        .flat_map(|record| {
+            record.facts.iter().map(move |(ordinal, fact)| {
+                (
+                    FactId {
+                        position: record.arrival.position,
+                        ordinal: *ordinal,
+                    },
+                    fact,
+                )
+            })
+        })
+        .filter(|(_, fact)| {
+            matches!(
+                fact.statement,
+                Statement::Correction(_) | Statement::Retraction(_)
+            )
+        })
         .collect();
     acts.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
     let mut overridden = BTreeMap::new();
@@ -160,14 +220,22 @@ fn overrides(records: &[&FiledRecord]) -> BTreeMap<FactId, Override> {
 }
 
 /// How a corrected fact reads: what the correction leaves out stays as it was. Follows a chain of corrections.
-pub(crate) fn corrected(records: &[&FiledRecord], correction: &facts::Correction) -> Option<(Span, Statement)> {
+pub(crate) fn corrected(
+    records: &[&FiledRecord],
+    correction: &facts::Correction,
+) -> Option<(Span, Statement)> {
     let mut target = correction.of;
     let mut happened = correction.happened;
     let mut statement = correction.statement.clone();
     // Each step goes to an earlier position, so this ends.
     loop {
-        let record = records.iter().find(|record| record.arrival.position == target.position)?;
-        let (_, fact) = record.facts.iter().find(|(ordinal, _)| *ordinal == target.ordinal)?;
+        let record = records
+            .iter()
+            .find(|record| record.arrival.position == target.position)?;
+        let (_, fact) = record
+            .facts
+            .iter()
+            .find(|(ordinal, _)| *ordinal == target.ordinal)?;
         match &fact.statement {
             Statement::Correction(earlier) if earlier.of < target => {
                 happened = happened.or(earlier.happened);

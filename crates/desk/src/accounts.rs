@@ -3,7 +3,9 @@
 
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
-use access::{Action, Clearance, PasswordHash, Purpose, Role, Viewer, hash_password, password_matches};
+use access::{
+    Action, Clearance, PasswordHash, Purpose, Role, Viewer, hash_password, password_matches,
+};
 use calendar::Instant;
 use ledger::{Shelf, ShelfBatch, Visibility};
 use serde::{Deserialize, Serialize};
@@ -83,7 +85,14 @@ impl Session {
     /// The viewer of this session; `None` until a purpose has been given.
     #[must_use]
     pub fn viewer(&self) -> Option<Viewer> {
-        Some(Viewer { user: self.user.clone(), role: self.role, agency: self.agency.clone(), team: self.team.clone(), clearance: self.clearance, purpose: self.purpose.clone()? })
+        Some(Viewer {
+            user: self.user.clone(),
+            role: self.role,
+            agency: self.agency.clone(),
+            team: self.team.clone(),
+            clearance: self.clearance,
+            purpose: self.purpose.clone()?,
+        })
     }
 }
 
@@ -105,7 +114,15 @@ impl Desk {
             return Err(Refusal::invalid("user", "there are accounts here already"));
         }
         let password = secret(16)?;
-        let account = self.account_of("administrator", "First administrator", Role::Administrator, "joinder", None, Clearance::Ordinary, &password)?;
+        let account = self.account_of(
+            "administrator",
+            "First administrator",
+            Role::Administrator,
+            "joinder",
+            None,
+            Clearance::Ordinary,
+            &password,
+        )?;
         self.keep(&account)?;
         Ok((account, password))
     }
@@ -115,12 +132,26 @@ impl Desk {
     /// # Errors
     /// Where the viewer may not, the name is taken or the password too short.
     #[expect(clippy::too_many_arguments, reason = "an account is these fields")]
-    pub fn make_account(&mut self, viewer: &Viewer, user: &str, display_name: &str, role: Role, agency: &str, team: Option<&str>, clearance: Clearance, password: &str) -> Result<Account, Refusal> {
+    pub fn make_account(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        display_name: &str,
+        role: Role,
+        agency: &str,
+        team: Option<&str>,
+        clearance: Clearance,
+        password: &str,
+    ) -> Result<Account, Refusal> {
         allow(viewer, Action::ManageAccounts)?;
         if self.account(user)?.is_some() {
-            return Err(Refusal::invalid("user", format!("`{user}` is taken: choose another name")));
+            return Err(Refusal::invalid(
+                "user",
+                format!("`{user}` is taken: choose another name"),
+            ));
         }
-        let account = self.account_of(user, display_name, role, agency, team, clearance, password)?;
+        let account =
+            self.account_of(user, display_name, role, agency, team, clearance, password)?;
         self.keep(&account)?;
         Ok(account)
     }
@@ -132,7 +163,10 @@ impl Desk {
     pub fn close_account(&mut self, viewer: &Viewer, user: &str) -> Result<(), Refusal> {
         allow(viewer, Action::ManageAccounts)?;
         let account = self.account(user)?.ok_or(Refusal::NotFound)?;
-        self.keep(&Account { open: false, ..account })
+        self.keep(&Account {
+            open: false,
+            ..account
+        })
     }
 
     /// All accounts, by name.
@@ -148,25 +182,39 @@ impl Desk {
     ///
     /// # Errors
     /// Where they may not sign in.
-    pub fn sign_in(&mut self, user: &str, password: &str, now: Instant) -> Result<SessionToken, Refusal> {
+    pub fn sign_in(
+        &mut self,
+        user: &str,
+        password: &str,
+        now: Instant,
+    ) -> Result<SessionToken, Refusal> {
         let refused = || Refusal::invalid("password", "the name or the password is wrong");
         let Some(mut account) = self.account(user)? else {
             let _spent = hash_password("a password that nobody has", [0; 16]);
             return Err(refused());
         };
         if account.wait_until.is_some_and(|until| now < until) {
-            return Err(Refusal::invalid("password", "too many wrong passwords: try again in a few minutes"));
+            return Err(Refusal::invalid(
+                "password",
+                "too many wrong passwords: try again in a few minutes",
+            ));
         }
         if !password_matches(password, &account.password) || !account.open {
             account.wrong += 1;
             if account.wrong >= WRONG_PASSWORDS {
                 account.wrong = 0;
-                account.wait_until = Some(Instant::from_micros(now.micros().saturating_add(WAIT_MINUTES * 60_000_000)));
+                account.wait_until = Some(Instant::from_micros(
+                    now.micros().saturating_add(WAIT_MINUTES * 60_000_000),
+                ));
             }
             self.keep(&account)?;
             return Err(refused());
         }
-        self.keep(&Account { wrong: 0, wait_until: None, ..account.clone() })?;
+        self.keep(&Account {
+            wrong: 0,
+            wait_until: None,
+            ..account.clone()
+        })?;
         self.open_session(&account, None, now)
     }
 
@@ -175,7 +223,10 @@ impl Desk {
     /// # Errors
     /// Elsewhere, or where there is no such user.
     pub fn demo_sign_in(&mut self, user: &str, now: Instant) -> Result<SessionToken, Refusal> {
-        let account = self.account(user)?.filter(|account| account.open && self.folder().is_demo()).ok_or(Refusal::NotFound)?;
+        let account = self
+            .account(user)?
+            .filter(|account| account.open && self.folder().is_demo())
+            .ok_or(Refusal::NotFound)?;
         self.open_session(&account, Purpose::stated("demonstration"), now)
     }
 
@@ -184,24 +235,46 @@ impl Desk {
     /// # Errors
     /// Where the store fails.
     pub fn demo_accounts(&self) -> Result<Vec<Account>, Refusal> {
-        if self.folder().is_demo() { self.all_accounts() } else { Ok(Vec::new()) }
+        if self.folder().is_demo() {
+            self.all_accounts()
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     /// The session of a token, where it still runs.
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn session(&mut self, token: &SessionToken, now: Instant) -> Result<Option<Session>, Refusal> {
-        let Some(session) = self.stored_session(token)? else { return Ok(None) };
-        let idle = i64::from(self.shared.settings.idle_minutes.unwrap_or(IDLE_MINUTES)) * 60_000_000;
+    pub fn session(
+        &mut self,
+        token: &SessionToken,
+        now: Instant,
+    ) -> Result<Option<Session>, Refusal> {
+        let Some(session) = self.stored_session(token)? else {
+            return Ok(None);
+        };
+        let idle =
+            i64::from(self.shared.settings.idle_minutes.unwrap_or(IDLE_MINUTES)) * 60_000_000;
         let since = now.micros().saturating_sub(session.seen.micros());
-        if now > session.until || since > idle || !self.account(&session.user)?.is_some_and(|account| account.open) {
+        if now > session.until
+            || since > idle
+            || !self
+                .account(&session.user)?
+                .is_some_and(|account| account.open)
+        {
             self.sign_out(token)?;
             return Ok(None);
         }
         // Written once a minute at most: a page costs no flush of its own for this.
         if since > 60_000_000 {
-            self.keep_session(token, &Session { seen: now, ..session.clone() })?;
+            self.keep_session(
+                token,
+                &Session {
+                    seen: now,
+                    ..session.clone()
+                },
+            )?;
         }
         Ok(Some(session))
     }
@@ -212,7 +285,13 @@ impl Desk {
     /// Where the session has ended.
     pub fn set_purpose(&mut self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal> {
         let session = self.stored_session(token)?.ok_or(Refusal::NotFound)?;
-        self.keep_session(token, &Session { purpose: Some(purpose.clone()), ..session })
+        self.keep_session(
+            token,
+            &Session {
+                purpose: Some(purpose.clone()),
+                ..session
+            },
+        )
     }
 
     /// Ends a session.
@@ -226,13 +305,32 @@ impl Desk {
     }
 
     #[expect(clippy::too_many_arguments, reason = "an account is these fields")]
-    fn account_of(&self, user: &str, display_name: &str, role: Role, agency: &str, team: Option<&str>, clearance: Clearance, password: &str) -> Result<Account, Refusal> {
-        if user.is_empty() || !user.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-_@".contains(letter)) {
-            return Err(Refusal::invalid("user", format!("`{user}` cannot be a name for signing in: use letters, digits, and . - _ @")));
+    fn account_of(
+        &self,
+        user: &str,
+        display_name: &str,
+        role: Role,
+        agency: &str,
+        team: Option<&str>,
+        clearance: Clearance,
+        password: &str,
+    ) -> Result<Account, Refusal> {
+        if user.is_empty()
+            || !user
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || ".-_@".contains(letter))
+        {
+            return Err(Refusal::invalid(
+                "user",
+                format!(
+                    "`{user}` cannot be a name for signing in: use letters, digits, and . - _ @"
+                ),
+            ));
         }
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|fault| Refusal::Failed(fault.to_string()))?;
-        let password = hash_password(password, salt).map_err(|fault| Refusal::invalid("password", fault.to_string()))?;
+        let password = hash_password(password, salt)
+            .map_err(|fault| Refusal::invalid("password", fault.to_string()))?;
         Ok(Account {
             user: user.to_owned(),
             display_name: display_name.to_owned(),
@@ -247,7 +345,12 @@ impl Desk {
         })
     }
 
-    fn open_session(&mut self, account: &Account, purpose: Option<Purpose>, now: Instant) -> Result<SessionToken, Refusal> {
+    fn open_session(
+        &mut self,
+        account: &Account,
+        purpose: Option<Purpose>,
+        now: Instant,
+    ) -> Result<SessionToken, Refusal> {
         let token = SessionToken(secret(32)?);
         let session = Session {
             user: account.user.clone(),
@@ -266,7 +369,9 @@ impl Desk {
     }
 
     fn stored_session(&self, token: &SessionToken) -> Result<Option<Session>, Refusal> {
-        let row = self.accounts.get(&session_key(token), &Visibility::Everything)?;
+        let row = self
+            .accounts
+            .get(&session_key(token), &Visibility::Everything)?;
         Ok(row.map(|row| serde_json::from_slice(&row)).transpose()?)
     }
 
@@ -277,7 +382,9 @@ impl Desk {
     }
 
     fn account(&self, user: &str) -> Result<Option<Account>, Refusal> {
-        let row = self.accounts.get(&account_key(user), &Visibility::Everything)?;
+        let row = self
+            .accounts
+            .get(&account_key(user), &Visibility::Everything)?;
         Ok(row.map(|row| serde_json::from_slice(&row)).transpose()?)
     }
 
@@ -289,13 +396,14 @@ impl Desk {
 
     fn all_accounts(&self) -> Result<Vec<Account>, Refusal> {
         let (mut accounts, mut fault) = (Vec::new(), None);
-        self.accounts.scan(b"a", b"a", &Visibility::Everything, &mut |_, value| {
-            match serde_json::from_slice(value) {
-                Ok(account) => accounts.push(account),
-                Err(wrong) => fault = Some(wrong),
-            }
-            ControlFlow::Continue(())
-        })?;
+        self.accounts
+            .scan(b"a", b"a", &Visibility::Everything, &mut |_, value| {
+                match serde_json::from_slice(value) {
+                    Ok(account) => accounts.push(account),
+                    Err(wrong) => fault = Some(wrong),
+                }
+                ControlFlow::Continue(())
+            })?;
         fault.map_or(Ok(accounts), |fault: serde_json::Error| Err(fault.into()))
     }
 }

@@ -7,7 +7,10 @@ use crate::picture::Picture;
 use crate::view::{AsAt, PersonNumber};
 use access::{Action, Viewer};
 use calendar::Instant;
-use facts::{Answer, AnswerKind, Correction, Fact, FactId, Handling, Link, Note, Ownership, Party, Retraction, Span, Statement, SubjectReference, Unlink, When};
+use facts::{
+    Answer, AnswerKind, Correction, Fact, FactId, Handling, Link, Note, Ownership, Party,
+    Retraction, Span, Statement, SubjectReference, Unlink, When,
+};
 
 pub use crate::quarantine::RetryOutcome;
 
@@ -25,22 +28,50 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, a finding is not open, or nothing is said.
-    pub fn answer(&mut self, viewer: &Viewer, person: PersonNumber, findings: &[String], kind: AnswerKind, text: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn answer(
+        &mut self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        findings: &[String],
+        kind: AnswerKind,
+        text: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Answer)?;
         if text.trim().is_empty() {
-            return Err(Refusal::invalid("text", "say in a sentence what was done or why"));
+            return Err(Refusal::invalid(
+                "text",
+                "say in a sentence what was done or why",
+            ));
         }
         let picture = self.present(viewer, person, now)?;
         let evaluated = self.evaluate(&picture, &self.coverages(now.london_day())?);
-        let known = evaluated.situation.iter().flat_map(|situation| situation.open.iter());
+        let known = evaluated
+            .situation
+            .iter()
+            .flat_map(|situation| situation.open.iter());
         let open: Vec<&str> = known.map(|finding| finding.fingerprint.as_str()).collect();
         if findings.is_empty() {
-            return Err(Refusal::invalid("findings", "choose at least one finding to answer"));
+            return Err(Refusal::invalid(
+                "findings",
+                "choose at least one finding to answer",
+            ));
         }
-        if findings.iter().any(|finding| !open.contains(&finding.as_str())) {
-            return Err(Refusal::invalid("findings", "a finding that you chose is not open any more: look at the page again, its evidence may have changed"));
+        if findings
+            .iter()
+            .any(|finding| !open.contains(&finding.as_str()))
+        {
+            return Err(Refusal::invalid(
+                "findings",
+                "a finding that you chose is not open any more: look at the page again, its evidence may have changed",
+            ));
         }
-        let answer = Answer { findings: findings.to_vec(), answer: kind, text: text.trim().to_owned(), by: viewer.user.clone() };
+        let answer = Answer {
+            findings: findings.to_vec(),
+            answer: kind,
+            text: text.trim().to_owned(),
+            by: viewer.user.clone(),
+        };
         self.act("answer", &picture, Statement::Answer(answer), viewer, now)
     }
 
@@ -48,11 +79,24 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not.
-    pub fn take_on(&mut self, viewer: &Viewer, person: PersonNumber, reason: Option<&str>, now: Instant) -> Result<(), Refusal> {
+    pub fn take_on(
+        &mut self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        reason: Option<&str>,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Answer)?;
         let picture = self.present(viewer, person, now)?;
         let team = viewer.team.clone().unwrap_or_else(|| viewer.agency.clone());
-        let ownership = Ownership { owner: viewer.user.clone(), team, reason: reason.map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned) };
+        let ownership = Ownership {
+            owner: viewer.user.clone(),
+            team,
+            reason: reason
+                .map(str::trim)
+                .filter(|reason| !reason.is_empty())
+                .map(str::to_owned),
+        };
         self.act("ownership", &picture, ownership.into(), viewer, now)
     }
 
@@ -60,13 +104,23 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or nothing is said.
-    pub fn note(&mut self, viewer: &Viewer, person: PersonNumber, text: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn note(
+        &mut self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        text: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Correct)?;
         if text.trim().is_empty() {
             return Err(Refusal::invalid("text", "write the note"));
         }
         let picture = self.present(viewer, person, now)?;
-        let note = Note { title: None, text: text.trim().to_owned(), by: Some(by(viewer)) };
+        let note = Note {
+            title: None,
+            text: text.trim().to_owned(),
+            by: Some(by(viewer)),
+        };
         self.act("note", &picture, note.into(), viewer, now)
     }
 
@@ -74,39 +128,102 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, the fact is not to be seen, no reason or change is given, or the statement is not one.
-    pub fn correct(&mut self, viewer: &Viewer, fact: FactId, rightly: &CorrectionOf, reason: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn correct(
+        &mut self,
+        viewer: &Viewer,
+        fact: FactId,
+        rightly: &CorrectionOf,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Correct)?;
         let (about, handling) = self.act_about(viewer, fact, reason, now)?;
-        let statement = rightly.statement.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(statement_of).transpose()?;
+        let statement = rightly
+            .statement
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(statement_of)
+            .transpose()?;
         if rightly.happened.is_none() && statement.is_none() {
-            return Err(Refusal::invalid("happened", "say what should stand: another time, another statement, or both"));
+            return Err(Refusal::invalid(
+                "happened",
+                "say what should stand: another time, another statement, or both",
+            ));
         }
-        let correction = Correction { of: fact, happened: rightly.happened, statement: statement.map(Box::new), reason: reason.trim().to_owned(), by: Some(by(viewer)) };
-        self.file("correction", about, correction.into(), handling, viewer, now)
+        let correction = Correction {
+            of: fact,
+            happened: rightly.happened,
+            statement: statement.map(Box::new),
+            reason: reason.trim().to_owned(),
+            by: Some(by(viewer)),
+        };
+        self.file(
+            "correction",
+            about,
+            correction.into(),
+            handling,
+            viewer,
+            now,
+        )
     }
 
     /// Takes a fact back: it should not have been said.
     ///
     /// # Errors
     /// Where the viewer may not, the fact is not to be seen, or no reason is given.
-    pub fn retract(&mut self, viewer: &Viewer, fact: FactId, reason: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn retract(
+        &mut self,
+        viewer: &Viewer,
+        fact: FactId,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Correct)?;
         let (about, handling) = self.act_about(viewer, fact, reason, now)?;
-        let retraction = Retraction { of: fact, reason: reason.trim().to_owned(), by: Some(by(viewer)) };
-        self.file("retraction", about, retraction.into(), handling, viewer, now)
+        let retraction = Retraction {
+            of: fact,
+            reason: reason.trim().to_owned(),
+            by: Some(by(viewer)),
+        };
+        self.file(
+            "retraction",
+            about,
+            retraction.into(),
+            handling,
+            viewer,
+            now,
+        )
     }
 
     /// Says that two people of the record are one.
     ///
     /// # Errors
     /// Where the viewer may not, they are one already, or no reason is given.
-    pub fn link(&mut self, viewer: &Viewer, one: PersonNumber, other: PersonNumber, reason: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn link(
+        &mut self,
+        viewer: &Viewer,
+        one: PersonNumber,
+        other: PersonNumber,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Link)?;
-        let (one, other) = (self.present(viewer, one, now)?, self.present(viewer, other, now)?);
+        let (one, other) = (
+            self.present(viewer, one, now)?,
+            self.present(viewer, other, now)?,
+        );
         if one.person == other.person {
-            return Err(Refusal::invalid("other", "these two are one person already"));
+            return Err(Refusal::invalid(
+                "other",
+                "these two are one person already",
+            ));
         }
-        let link = Link { one: one.anchor.clone(), other: other.anchor.clone(), reason: said(reason)? };
+        let link = Link {
+            one: one.anchor.clone(),
+            other: other.anchor.clone(),
+            reason: said(reason)?,
+        };
         self.file_pair("link", (one.anchor, other.anchor), link.into(), viewer, now)
     }
 
@@ -114,61 +231,164 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, the two do not stand together, or no reason is given.
-    pub fn unlink(&mut self, viewer: &Viewer, one: &SubjectReference, other: &SubjectReference, reason: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn unlink(
+        &mut self,
+        viewer: &Viewer,
+        one: &SubjectReference,
+        other: &SubjectReference,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Link)?;
-        let person = self.person_of(self.keys.subject(one))?.ok_or(Refusal::NotFound)?;
+        let person = self
+            .person_of(self.keys.subject(one))?
+            .ok_or(Refusal::NotFound)?;
         let picture = self.present(viewer, person, now)?;
-        if one == other || !picture.cluster.members.contains(one) || !picture.cluster.members.contains(other) {
-            return Err(Refusal::invalid("other", "these two records do not stand together as one person"));
+        if one == other
+            || !picture.cluster.members.contains(one)
+            || !picture.cluster.members.contains(other)
+        {
+            return Err(Refusal::invalid(
+                "other",
+                "these two records do not stand together as one person",
+            ));
         }
-        let unlink = Unlink { one: one.clone(), other: other.clone(), reason: said(reason)? };
-        self.file_pair("unlink", (one.clone(), other.clone()), unlink.into(), viewer, now)
+        let unlink = Unlink {
+            one: one.clone(),
+            other: other.clone(),
+            reason: said(reason)?,
+        };
+        self.file_pair(
+            "unlink",
+            (one.clone(), other.clone()),
+            unlink.into(),
+            viewer,
+            now,
+        )
     }
 
     /// The picture on which somebody acts: the present one, with a look on the trail.
-    fn present(&self, viewer: &Viewer, person: PersonNumber, now: Instant) -> Result<Picture, Refusal> {
+    fn present(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        now: Instant,
+    ) -> Result<Picture, Refusal> {
         let at = AsAt::present(now);
-        let picture = self.picture(person, &viewer.visibility(), &at)?.ok_or(Refusal::NotFound)?;
-        self.look(viewer, "person, to act", Some(picture.anchor.clone()), &at, now)?;
+        let picture = self
+            .picture(person, &viewer.visibility(), &at)?
+            .ok_or(Refusal::NotFound)?;
+        self.look(
+            viewer,
+            "person, to act",
+            Some(picture.anchor.clone()),
+            &at,
+            now,
+        )?;
         Ok(picture)
     }
 
     /// Whom a fact is about and how it is handled, where the viewer may act on it and gives a reason.
-    fn act_about(&self, viewer: &Viewer, fact: FactId, reason: &str, now: Instant) -> Result<(SubjectReference, Handling), Refusal> {
+    fn act_about(
+        &self,
+        viewer: &Viewer,
+        fact: FactId,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(SubjectReference, Handling), Refusal> {
         let view = self.fact(viewer, fact, &AsAt::present(now), now)?;
         said(reason)?;
         let about = view.fact.about.ok_or(Refusal::NotFound)?;
-        let person = self.person_of(self.keys.subject(&about))?.ok_or(Refusal::NotFound)?;
-        let picture = self.picture(person, &viewer.visibility(), &AsAt::present(now))?.ok_or(Refusal::NotFound)?;
-        let handling = picture.records.iter().find(|record| record.arrival.position == fact.position).map(|record| record.handling);
+        let person = self
+            .person_of(self.keys.subject(&about))?
+            .ok_or(Refusal::NotFound)?;
+        let picture = self
+            .picture(person, &viewer.visibility(), &AsAt::present(now))?
+            .ok_or(Refusal::NotFound)?;
+        let handling = picture
+            .records
+            .iter()
+            .find(|record| record.arrival.position == fact.position)
+            .map(|record| record.handling);
         Ok((about, handling.unwrap_or_default()))
     }
 
-    fn act(&mut self, act: &str, picture: &Picture, statement: Statement, viewer: &Viewer, now: Instant) -> Result<(), Refusal> {
-        self.file(act, picture.anchor.clone(), statement, Handling::Ordinary, viewer, now)
+    fn act(
+        &mut self,
+        act: &str,
+        picture: &Picture,
+        statement: Statement,
+        viewer: &Viewer,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        self.file(
+            act,
+            picture.anchor.clone(),
+            statement,
+            Handling::Ordinary,
+            viewer,
+            now,
+        )
     }
 
-    fn file(&mut self, act: &str, about: SubjectReference, statement: Statement, handling: Handling, viewer: &Viewer, now: Instant) -> Result<(), Refusal> {
-        let fact = Fact { about: Some(about), happened: Span::at(When::Instant(now)), statement };
+    fn file(
+        &mut self,
+        act: &str,
+        about: SubjectReference,
+        statement: Statement,
+        handling: Handling,
+        viewer: &Viewer,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        let fact = Fact {
+            about: Some(about),
+            happened: Span::at(When::Instant(now)),
+            statement,
+        };
         self.enter(act, vec![fact], handling, viewer, now)?;
         self.catch_up(now).map(|_| ())
     }
 
     /// A link or unlink is filed with both sides, so that it is found from either, also after it was undone.
-    fn file_pair(&mut self, act: &str, (one, other): (SubjectReference, SubjectReference), statement: Statement, viewer: &Viewer, now: Instant) -> Result<(), Refusal> {
-        let fact = |about| Fact { about: Some(about), happened: Span::at(When::Instant(now)), statement: statement.clone() };
-        self.enter(act, vec![fact(one), fact(other)], Handling::Ordinary, viewer, now)?;
+    fn file_pair(
+        &mut self,
+        act: &str,
+        (one, other): (SubjectReference, SubjectReference),
+        statement: Statement,
+        viewer: &Viewer,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        let fact = |about| Fact {
+            about: Some(about),
+            happened: Span::at(When::Instant(now)),
+            statement: statement.clone(),
+        };
+        self.enter(
+            act,
+            vec![fact(one), fact(other)],
+            Handling::Ordinary,
+            viewer,
+            now,
+        )?;
         self.catch_up(now).map(|_| ())
     }
 }
 
 fn by(viewer: &Viewer) -> Party {
-    Party { name: Some(viewer.user.clone()), role: Some(viewer.role.in_words().to_owned()), subject: None }
+    Party {
+        name: Some(viewer.user.clone()),
+        role: Some(viewer.role.in_words().to_owned()),
+        subject: None,
+    }
 }
 
 fn said(reason: &str) -> Result<String, Refusal> {
     let reason = reason.trim();
-    if reason.is_empty() { Err(Refusal::invalid("reason", "say why")) } else { Ok(reason.to_owned()) }
+    if reason.is_empty() {
+        Err(Refusal::invalid("reason", "say why"))
+    } else {
+        Ok(reason.to_owned())
+    }
 }
 
 fn statement_of(json: &str) -> Result<Statement, Refusal> {

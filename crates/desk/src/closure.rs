@@ -45,10 +45,11 @@ impl Rows for Seen<'_> {
     }
 
     fn each(&self, prefix: &[u8], each: &mut dyn FnMut(&[u8], &[u8])) -> Result<(), LedgerFault> {
-        self.shelf.scan(prefix, prefix, self.visible, &mut |key, value| {
-            each(key, value);
-            ControlFlow::Continue(())
-        })
+        self.shelf
+            .scan(prefix, prefix, self.visible, &mut |key, value| {
+                each(key, value);
+                ControlFlow::Continue(())
+            })
     }
 }
 
@@ -92,7 +93,11 @@ fn neighbours(rows: &dyn Rows, subject: Tag) -> Result<Vec<Tag>, LedgerFault> {
 
 /// The tags that the keys under a prefix end with.
 pub(crate) fn tags(rows: &dyn Rows, prefix: &[u8]) -> Result<Vec<Tag>, LedgerFault> {
-    Ok(rows.keys(prefix)?.iter().filter_map(|key| shelves::last_tag(key)).collect())
+    Ok(rows
+        .keys(prefix)?
+        .iter()
+        .filter_map(|key| shelves::last_tag(key))
+        .collect())
 }
 
 /// What is filed about one subject.
@@ -105,25 +110,48 @@ pub(crate) struct FiledSubject {
 /// Reads what is filed about a subject.
 pub(crate) fn filed(rows: &dyn Rows, subject: Tag) -> Result<FiledSubject, LedgerFault> {
     let mut filed = FiledSubject::default();
-    rows.each(&shelves::timeline(subject), &mut |_, value| match postcard::from_bytes(value) {
-        Ok(TimelineRow::Record(record)) => filed.records.push(record),
-        Ok(TimelineRow::Sighting(sighting)) => filed.sightings.push(sighting),
-        // Derived state of another version: `joinder replay` names the row and builds it again.
-        Err(_) => {}
-    })?;
+    rows.each(
+        &shelves::timeline(subject),
+        &mut |_, value| match postcard::from_bytes(value) {
+            Ok(TimelineRow::Record(record)) => filed.records.push(record),
+            Ok(TimelineRow::Sighting(sighting)) => filed.sightings.push(sighting),
+            // Derived state of another version: `joinder replay` names the row and builds it again.
+            Err(_) => {}
+        },
+    )?;
     Ok(filed)
 }
 
 /// What identity needs of a subject, from what stands of its own records.
-pub(crate) fn known_subject(subject: &SubjectReference, chronology: &Chronology<'_>) -> (KnownSubject, Vec<Decision>) {
-    let mut known = KnownSubject { subject: subject.clone(), identifiers: Vec::new() };
+pub(crate) fn known_subject(
+    subject: &SubjectReference,
+    chronology: &Chronology<'_>,
+) -> (KnownSubject, Vec<Decision>) {
+    let mut known = KnownSubject {
+        subject: subject.clone(),
+        identifiers: Vec::new(),
+    };
     let mut decisions = Vec::new();
     for entry in chronology.standing() {
         match entry.statement.as_ref() {
-            Statement::IdentifierHeld(held) if held.identifier.joins() => known.identifiers.push(held.identifier.clone()),
-            Statement::Link(link) => decisions.push(Decision { fact: entry.id, one: link.one.clone(), other: link.other.clone(), same: true, reason: link.reason.clone() }),
+            Statement::IdentifierHeld(held) if held.identifier.joins() => {
+                known.identifiers.push(held.identifier.clone())
+            }
+            Statement::Link(link) => decisions.push(Decision {
+                fact: entry.id,
+                one: link.one.clone(),
+                other: link.other.clone(),
+                same: true,
+                reason: link.reason.clone(),
+            }),
             Statement::Unlink(unlink) => {
-                decisions.push(Decision { fact: entry.id, one: unlink.one.clone(), other: unlink.other.clone(), same: false, reason: unlink.reason.clone() });
+                decisions.push(Decision {
+                    fact: entry.id,
+                    one: unlink.one.clone(),
+                    other: unlink.other.clone(),
+                    same: false,
+                    reason: unlink.reason.clone(),
+                });
             }
             _ => {}
         }
@@ -136,13 +164,19 @@ pub(crate) type Candidates = BTreeMap<SubjectReference, FiledSubject>;
 
 /// Puts candidates into clusters by what stands of their records on `known_on`. An identifier that too many hold is
 /// passed over, as it was in finding the candidates.
-pub(crate) fn clusters_of(candidates: &Candidates, known_on: calendar::Day, too_common: &dyn Fn(&facts::Identifier) -> bool) -> Vec<identity::Cluster> {
+pub(crate) fn clusters_of(
+    candidates: &Candidates,
+    known_on: calendar::Day,
+    too_common: &dyn Fn(&facts::Identifier) -> bool,
+) -> Vec<identity::Cluster> {
     let mut subjects = Vec::new();
     let mut decisions = Vec::new();
     for (subject, filed) in candidates {
         let chronology = Chronology::as_known_on(known_on, &filed.records, &filed.sightings);
         let (mut known, decided) = known_subject(subject, &chronology);
-        known.identifiers.retain(|identifier| !too_common(identifier));
+        known
+            .identifiers
+            .retain(|identifier| !too_common(identifier));
         subjects.push(known);
         decisions.extend(decided);
     }

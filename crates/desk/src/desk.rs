@@ -55,7 +55,14 @@ impl Desk {
             }
         }
         let trail = Trail::start(&folder, now)?;
-        let shared = Shared { folder, settings, holidays, rulebook: Rulebook::built_in(), local, pictures: crate::lists::Pictures::default() };
+        let shared = Shared {
+            folder,
+            settings,
+            holidays,
+            rulebook: Rulebook::built_in(),
+            local,
+            pictures: crate::lists::Pictures::default(),
+        };
         let mut desk = Self::beside(Arc::new(shared), trail)?;
         desk.catch_up(now)?;
         Ok(desk)
@@ -74,7 +81,14 @@ impl Desk {
         let derived = SqliteShelf::open(&shared.folder.derived(), false)?;
         let accounts = SqliteShelf::open(&shared.folder.accounts(), true)?;
         let keys = Keys::of(*ledger.key());
-        Ok(Self { shared, ledger, derived, accounts, trail, keys })
+        Ok(Self {
+            shared,
+            ledger,
+            derived,
+            accounts,
+            trail,
+            keys,
+        })
     }
 
     /// The folder.
@@ -129,16 +143,23 @@ impl Desk {
 
 fn bank_holidays(folder: &DataFolder, settings: &Settings) -> Result<BankHolidays, Refusal> {
     let built_in = BankHolidays::england_and_wales();
-    let Some(file) = &settings.bank_holidays else { return Ok(built_in) };
+    let Some(file) = &settings.bank_holidays else {
+        return Ok(built_in);
+    };
     let path = folder.path().join(file);
-    let text = std::fs::read_to_string(&path).map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))?;
-    built_in.with_overrides(&text).map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))
+    let text = std::fs::read_to_string(&path)
+        .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))?;
+    built_in
+        .with_overrides(&text)
+        .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))
 }
 
 /// Reads one number from the shelf.
 fn number(shelf: &SqliteShelf, name: &str) -> Result<u64, Refusal> {
     let bytes = shelf.get(&shelves::meta(name), &Visibility::Everything)?;
-    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes))
+    Ok(bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .map_or(0, u64::from_be_bytes))
 }
 
 /// How far the ledger has been taken in.
@@ -147,10 +168,20 @@ pub(crate) fn cursor(shelf: &SqliteShelf) -> Result<u64, Refusal> {
 }
 
 /// Takes in one batch of entries; says how many, and the position reached.
-pub(crate) fn project_batch(ledger: &SqliteLedger, keys: Keys, derived: &mut SqliteShelf) -> Result<(u64, u64), Refusal> {
+pub(crate) fn project_batch(
+    ledger: &SqliteLedger,
+    keys: Keys,
+    derived: &mut SqliteShelf,
+) -> Result<(u64, u64), Refusal> {
     let (start, next_person) = (cursor(derived)?, number(derived, "next-person")?.max(1));
     let mut overlay = Overlay::over(derived);
-    let mut projector = Projector { ledger, keys, overlay: &mut overlay, next_person, unsettled: BTreeSet::new() };
+    let mut projector = Projector {
+        ledger,
+        keys,
+        overlay: &mut overlay,
+        next_person,
+        unsettled: BTreeSet::new(),
+    };
     let (mut taken, mut end, mut fault) = (0, start, None);
     ledger.since(start, &Visibility::Everything, &mut |entry| {
         if let Err(refusal) = projector.take(&entry) {
@@ -159,7 +190,11 @@ pub(crate) fn project_batch(ledger: &SqliteLedger, keys: Keys, derived: &mut Sql
         }
         taken += 1;
         end = entry.receipt.position;
-        if projector.overlay.waiting() < KEEP_AFTER { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if projector.overlay.waiting() < KEEP_AFTER {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })?;
     if let Some(fault) = fault {
         return Err(fault);
@@ -170,7 +205,10 @@ pub(crate) fn project_batch(ledger: &SqliteLedger, keys: Keys, derived: &mut Sql
     people::settle(&mut projector)?;
     let next_person = projector.next_person;
     overlay.put(shelves::meta("cursor"), end.to_be_bytes().to_vec());
-    overlay.put(shelves::meta("next-person"), next_person.to_be_bytes().to_vec());
+    overlay.put(
+        shelves::meta("next-person"),
+        next_person.to_be_bytes().to_vec(),
+    );
     overlay.keep()?;
     Ok((taken, end))
 }

@@ -7,7 +7,10 @@ use crate::desk::Desk;
 use crate::fault::Refusal;
 use crate::picture::Picture;
 use crate::shelves;
-use crate::view::{AnswerView, AsAt, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView, TodayLine};
+use crate::view::{
+    AnswerView, AsAt, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView,
+    TodayLine,
+};
 use access::Clearance;
 use calendar::{Day, Instant, Moment};
 use chronology::Chronology;
@@ -51,7 +54,10 @@ impl Desk {
         let mut coverages = Coverages::from([(crate::looks::HERE.to_owned(), BTreeSet::new())]);
         for (day, described) in self.descriptions()? {
             if day <= known_on {
-                coverages.entry(described.source).or_default().extend(described.carries);
+                coverages
+                    .entry(described.source)
+                    .or_default()
+                    .extend(described.carries);
             }
         }
         Ok(coverages)
@@ -63,30 +69,78 @@ impl Desk {
         self.evaluate_chronology(picture, &chronology, coverages)
     }
 
-    pub(crate) fn evaluate_chronology(&self, picture: &Picture, chronology: &Chronology<'_>, coverages: &Coverages) -> Evaluated {
+    pub(crate) fn evaluate_chronology(
+        &self,
+        picture: &Picture,
+        chronology: &Chronology<'_>,
+        coverages: &Coverages,
+    ) -> Evaluated {
         let coverage = |source: &str| coverages.get(source);
-        let question = Question { chronology, coverage: &coverage, holidays: &self.shared.holidays, local: &self.shared.local, now: picture.at.now };
+        let question = Question {
+            chronology,
+            coverage: &coverage,
+            holidays: &self.shared.holidays,
+            local: &self.shared.local,
+            now: picture.at.now,
+        };
         let duties = rulebook::evaluate(&self.shared.rulebook, &question);
         let wake = rulebook::wake(&duties, &question);
         let findings = rulebook::findings(&self.shared.rulebook, &duties, &question);
         let situation = rulebook::situation(findings, chronology, picture.at.now);
-        let rested_on: BTreeSet<u64> = duties.iter().flat_map(|duty| duty.evidence.iter().chain(duty.started.as_ref().map(|started| &started.fact))).chain(situation.iter().flat_map(|one| one.open.iter().flat_map(|finding| &finding.evidence))).map(|fact| fact.position).collect();
-        let agency_at: BTreeMap<u64, &str> = picture.records.iter().filter(|record| rested_on.contains(&record.arrival.position)).map(|record| (record.arrival.position, record.agency.as_str())).collect();
+        let rested_on: BTreeSet<u64> = duties
+            .iter()
+            .flat_map(|duty| {
+                duty.evidence
+                    .iter()
+                    .chain(duty.started.as_ref().map(|started| &started.fact))
+            })
+            .chain(
+                situation
+                    .iter()
+                    .flat_map(|one| one.open.iter().flat_map(|finding| &finding.evidence)),
+            )
+            .map(|fact| fact.position)
+            .collect();
+        let agency_at: BTreeMap<u64, &str> = picture
+            .records
+            .iter()
+            .filter(|record| rested_on.contains(&record.arrival.position))
+            .map(|record| (record.arrival.position, record.agency.as_str()))
+            .collect();
         let agencies = duties
             .iter()
             .filter_map(|duty| duty.started.map(|started| started.fact))
             .chain(duties.iter().flat_map(|duty| duty.evidence.clone()))
-            .chain(situation.iter().flat_map(|one| one.open.iter().flat_map(|finding| finding.evidence.clone())))
-            .filter_map(|fact| agency_at.get(&fact.position).map(|agency| (fact, (*agency).to_owned())))
+            .chain(
+                situation
+                    .iter()
+                    .flat_map(|one| one.open.iter().flat_map(|finding| finding.evidence.clone())),
+            )
+            .filter_map(|fact| {
+                agency_at
+                    .get(&fact.position)
+                    .map(|agency| (fact, (*agency).to_owned()))
+            })
             .collect();
-        Evaluated { who: picture.summary_of(chronology), duties, situation, wake, agencies }
+        Evaluated {
+            who: picture.summary_of(chronology),
+            duties,
+            situation,
+            wake,
+            agencies,
+        }
     }
 }
 
 impl Evaluated {
     /// The agency whose record a duty or finding starts from.
     fn agency_of(&self, first: Option<FactId>, evidence: &[FactId]) -> String {
-        first.iter().chain(evidence).find_map(|fact| self.agencies.get(fact)).cloned().unwrap_or_default()
+        first
+            .iter()
+            .chain(evidence)
+            .find_map(|fact| self.agencies.get(fact))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// A duty for people, without its working.
@@ -104,7 +158,9 @@ impl Evaluated {
             met: duty.met.and_then(|met| moment(met.at)),
             owes: duty.owes.clone(),
             agency: self.agency_of(duty.started.map(|started| started.fact), &duty.evidence),
-            authority: authority.map(rulebook::Authority::in_words).unwrap_or_default(),
+            authority: authority
+                .map(rulebook::Authority::in_words)
+                .unwrap_or_default(),
             authority_link: authority.and_then(|authority| authority.link.clone()),
             verified: duty.verified,
             working: Vec::new(),
@@ -115,19 +171,38 @@ impl Evaluated {
     /// The situation for people, where anything is open or was answered.
     pub(crate) fn situation_view(&self, now: Instant) -> Option<SituationView> {
         let situation = self.situation.as_ref()?;
-        let team = situation.taken_on_by.as_ref().map(|one| one.team.clone()).unwrap_or_else(|| self.team(situation));
+        let team = situation
+            .taken_on_by
+            .as_ref()
+            .map(|one| one.team.clone())
+            .unwrap_or_else(|| self.team(situation));
         Some(SituationView {
-            owner: situation.taken_on_by.as_ref().map(|one| one.owner.clone()).or_else(|| situation.owner.clone()).unwrap_or_default(),
+            owner: situation
+                .taken_on_by
+                .as_ref()
+                .map(|one| one.owner.clone())
+                .or_else(|| situation.owner.clone())
+                .unwrap_or_default(),
             team,
             taken_on: situation.taken_on_by.is_some(),
             opened: situation.opened.unwrap_or_else(|| now.london_day()),
             age_days: situation.age_days(now),
-            open: situation.open.iter().map(|finding| finding_view(finding, None)).collect(),
+            open: situation
+                .open
+                .iter()
+                .map(|finding| finding_view(finding, None))
+                .collect(),
             answered: situation
                 .answered
                 .iter()
                 .map(|one| {
-                    let answer = AnswerView { fact: one.fact, answer: one.answer.answer.in_words().to_owned(), text: one.answer.text.clone(), by: one.answer.by.clone(), on: facts::When::Unknown };
+                    let answer = AnswerView {
+                        fact: one.fact,
+                        answer: one.answer.answer.in_words().to_owned(),
+                        text: one.answer.text.clone(),
+                        by: one.answer.by.clone(),
+                        on: facts::When::Unknown,
+                    };
                     finding_view(&one.finding, Some(answer))
                 })
                 .collect(),
@@ -137,15 +212,33 @@ impl Evaluated {
     /// The team that a situation falls to while nobody took it on: the agency whose record the most pressing finding
     /// starts from.
     fn team(&self, situation: &rulebook::Situation) -> String {
-        situation.open.first().map(|finding| self.agency_of(None, &finding.evidence)).unwrap_or_default()
+        situation
+            .open
+            .first()
+            .map(|finding| self.agency_of(None, &finding.evidence))
+            .unwrap_or_default()
     }
 
     /// The line of Today, where anything is open.
     pub(crate) fn today_line(&self, now: Instant) -> Option<TodayLine> {
-        let situation = self.situation.as_ref().filter(|situation| situation.is_open())?;
+        let situation = self
+            .situation
+            .as_ref()
+            .filter(|situation| situation.is_open())?;
         let view = self.situation_view(now)?;
-        let first = situation.open.first().map(|finding| finding_view(finding, None))?;
-        Some(TodayLine { who: self.who.clone(), owner: view.owner, team: view.team, taken_on: view.taken_on, first, open: situation.open.len(), opened: view.opened })
+        let first = situation
+            .open
+            .first()
+            .map(|finding| finding_view(finding, None))?;
+        Some(TodayLine {
+            who: self.who.clone(),
+            owner: view.owner,
+            team: view.team,
+            taken_on: view.taken_on,
+            first,
+            open: situation.open.len(),
+            opened: view.opened,
+        })
     }
 
     /// The lines of the list of duties: what can still be acted on.
@@ -155,7 +248,14 @@ impl Evaluated {
             .filter(|duty| duty.open)
             .map(|duty| {
                 let due = duty.due.map_or(i64::MAX, |due| due.last_instant().micros());
-                (state_order(duty.state.name()), due, DutyLine { who: self.who.clone(), duty: self.duty_view(desk, duty, now) })
+                (
+                    state_order(duty.state.name()),
+                    due,
+                    DutyLine {
+                        who: self.who.clone(),
+                        duty: self.duty_view(desk, duty, now),
+                    },
+                )
             })
             .collect()
     }
@@ -163,14 +263,29 @@ impl Evaluated {
 
 /// The order in which states are listed.
 pub(crate) fn state_order(state: &str) -> u8 {
-    ["overdue", "due_soon", "running", "cannot_tell", "met_late", "met", "not_needed"].iter().position(|name| *name == state).and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX)
+    [
+        "overdue",
+        "due_soon",
+        "running",
+        "cannot_tell",
+        "met_late",
+        "met",
+        "not_needed",
+    ]
+    .iter()
+    .position(|name| *name == state)
+    .and_then(|place| u8::try_from(place).ok())
+    .unwrap_or(u8::MAX)
 }
 
 /// The state in words, with by how much it is late at `now`.
 pub(crate) fn state_words(duty: &Duty, now: Instant) -> String {
     let words = duty.state.in_words();
     match &duty.state {
-        rulebook::DutyState::Overdue => duty.overdue_by(now).map_or_else(|| words.to_owned(), |by| format!("{words} by {}", by.in_words())),
+        rulebook::DutyState::Overdue => duty.overdue_by(now).map_or_else(
+            || words.to_owned(),
+            |by| format!("{words} by {}", by.in_words()),
+        ),
         rulebook::DutyState::MetLate { by } => format!("{words}, by {}", by.in_words()),
         rulebook::DutyState::NotNeeded { why } => format!("{words}: {why}"),
         rulebook::DutyState::CannotTell { missing } => format!("{words}: {missing}"),
@@ -185,7 +300,11 @@ fn finding_view(finding: &Finding, answer: Option<AnswerView>) -> FindingView {
         title: finding.title.clone(),
         urgency: urgency_name(finding.urgency).to_owned(),
         words: finding.words.clone(),
-        authority: finding.authority.as_ref().map(rulebook::Authority::in_words).unwrap_or_default(),
+        authority: finding
+            .authority
+            .as_ref()
+            .map(rulebook::Authority::in_words)
+            .unwrap_or_default(),
         verified: finding.verified,
         since: finding.since,
         evidence: finding.evidence.clone(),
@@ -206,7 +325,11 @@ pub(crate) const fn urgency_name(urgency: rulebook::Urgency) -> &'static str {
 }
 
 /// Evaluates everybody who was touched, or whose wake has come. `progress` is told how many are done and were found.
-pub(crate) fn evaluate_dirty(desk: &mut Desk, now: Instant, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Refusal> {
+pub(crate) fn evaluate_dirty(
+    desk: &mut Desk,
+    now: Instant,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), Refusal> {
     let mut helper = None;
     let (mut done, mut coverages) = (0, None);
     loop {
@@ -232,40 +355,75 @@ pub(crate) fn evaluate_dirty(desk: &mut Desk, now: Instant, progress: &mut dyn F
 /// People who wait to be evaluated, at most so many.
 fn waiting(desk: &Desk, now: Instant, most: usize) -> Result<Vec<PersonNumber>, Refusal> {
     let mut people = BTreeSet::new();
-    desk.derived.scan(&shelves::dirty_people(), &shelves::dirty_people(), &Visibility::Everything, &mut |key, _| {
-        people.extend(shelves::last_person(key));
-        if people.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    desk.derived.scan(&shelves::wakes(), &shelves::wakes(), &Visibility::Everything, &mut |key, _| {
-        if people.len() >= most || shelves::wake_instant(key).is_none_or(|at| at > now) {
-            return ControlFlow::Break(());
-        }
-        people.extend(shelves::last_person(key));
-        ControlFlow::Continue(())
-    })?;
+    desk.derived.scan(
+        &shelves::dirty_people(),
+        &shelves::dirty_people(),
+        &Visibility::Everything,
+        &mut |key, _| {
+            people.extend(shelves::last_person(key));
+            if people.len() < most {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        },
+    )?;
+    desk.derived.scan(
+        &shelves::wakes(),
+        &shelves::wakes(),
+        &Visibility::Everything,
+        &mut |key, _| {
+            if people.len() >= most || shelves::wake_instant(key).is_none_or(|at| at > now) {
+                return ControlFlow::Break(());
+            }
+            people.extend(shelves::last_person(key));
+            ControlFlow::Continue(())
+        },
+    )?;
     Ok(people.into_iter().collect())
 }
 
-fn rows_of_all(desk: &Desk, helper: Option<&mut Desk>, people: &[PersonNumber], now: Instant, coverages: &Coverages) -> Result<ShelfBatch, Refusal> {
+fn rows_of_all(
+    desk: &Desk,
+    helper: Option<&mut Desk>,
+    people: &[PersonNumber],
+    now: Instant,
+    coverages: &Coverages,
+) -> Result<ShelfBatch, Refusal> {
     let rows = |desk: &Desk, people: &[PersonNumber]| -> Result<ShelfBatch, Refusal> {
         let mut batch = ShelfBatch::default();
-        people.iter().try_for_each(|person| rows_of(desk, *person, now, coverages, &mut batch))?;
+        people
+            .iter()
+            .try_for_each(|person| rows_of(desk, *person, now, coverages, &mut batch))?;
         Ok(batch)
     };
-    let Some(helper) = helper else { return rows(desk, people) };
+    let Some(helper) = helper else {
+        return rows(desk, people);
+    };
     let (own, theirs) = people.split_at(people.len() / 2);
     let (first, second) = std::thread::scope(|scope| {
         let worker = scope.spawn(move || rows(helper, theirs));
         (rows(desk, own), worker.join())
     });
     let mut batch = first?;
-    batch.append(second.map_err(|_| Refusal::Failed("evaluation stopped unexpectedly".to_owned()))??);
+    batch.append(
+        second.map_err(|_| Refusal::Failed("evaluation stopped unexpectedly".to_owned()))??,
+    );
     Ok(batch)
 }
 
 /// Evaluates one person and puts its rows in place of the old ones.
-fn rows_of(desk: &Desk, person: PersonNumber, now: Instant, coverages: &Coverages, batch: &mut ShelfBatch) -> Result<(), Refusal> {
-    if let Some(old) = desk.derived.get(&shelves::evaluation(person), &Visibility::Everything)? {
+fn rows_of(
+    desk: &Desk,
+    person: PersonNumber,
+    now: Instant,
+    coverages: &Coverages,
+    batch: &mut ShelfBatch,
+) -> Result<(), Refusal> {
+    if let Some(old) = desk
+        .derived
+        .get(&shelves::evaluation(person), &Visibility::Everything)?
+    {
         for key in postcard::from_bytes::<Vec<Vec<u8>>>(&old)? {
             batch.remove(key);
         }
@@ -275,12 +433,26 @@ fn rows_of(desk: &Desk, person: PersonNumber, now: Instant, coverages: &Coverage
     let at = AsAt::present(now);
     let mut keys = Vec::new();
     let mut wakes = Vec::new();
-    let whole = desk.picture(person, &Visibility::Everything, &at)?.filter(|picture| picture.person == person);
+    let whole = desk
+        .picture(person, &Visibility::Everything, &at)?
+        .filter(|picture| picture.person == person);
     let levels = whole.as_ref().map(levels_of).unwrap_or_default();
     for (place, level) in levels.iter().enumerate() {
-        let seen = if levels.len() == 1 { None } else { desk.picture(person, &Visibility::Holding(level.marks()), &at)? };
-        let Some(picture) = (if levels.len() == 1 { whole.as_ref() } else { seen.as_ref() }) else { continue };
-        let until = levels.get(place + 1).map_or(Clearance::Restricted, |next| below(*next));
+        let seen = if levels.len() == 1 {
+            None
+        } else {
+            desk.picture(person, &Visibility::Holding(level.marks()), &at)?
+        };
+        let Some(picture) = (if levels.len() == 1 {
+            whole.as_ref()
+        } else {
+            seen.as_ref()
+        }) else {
+            continue;
+        };
+        let until = levels
+            .get(place + 1)
+            .map_or(Clearance::Restricted, |next| below(*next));
         let evaluated = desk.evaluate(picture, coverages);
         keep_lines(desk, &evaluated, (*level, until), now, batch, &mut keys)?;
         wakes.extend(evaluated.wake);
@@ -299,7 +471,8 @@ fn rows_of(desk: &Desk, person: PersonNumber, now: Instant, coverages: &Coverage
 /// The clearances that see different things of a person: the lowest that sees anything, and those above it that see
 /// more.
 fn levels_of(whole: &Picture) -> Vec<Clearance> {
-    let handlings: BTreeSet<Handling> = whole.records.iter().map(|record| record.handling).collect();
+    let handlings: BTreeSet<Handling> =
+        whole.records.iter().map(|record| record.handling).collect();
     let level = |handling: &Handling| match handling {
         Handling::Ordinary => Clearance::Ordinary,
         Handling::Sensitive => Clearance::Sensitive,
@@ -315,7 +488,14 @@ const fn below(level: Clearance) -> Clearance {
     }
 }
 
-fn keep_lines(desk: &Desk, evaluated: &Evaluated, (level, until): (Clearance, Clearance), now: Instant, batch: &mut ShelfBatch, keys: &mut Vec<Vec<u8>>) -> Result<(), Refusal> {
+fn keep_lines(
+    desk: &Desk,
+    evaluated: &Evaluated,
+    (level, until): (Clearance, Clearance),
+    now: Instant,
+    batch: &mut ShelfBatch,
+    keys: &mut Vec<Vec<u8>>,
+) -> Result<(), Refusal> {
     let person = evaluated.who.person;
     let mut keep = |key: Vec<u8>, value: Vec<u8>| {
         batch.put_marked(key.clone(), level.marks(), value);
@@ -323,14 +503,20 @@ fn keep_lines(desk: &Desk, evaluated: &Evaluated, (level, until): (Clearance, Cl
     };
     if let (Some(line), Some(situation)) = (evaluated.today_line(now), &evaluated.situation) {
         let (urgency, since) = situation.order();
-        keep(shelves::today_line(urgency, since, person, level as u8), postcard::to_stdvec(&Kept { until, line })?);
+        keep(
+            shelves::today_line(urgency, since, person, level as u8),
+            postcard::to_stdvec(&Kept { until, line })?,
+        );
     }
     for (number, (state, due, mut line)) in (0_u32..).zip(evaluated.duty_lines(desk, now)) {
         // By how much something is late grows by itself; it is said when the line is read.
         if line.duty.state == "overdue" {
             line.duty.state_words.clear();
         }
-        keep(shelves::duty_line(state, due, person, number, level as u8), postcard::to_stdvec(&Kept { until, line })?);
+        keep(
+            shelves::duty_line(state, due, person, number, level as u8),
+            postcard::to_stdvec(&Kept { until, line })?,
+        );
     }
     Ok(())
 }

@@ -43,34 +43,47 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn every_fact(&self, viewer: &Viewer, since: u64, at: &AsAt, now: Instant, each: &mut dyn FnMut(FactLine) -> ControlFlow<()>) -> Result<(), Refusal> {
+    pub fn every_fact(
+        &self,
+        viewer: &Viewer,
+        since: u64,
+        at: &AsAt,
+        now: Instant,
+        each: &mut dyn FnMut(FactLine) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::Operate)?;
         self.look(viewer, "every fact", None, at, now)?;
-        self.ledger.since(since, &viewer.visibility(), &mut |entry| {
-            if entry.receipt.known_on > at.known_on {
-                return ControlFlow::Continue(());
-            }
-            let Some(body) = body_of(&entry) else { return ControlFlow::Continue(()) };
-            for (ordinal, fact) in (0_u32..).zip(body.facts) {
-                let line = FactLine {
-                    id: FactId { position: entry.receipt.position, ordinal },
-                    agency: entry.agency.clone(),
-                    source: body.record.source.to_string(),
-                    record: body.record.reference.clone(),
-                    format: body.format.clone(),
-                    place: body.place.clone(),
-                    written: body.written,
-                    known_on: entry.receipt.known_on,
-                    claimed: entry.claimed,
-                    received: entry.receipt.received_at,
-                    fact,
-                };
-                if each(line).is_break() {
-                    return ControlFlow::Break(());
+        self.ledger
+            .since(since, &viewer.visibility(), &mut |entry| {
+                if entry.receipt.known_on > at.known_on {
+                    return ControlFlow::Continue(());
                 }
-            }
-            ControlFlow::Continue(())
-        })?;
+                let Some(body) = body_of(&entry) else {
+                    return ControlFlow::Continue(());
+                };
+                for (ordinal, fact) in (0_u32..).zip(body.facts) {
+                    let line = FactLine {
+                        id: FactId {
+                            position: entry.receipt.position,
+                            ordinal,
+                        },
+                        agency: entry.agency.clone(),
+                        source: body.record.source.to_string(),
+                        record: body.record.reference.clone(),
+                        format: body.format.clone(),
+                        place: body.place.clone(),
+                        written: body.written,
+                        known_on: entry.receipt.known_on,
+                        claimed: entry.claimed,
+                        received: entry.receipt.received_at,
+                        fact,
+                    };
+                    if each(line).is_break() {
+                        return ControlFlow::Break(());
+                    }
+                }
+                ControlFlow::Continue(())
+            })?;
         Ok(())
     }
 }

@@ -28,7 +28,10 @@ pub enum Refusal {
 impl Refusal {
     /// Something given in `field` does not make sense.
     pub(crate) fn invalid(field: &'static str, what: impl Into<String>) -> Self {
-        Self::Invalid { what: what.into(), field }
+        Self::Invalid {
+            what: what.into(),
+            field,
+        }
     }
 }
 
@@ -46,7 +49,9 @@ impl From<serde_json::Error> for Refusal {
 
 impl From<postcard::Error> for Refusal {
     fn from(fault: postcard::Error) -> Self {
-        Self::Failed(format!("derived state could not be read: {fault}; run `joinder replay`"))
+        Self::Failed(format!(
+            "derived state could not be read: {fault}; run `joinder replay`"
+        ))
     }
 }
 
@@ -58,5 +63,9 @@ impl From<std::io::Error> for Refusal {
 
 /// Refuses where the viewer's role may not do this.
 pub(crate) fn allow(viewer: &access::Viewer, action: Action) -> Result<(), Refusal> {
-    if viewer.may(action) { Ok(()) } else { Err(Refusal::NotAllowed(action)) }
+    if viewer.may(action) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed(action))
+    }
 }

@@ -68,7 +68,11 @@ impl DataFolder {
 
     /// Waits until no other process derives state here, and keeps others waiting until it is dropped.
     pub(crate) fn lock(&self) -> io::Result<File> {
-        let file = File::options().create(true).write(true).truncate(false).open(self.0.join("derived.lock"))?;
+        let file = File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(self.0.join("derived.lock"))?;
         file.lock()?;
         Ok(file)
     }

@@ -60,10 +60,24 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, the file cannot be read at all, or the store fails. What was committed before stays.
-    pub fn import(&mut self, viewer: &Viewer, delivery: &Delivery, format: &Format, input: &mut (dyn BufRead + Send), now: &dyn Fn() -> Instant, progress: &mut dyn FnMut(&Tally)) -> Result<FileImport, Refusal> {
+    pub fn import(
+        &mut self,
+        viewer: &Viewer,
+        delivery: &Delivery,
+        format: &Format,
+        input: &mut (dyn BufRead + Send),
+        now: &dyn Fn() -> Instant,
+        progress: &mut dyn FnMut(&Tally),
+    ) -> Result<FileImport, Refusal> {
         allow(viewer, Action::Import)?;
-        if delivery.received_on.is_some_and(|day| day > now().london_day()) {
-            return Err(Refusal::invalid("received-on", "a file cannot have been received on a day that has not come: give today or an earlier day"));
+        if delivery
+            .received_on
+            .is_some_and(|day| day > now().london_day())
+        {
+            return Err(Refusal::invalid(
+                "received-on",
+                "a file cannot have been received on a day that has not come: give today or an earlier day",
+            ));
         }
         self.describe_source(delivery, format, now())?;
         let mut writer = SqliteLedger::open(&self.shared.folder.ledger(), now())?;
@@ -71,27 +85,42 @@ impl Desk {
         let (made, waiting) = mpsc::sync_channel::<Vec<Made>>(4);
         let mut tally = Tally::default();
         let summary = std::thread::scope(|scope| {
-            let reader = scope.spawn(move || read_file(delivery, format, input, keys, holidays, &made));
+            let reader =
+                scope.spawn(move || read_file(delivery, format, input, keys, holidays, &made));
             let kept = keep_all(&mut writer, &waiting, now, &mut tally, progress);
             // The reader stops by itself once nobody takes what it makes.
             drop(waiting);
-            let read = reader.join().map_err(|_| Refusal::Failed("reading the file stopped unexpectedly".to_owned()))?;
+            let read = reader
+                .join()
+                .map_err(|_| Refusal::Failed("reading the file stopped unexpectedly".to_owned()))?;
             kept.and(read)
         })?;
-        Ok(FileImport { tally, remarks: summary.remarks })
+        Ok(FileImport {
+            tally,
+            remarks: summary.remarks,
+        })
     }
 
     /// Brings derived state up to date after imports, saying how far it has come: people evaluated, of how many.
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn settle_import(&mut self, now: Instant, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Refusal> {
+    pub fn settle_import(
+        &mut self,
+        now: Instant,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), Refusal> {
         self.project(&mut |_| {})?;
         evaluation::evaluate_dirty(self, now, progress)
     }
 
     /// Says once what a source is able to report: that too is a fact, received when its first file was.
-    fn describe_source(&mut self, delivery: &Delivery, format: &Format, now: Instant) -> Result<(), Refusal> {
+    fn describe_source(
+        &mut self,
+        delivery: &Delivery,
+        format: &Format,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         let described = facts::SourceDescription {
             source: delivery.source.clone(),
             format: format.name().to_owned(),
@@ -99,13 +128,20 @@ impl Desk {
             mapping: delivery.mapping.clone(),
         };
         let body = Body {
-            record: RecordReference::new(HERE, &format!("source/{}/{}", delivery.source, described.format)),
+            record: RecordReference::new(
+                HERE,
+                &format!("source/{}/{}", delivery.source, described.format),
+            ),
             format: crate::looks::ENTERED_HERE.to_owned(),
             written: When::Unknown,
             place: delivery.file.clone(),
             verbatim: String::new(),
             handling: Handling::Ordinary,
-            facts: vec![Fact { about: None, happened: Span::at(When::Unknown), statement: described.into() }],
+            facts: vec![Fact {
+                about: None,
+                happened: Span::at(When::Unknown),
+                statement: described.into(),
+            }],
         };
         let entry = body::entry_of(body, &delivery.agency, delivery.received_on, &self.keys)?;
         self.trail.append(vec![entry], now).map(|_| ())
@@ -113,8 +149,19 @@ impl Desk {
 }
 
 /// Reads the file and hands on entries in batches.
-fn read_file(delivery: &Delivery, format: &Format, input: &mut (dyn BufRead + Send), keys: Keys, holidays: &BankHolidays, made: &mpsc::SyncSender<Vec<Made>>) -> Result<intake::FileSummary, Refusal> {
-    let taken = intake::Delivery { source: &delivery.source, file: &delivery.file, holidays };
+fn read_file(
+    delivery: &Delivery,
+    format: &Format,
+    input: &mut (dyn BufRead + Send),
+    keys: Keys,
+    holidays: &BankHolidays,
+    made: &mpsc::SyncSender<Vec<Made>>,
+) -> Result<intake::FileSummary, Refusal> {
+    let taken = intake::Delivery {
+        source: &delivery.source,
+        file: &delivery.file,
+        holidays,
+    };
     let mut batch = Vec::with_capacity(RECORDS_AT_ONCE);
     let mut fault = None;
     let mut input = input;
@@ -144,16 +191,27 @@ fn made_of(delivered: Delivered, delivery: &Delivery, keys: &Keys) -> Result<Mad
         Delivered::Read(body) => {
             let facts = body.facts.len() as u64;
             let entry = body::entry_of(body, &delivery.agency, delivery.received_on, keys)?;
-            Ok(Made { entry, readable: true, facts })
+            Ok(Made {
+                entry,
+                readable: true,
+                facts,
+            })
         }
-        Delivered::Unread(unread) => Ok(Made { entry: unread_entry(&unread, delivery, keys)?, readable: false, facts: 0 }),
+        Delivered::Unread(unread) => Ok(Made {
+            entry: unread_entry(&unread, delivery, keys)?,
+            readable: false,
+            facts: 0,
+        }),
     }
 }
 
 /// A record that could not be read, as an entry: it is a version of a record of its own, so that the same unreadable
 /// record sent again is kept once.
 fn unread_entry(unread: &Unread, delivery: &Delivery, keys: &Keys) -> Result<NewEntry, Refusal> {
-    let record = RecordReference { source: unread.record.source.clone(), reference: format!("unread/{}", unread.record.reference) };
+    let record = RecordReference {
+        source: unread.record.source.clone(),
+        reference: format!("unread/{}", unread.record.reference),
+    };
     let part = facts::canonical::to_vec(unread)?;
     Ok(NewEntry {
         agency: delivery.agency.clone(),
@@ -164,15 +222,28 @@ fn unread_entry(unread: &Unread, delivery: &Delivery, keys: &Keys) -> Result<New
         fingerprint: keys.fingerprint(&[unread.verbatim.as_bytes(), unread.context.as_bytes()]),
         written: body::written_key(unread.written),
         marks: ledger::Marks::default(),
-        tags: unread.about.iter().map(|subject| keys.subject(subject)).collect(),
+        tags: unread
+            .about
+            .iter()
+            .map(|subject| keys.subject(subject))
+            .collect(),
         parts: vec![part],
     })
 }
 
 /// Appends batches as they come, until there are no more.
-fn keep_all(writer: &mut SqliteLedger, waiting: &mpsc::Receiver<Vec<Made>>, now: &dyn Fn() -> Instant, tally: &mut Tally, progress: &mut dyn FnMut(&Tally)) -> Result<(), Refusal> {
+fn keep_all(
+    writer: &mut SqliteLedger,
+    waiting: &mpsc::Receiver<Vec<Made>>,
+    now: &dyn Fn() -> Instant,
+    tally: &mut Tally,
+    progress: &mut dyn FnMut(&Tally),
+) -> Result<(), Refusal> {
     while let Ok(batch) = waiting.recv() {
-        let kinds: Vec<(bool, u64)> = batch.iter().map(|made| (made.readable, made.facts)).collect();
+        let kinds: Vec<(bool, u64)> = batch
+            .iter()
+            .map(|made| (made.readable, made.facts))
+            .collect();
         let entries: Vec<NewEntry> = batch.into_iter().map(|made| made.entry).collect();
         let outcomes = writer.append(&entries, now())?;
         for ((readable, facts), outcome) in kinds.into_iter().zip(outcomes) {
@@ -186,7 +257,10 @@ fn keep_all(writer: &mut SqliteLedger, waiting: &mpsc::Receiver<Vec<Made>>, now:
 fn count(tally: &mut Tally, readable: bool, facts: u64, outcome: Outcome) {
     tally.read += 1;
     match outcome {
-        Outcome::Held(_) | Outcome::SeenAgain { unchanged: true, .. } => tally.unchanged += 1,
+        Outcome::Held(_)
+        | Outcome::SeenAgain {
+            unchanged: true, ..
+        } => tally.unchanged += 1,
         _ if !readable => tally.quarantined += 1,
         Outcome::Appended(_) | Outcome::SeenAgain { .. } => {
             tally.accepted += 1;

@@ -16,16 +16,25 @@ impl Keys {
     }
 
     pub(crate) fn subject(&self, subject: &SubjectReference) -> Tag {
-        Tag(self.name("subject", &[subject.source.0.as_bytes(), subject.reference.as_bytes()]))
+        Tag(self.name(
+            "subject",
+            &[subject.source.0.as_bytes(), subject.reference.as_bytes()],
+        ))
     }
 
     pub(crate) fn identifier(&self, identifier: &Identifier) -> Tag {
         let scheme = format!("{:?}", identifier.scheme);
-        Tag(self.name("identifier", &[scheme.as_bytes(), identifier.value.as_bytes()]))
+        Tag(self.name(
+            "identifier",
+            &[scheme.as_bytes(), identifier.value.as_bytes()],
+        ))
     }
 
     pub(crate) fn record(&self, record: &RecordReference) -> RecordKey {
-        RecordKey(self.name("record", &[record.source.0.as_bytes(), record.reference.as_bytes()]))
+        RecordKey(self.name(
+            "record",
+            &[record.source.0.as_bytes(), record.reference.as_bytes()],
+        ))
     }
 
     /// Stands for a content: the verbatim text and the facts taken from it.

@@ -5,7 +5,9 @@ use crate::desk::Desk;
 use crate::evaluation::{Coverages, Kept, state_order};
 use crate::fault::{Refusal, allow};
 use crate::shelves;
-use crate::view::{AsAt, DutiesPage, DutyFilter, DutyLine, PersonNumber, TodayFilter, TodayLine, TodayPage};
+use crate::view::{
+    AsAt, DutiesPage, DutyFilter, DutyLine, PersonNumber, TodayFilter, TodayLine, TodayPage,
+};
 use access::{Action, Clearance, Viewer};
 use calendar::{Day, Instant, Moment};
 use facts::{FactId, Identifier};
@@ -80,25 +82,45 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn today(&self, viewer: &Viewer, filter: &TodayFilter, at: &AsAt, now: Instant) -> Result<TodayPage, Refusal> {
+    pub fn today(
+        &self,
+        viewer: &Viewer,
+        filter: &TodayFilter,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<TodayPage, Refusal> {
         allow(viewer, Action::SeeToday)?;
         self.look(viewer, "today", None, at, now)?;
         let mut gather = Gather::default();
         if at.known_on == now.london_day() {
-            self.kept_lines(viewer, &shelves::today_lines(), &mut |line: TodayLine| gather.today(line, filter))?;
+            self.kept_lines(viewer, &shelves::today_lines(), &mut |line: TodayLine| {
+                gather.today(line, filter)
+            })?;
         } else {
             for line in &self.lines_of(viewer.clearance, at)?.today {
                 gather.today(line.clone(), filter);
             }
         }
-        Ok(TodayPage { lines: gather.today, matching: gather.matching, by_urgency: in_order(gather.counts, urgency_order), teams: gather.teams.into_iter().collect(), known_on: at.known_on })
+        Ok(TodayPage {
+            lines: gather.today,
+            matching: gather.matching,
+            by_urgency: in_order(gather.counts, urgency_order),
+            teams: gather.teams.into_iter().collect(),
+            known_on: at.known_on,
+        })
     }
 
     /// Duties that can still be acted on.
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn duties(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt, now: Instant) -> Result<DutiesPage, Refusal> {
+    pub fn duties(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<DutiesPage, Refusal> {
         allow(viewer, Action::SeeDuties)?;
         self.look(viewer, "duties", None, at, now)?;
         let mut gather = Gather::default();
@@ -117,12 +139,35 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, the store fails, or nothing can be written.
-    pub fn duties_csv(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt, now: Instant, out: &mut dyn Write) -> Result<(), Refusal> {
+    pub fn duties_csv(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+        now: Instant,
+        out: &mut dyn Write,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::SeeDuties)?;
         self.look(viewer, "duties export", None, at, now)?;
         let mut table = csv::Writer::from_writer(out);
-        let failed = |fault: csv::Error| Refusal::Failed(format!("the export could not be written: {fault}"));
-        table.write_record(["person", "name", "team", "rule", "duty", "owed by", "started", "due", "state", "authority", "verified"]).map_err(failed)?;
+        let failed = |fault: csv::Error| {
+            Refusal::Failed(format!("the export could not be written: {fault}"))
+        };
+        table
+            .write_record([
+                "person",
+                "name",
+                "team",
+                "rule",
+                "duty",
+                "owed by",
+                "started",
+                "due",
+                "state",
+                "authority",
+                "verified",
+            ])
+            .map_err(failed)?;
         let mut fault = None;
         self.each_duty(viewer, at, now, &mut |line| {
             if fault.is_none() && matches(&line, filter) {
@@ -133,11 +178,20 @@ impl Desk {
         table.flush().map_err(Refusal::from)
     }
 
-    fn each_duty(&self, viewer: &Viewer, at: &AsAt, now: Instant, each: &mut dyn FnMut(DutyLine)) -> Result<(), Refusal> {
+    fn each_duty(
+        &self,
+        viewer: &Viewer,
+        at: &AsAt,
+        now: Instant,
+        each: &mut dyn FnMut(DutyLine),
+    ) -> Result<(), Refusal> {
         if at.known_on == now.london_day() {
             return self.kept_lines(viewer, &shelves::duty_lines(), &mut |mut line: DutyLine| {
                 if let (true, Some(due)) = (line.duty.state_words.is_empty(), line.duty.due) {
-                    line.duty.state_words = format!("overdue by {}", rulebook::lateness(due, Moment::Instant(now)).in_words());
+                    line.duty.state_words = format!(
+                        "overdue by {}",
+                        rulebook::lateness(due, Moment::Instant(now)).in_words()
+                    );
                 }
                 each(line);
             });
@@ -149,27 +203,48 @@ impl Desk {
     }
 
     /// Lines on the shelf that are right for the viewer's clearance, in order.
-    fn kept_lines<T: serde::de::DeserializeOwned>(&self, viewer: &Viewer, prefix: &[u8], each: &mut dyn FnMut(T)) -> Result<(), Refusal> {
+    fn kept_lines<T: serde::de::DeserializeOwned>(
+        &self,
+        viewer: &Viewer,
+        prefix: &[u8],
+        each: &mut dyn FnMut(T),
+    ) -> Result<(), Refusal> {
         let mut fault = None;
-        self.derived.scan(prefix, prefix, &viewer.visibility(), &mut |_, value| {
-            match postcard::from_bytes::<Kept<T>>(value) {
-                Ok(kept) if kept.until >= viewer.clearance => each(kept.line),
-                Ok(_) => {}
-                Err(wrong) => {
-                    fault = Some(wrong);
-                    return ControlFlow::Break(());
+        self.derived
+            .scan(prefix, prefix, &viewer.visibility(), &mut |_, value| {
+                match postcard::from_bytes::<Kept<T>>(value) {
+                    Ok(kept) if kept.until >= viewer.clearance => each(kept.line),
+                    Ok(_) => {}
+                    Err(wrong) => {
+                        fault = Some(wrong);
+                        return ControlFlow::Break(());
+                    }
                 }
-            }
-            ControlFlow::Continue(())
-        })?;
+                ControlFlow::Continue(())
+            })?;
         fault.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
     /// All lines of an earlier picture.
     fn lines_of(&self, clearance: Clearance, at: &AsAt) -> Result<Arc<Lines>, Refusal> {
-        let key = (crate::desk::cursor(&self.derived)?, at.known_on, at.now, clearance);
-        let poisoned = || Refusal::Failed("an earlier request stopped unexpectedly; restart joinder".to_owned());
-        if let Some((_, lines)) = self.shared.pictures.0.lock().map_err(|_| poisoned())?.iter().find(|(held, _)| *held == key) {
+        let key = (
+            crate::desk::cursor(&self.derived)?,
+            at.known_on,
+            at.now,
+            clearance,
+        );
+        let poisoned = || {
+            Refusal::Failed("an earlier request stopped unexpectedly; restart joinder".to_owned())
+        };
+        if let Some((_, lines)) = self
+            .shared
+            .pictures
+            .0
+            .lock()
+            .map_err(|_| poisoned())?
+            .iter()
+            .find(|(held, _)| *held == key)
+        {
             return Ok(Arc::clone(lines));
         }
         let lines = Arc::new(self.work_out_lines(clearance, at)?);
@@ -187,25 +262,45 @@ impl Desk {
         let mut today = Vec::new();
         let mut duties = Vec::new();
         for person in self.all_people()? {
-            let Some(picture) = self.picture(person, &visible, at)?.filter(|picture| picture.person == person) else { continue };
+            let Some(picture) = self
+                .picture(person, &visible, at)?
+                .filter(|picture| picture.person == person)
+            else {
+                continue;
+            };
             let evaluated = self.evaluate(&picture, &coverages);
-            if let (Some(line), Some(situation)) = (evaluated.today_line(at.now), &evaluated.situation) {
+            if let (Some(line), Some(situation)) =
+                (evaluated.today_line(at.now), &evaluated.situation)
+            {
                 today.push((situation.order(), person, line));
             }
-            duties.extend(evaluated.duty_lines(self, at.now).into_iter().map(|(state, due, line)| ((state, due, person), line)));
+            duties.extend(
+                evaluated
+                    .duty_lines(self, at.now)
+                    .into_iter()
+                    .map(|(state, due, line)| ((state, due, person), line)),
+            );
         }
         today.sort_by_key(|(order, person, _)| (*order, *person));
         duties.sort_by_key(|(order, _)| *order);
-        Ok(Lines { today: today.into_iter().map(|(_, _, line)| line).collect(), duties: duties.into_iter().map(|(_, line)| line).collect() })
+        Ok(Lines {
+            today: today.into_iter().map(|(_, _, line)| line).collect(),
+            duties: duties.into_iter().map(|(_, line)| line).collect(),
+        })
     }
 
     /// Everybody who is a person at present, and all who ever had a number: a picture of before may need them.
     pub(crate) fn all_people(&self) -> Result<BTreeSet<PersonNumber>, Refusal> {
         let mut people = BTreeSet::new();
-        self.derived.scan(&shelves::numbers(), &shelves::numbers(), &Visibility::Everything, &mut |key, _| {
-            people.extend(shelves::first_person(key));
-            ControlFlow::Continue(())
-        })?;
+        self.derived.scan(
+            &shelves::numbers(),
+            &shelves::numbers(),
+            &Visibility::Everything,
+            &mut |key, _| {
+                people.extend(shelves::first_person(key));
+                ControlFlow::Continue(())
+            },
+        )?;
         Ok(people)
     }
 
@@ -213,7 +308,13 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn every_duty(&self, viewer: &Viewer, at: &AsAt, now: Instant, each: &mut dyn FnMut(DutyRecord) -> ControlFlow<()>) -> Result<(), Refusal> {
+    pub fn every_duty(
+        &self,
+        viewer: &Viewer,
+        at: &AsAt,
+        now: Instant,
+        each: &mut dyn FnMut(DutyRecord) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
         allow(viewer, Action::SeeDuties)?;
         self.look(viewer, "every duty", None, at, now)?;
         let coverages = self.coverages(at.known_on)?;
@@ -227,8 +328,19 @@ impl Desk {
         Ok(())
     }
 
-    fn duties_of(&self, person: PersonNumber, visible: &Visibility, at: &AsAt, coverages: &Coverages) -> Result<Vec<DutyRecord>, Refusal> {
-        let Some(picture) = self.picture(person, visible, at)?.filter(|picture| picture.person == person) else { return Ok(Vec::new()) };
+    fn duties_of(
+        &self,
+        person: PersonNumber,
+        visible: &Visibility,
+        at: &AsAt,
+        coverages: &Coverages,
+    ) -> Result<Vec<DutyRecord>, Refusal> {
+        let Some(picture) = self
+            .picture(person, visible, at)?
+            .filter(|picture| picture.person == person)
+        else {
+            return Ok(Vec::new());
+        };
         let evaluated = self.evaluate(&picture, coverages);
         let record = |duty: &rulebook::Duty| {
             let view = evaluated.duty_view(self, duty, at.now);
@@ -271,8 +383,12 @@ impl Gather {
     fn today(&mut self, line: TodayLine, filter: &TodayFilter) {
         count(&mut self.counts, &line.first.urgency);
         note(&mut self.teams, &line.team);
-        let wanted = |wish: &Option<String>, is: &str| wish.as_deref().is_none_or(|wish| wish == is);
-        if wanted(&filter.team, &line.team) && wanted(&filter.owner, &line.owner) && wanted(&filter.urgency, &line.first.urgency) {
+        let wanted =
+            |wish: &Option<String>, is: &str| wish.as_deref().is_none_or(|wish| wish == is);
+        if wanted(&filter.team, &line.team)
+            && wanted(&filter.owner, &line.owner)
+            && wanted(&filter.urgency, &line.first.urgency)
+        {
             if self.matching >= filter.from && self.today.len() < LINES {
                 self.today.push(line);
             }
@@ -295,7 +411,9 @@ impl Gather {
 
 fn matches(line: &DutyLine, filter: &DutyFilter) -> bool {
     let wanted = |wish: &Option<String>, is: &str| wish.as_deref().is_none_or(|wish| wish == is);
-    wanted(&filter.team, &line.duty.agency) && wanted(&filter.state, &line.duty.state) && wanted(&filter.rule, &line.duty.rule)
+    wanted(&filter.team, &line.duty.agency)
+        && wanted(&filter.state, &line.duty.state)
+        && wanted(&filter.rule, &line.duty.rule)
 }
 
 fn count(counts: &mut BTreeMap<String, usize>, name: &str) {
@@ -320,12 +438,24 @@ fn in_order(counts: BTreeMap<String, usize>, order: fn(&str) -> u8) -> Vec<(Stri
 }
 
 fn urgency_order(name: &str) -> u8 {
-    ["act_today", "overdue", "due_soon", "discrepancy", "cannot_tell", "no_source"].iter().position(|one| *one == name).and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX)
+    [
+        "act_today",
+        "overdue",
+        "due_soon",
+        "discrepancy",
+        "cannot_tell",
+        "no_source",
+    ]
+    .iter()
+    .position(|one| *one == name)
+    .and_then(|place| u8::try_from(place).ok())
+    .unwrap_or(u8::MAX)
 }
 
 fn csv_fields(line: &DutyLine) -> Vec<String> {
     let duty = &line.duty;
-    let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+    let moment =
+        |moment: Option<Moment>| moment.map(|moment| moment.to_string()).unwrap_or_default();
     [
         line.who.person.to_string(),
         line.who.name.clone(),
@@ -346,7 +476,11 @@ fn csv_fields(line: &DutyLine) -> Vec<String> {
 
 /// A field that begins as a formula does is put behind an apostrophe, so that a spreadsheet shows it and runs nothing.
 fn as_text(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() }
+    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -16,8 +16,19 @@ pub(crate) const ENTERED_HERE: &str = "entered here";
 
 impl Desk {
     /// Records that a viewer looks at something, before it is given.
-    pub(crate) fn look(&self, viewer: &Viewer, at: &str, about: Option<SubjectReference>, picture: &AsAt, now: Instant) -> Result<(), Refusal> {
-        let known_on = if picture.known_on == now.london_day() { Said::NotStated } else { Said::Text(picture.known_on.to_string()) };
+    pub(crate) fn look(
+        &self,
+        viewer: &Viewer,
+        at: &str,
+        about: Option<SubjectReference>,
+        picture: &AsAt,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        let known_on = if picture.known_on == now.london_day() {
+            Said::NotStated
+        } else {
+            Said::Text(picture.known_on.to_string())
+        };
         let look = Look {
             viewer: viewer.user.clone(),
             role: viewer.role.in_words().to_owned(),
@@ -26,12 +37,24 @@ impl Desk {
             at: at.to_owned(),
             known_on,
         };
-        let fact = Fact { about, happened: Span::at(When::Instant(now)), statement: look.into() };
-        self.enter("look", vec![fact], Handling::Ordinary, viewer, now).map(|_| ())
+        let fact = Fact {
+            about,
+            happened: Span::at(When::Instant(now)),
+            statement: look.into(),
+        };
+        self.enter("look", vec![fact], Handling::Ordinary, viewer, now)
+            .map(|_| ())
     }
 
     /// Enters facts as an act of a viewer, each act as a record of its own.
-    pub(crate) fn enter(&self, act: &str, facts: Vec<Fact>, handling: Handling, viewer: &Viewer, now: Instant) -> Result<u64, Refusal> {
+    pub(crate) fn enter(
+        &self,
+        act: &str,
+        facts: Vec<Fact>,
+        handling: Handling,
+        viewer: &Viewer,
+        now: Instant,
+    ) -> Result<u64, Refusal> {
         let body = Body {
             record: RecordReference::new(HERE, &format!("{act}/{}", self.fresh_reference()?)),
             format: ENTERED_HERE.to_owned(),
@@ -45,7 +68,9 @@ impl Desk {
         let outcomes = self.trail.append(vec![entry], now)?;
         match outcomes.first() {
             Some(ledger::Outcome::Appended(receipt)) => Ok(receipt.position),
-            _ => Err(Refusal::Failed("the ledger did not take the entry; try again".to_owned())),
+            _ => Err(Refusal::Failed(
+                "the ledger did not take the entry; try again".to_owned(),
+            )),
         }
     }
 

@@ -12,7 +12,10 @@ pub(crate) struct Overlay<'a> {
 
 impl<'a> Overlay<'a> {
     pub(crate) fn over(shelf: &'a mut SqliteShelf) -> Self {
-        Self { shelf, changes: BTreeMap::new() }
+        Self {
+            shelf,
+            changes: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
@@ -37,11 +40,20 @@ impl<'a> Overlay<'a> {
     /// All rows under a prefix, changes included, in order of key.
     pub(crate) fn rows(&self, prefix: &[u8]) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, LedgerFault> {
         let mut rows = BTreeMap::new();
-        self.shelf.scan(prefix, prefix, &Visibility::Everything, &mut |key, value| {
-            rows.insert(key.to_vec(), value.to_vec());
-            ControlFlow::Continue(())
-        })?;
-        for (key, change) in self.changes.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)) {
+        self.shelf.scan(
+            prefix,
+            prefix,
+            &Visibility::Everything,
+            &mut |key, value| {
+                rows.insert(key.to_vec(), value.to_vec());
+                ControlFlow::Continue(())
+            },
+        )?;
+        for (key, change) in self
+            .changes
+            .range(prefix.to_vec()..)
+            .take_while(|(key, _)| key.starts_with(prefix))
+        {
             match change {
                 Some((_, value)) => rows.insert(key.clone(), value.clone()),
                 None => rows.remove(key),

@@ -41,8 +41,13 @@ fn settle_around(projector: &mut Projector<'_, '_>, around: &BTreeSet<Tag>) -> R
     let mut rows = BTreeMap::new();
     let mut candidates = Candidates::new();
     for tag in around {
-        let Some(row) = subject_row(projector.overlay as &dyn Rows, *tag)? else { continue };
-        candidates.insert(row.subject.clone(), closure::filed(projector.overlay as &dyn Rows, *tag)?);
+        let Some(row) = subject_row(projector.overlay as &dyn Rows, *tag)? else {
+            continue;
+        };
+        candidates.insert(
+            row.subject.clone(),
+            closure::filed(projector.overlay as &dyn Rows, *tag)?,
+        );
         rows.insert(row.subject.clone(), (*tag, row.number));
     }
     if candidates.len() < 2 {
@@ -57,7 +62,9 @@ fn settle_around(projector: &mut Projector<'_, '_>, around: &BTreeSet<Tag>) -> R
         closure::clusters_of(&candidates, calendar::Day::LAST, &too_common)
     };
     for cluster in clusters {
-        let Some(number) = number_of(&cluster.members, &rows) else { continue };
+        let Some(number) = number_of(&cluster.members, &rows) else {
+            continue;
+        };
         for member in &cluster.members {
             if let Some((tag, _)) = rows.get(member) {
                 assign(projector.overlay, *tag, number)?;
@@ -68,16 +75,26 @@ fn settle_around(projector: &mut Projector<'_, '_>, around: &BTreeSet<Tag>) -> R
 }
 
 /// True for identifiers that too many hold to mean one person.
-pub(crate) fn too_common<'a>(rows: &'a dyn Rows, keys: crate::keys::Keys) -> impl Fn(&facts::Identifier) -> bool + 'a {
+pub(crate) fn too_common<'a>(
+    rows: &'a dyn Rows,
+    keys: crate::keys::Keys,
+) -> impl Fn(&facts::Identifier) -> bool + 'a {
     move |identifier| {
         let prefix = shelves::holders(keys.identifier(identifier));
-        rows.keys(&prefix).is_ok_and(|holders| holders.len() > closure::TOO_MANY_HOLDERS)
+        rows.keys(&prefix)
+            .is_ok_and(|holders| holders.len() > closure::TOO_MANY_HOLDERS)
     }
 }
 
 /// A cluster's number: that of its member seen first.
-fn number_of(members: &BTreeSet<SubjectReference>, rows: &BTreeMap<SubjectReference, (Tag, PersonNumber)>) -> Option<PersonNumber> {
-    members.iter().filter_map(|member| rows.get(member).map(|(_, number)| *number)).min()
+fn number_of(
+    members: &BTreeSet<SubjectReference>,
+    rows: &BTreeMap<SubjectReference, (Tag, PersonNumber)>,
+) -> Option<PersonNumber> {
+    members
+        .iter()
+        .filter_map(|member| rows.get(member).map(|(_, number)| *number))
+        .min()
 }
 
 /// Makes a subject part of a person, and marks both the old and the new person for evaluation.
@@ -97,12 +114,17 @@ fn assign(overlay: &mut Overlay<'_>, tag: Tag, number: PersonNumber) -> Result<(
 }
 
 fn person_of(overlay: &Overlay<'_>, tag: Tag) -> Result<Option<PersonNumber>, LedgerFault> {
-    Ok(overlay.get(&shelves::person_of(tag))?.and_then(|bytes| bytes.try_into().ok()).map(|bytes| PersonNumber(u64::from_be_bytes(bytes))))
+    Ok(overlay
+        .get(&shelves::person_of(tag))?
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(|bytes| PersonNumber(u64::from_be_bytes(bytes))))
 }
 
 /// The subject under a tag.
 pub(crate) fn subject_row(rows: &dyn Rows, tag: Tag) -> Result<Option<SubjectRow>, LedgerFault> {
     let mut found = None;
-    rows.each(&shelves::subject(tag), &mut |_, value| found = postcard::from_bytes(value).ok())?;
+    rows.each(&shelves::subject(tag), &mut |_, value| {
+        found = postcard::from_bytes(value).ok()
+    })?;
     Ok(found)
 }

@@ -20,9 +20,17 @@ impl Desk {
     /// # Errors
     /// [`Refusal::NotFound`] where there is no such person, or none that the viewer may see; where the viewer may not;
     /// where the store fails.
-    pub fn person(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt, now: Instant) -> Result<PersonPage, Refusal> {
+    pub fn person(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<PersonPage, Refusal> {
         allow(viewer, Action::SeePerson)?;
-        let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
+        let picture = self
+            .picture(person, &viewer.visibility(), at)?
+            .ok_or(Refusal::NotFound)?;
         self.look(viewer, "person", Some(picture.anchor.clone()), at, now)?;
         self.page_of(&picture)
     }
@@ -34,9 +42,17 @@ impl Desk {
         let mut duties: Vec<DutyView> = evaluated
             .duties
             .iter()
-            .map(|duty| DutyView { working: self.shared.rulebook.working(duty, &self.shared.holidays), ..evaluated.duty_view(self, duty, picture.at.now) })
+            .map(|duty| DutyView {
+                working: self.shared.rulebook.working(duty, &self.shared.holidays),
+                ..evaluated.duty_view(self, duty, picture.at.now)
+            })
             .collect();
-        duties.sort_by_key(|duty| (state_order(&duty.state), duty.due.map_or(i64::MAX, |due| due.last_instant().micros())));
+        duties.sort_by_key(|duty| {
+            (
+                state_order(&duty.state),
+                duty.due.map_or(i64::MAX, |due| due.last_instant().micros()),
+            )
+        });
         let mut rows = rows_of(&chronology);
         rows.reverse();
         Ok(PersonPage {
@@ -44,9 +60,20 @@ impl Desk {
             names: picture.names(),
             known_on: picture.at.known_on,
             now: picture.at.now,
-            subjects: picture.cluster.members.iter().map(|member| subject_view(picture, member)).collect(),
-            homes: chronology::homes(&chronology).into_iter().map(Into::into).collect(),
-            household: chronology::household(&chronology, picture.at.now.london_day()).into_iter().map(Into::into).collect(),
+            subjects: picture
+                .cluster
+                .members
+                .iter()
+                .map(|member| subject_view(picture, member))
+                .collect(),
+            homes: chronology::homes(&chronology)
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            household: chronology::household(&chronology, picture.at.now.london_day())
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             situation: evaluated.situation_view(picture.at.now),
             duties,
             chronology: rows,
@@ -58,9 +85,17 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::person`].
-    pub fn chronology(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt, now: Instant) -> Result<Vec<ChronologyRow>, Refusal> {
+    pub fn chronology(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<Vec<ChronologyRow>, Refusal> {
         allow(viewer, Action::SeePerson)?;
-        let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
+        let picture = self
+            .picture(person, &viewer.visibility(), at)?
+            .ok_or(Refusal::NotFound)?;
         self.look(viewer, "chronology", Some(picture.anchor.clone()), at, now)?;
         Ok(rows_of(&picture.chronology()))
     }
@@ -69,10 +104,24 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::person`].
-    pub fn standing_facts(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt, now: Instant) -> Result<usize, Refusal> {
+    pub fn standing_facts(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<usize, Refusal> {
         allow(viewer, Action::SeePerson)?;
-        let picture = self.picture(person, &viewer.visibility(), at)?.ok_or(Refusal::NotFound)?;
-        self.look(viewer, "standing facts", Some(picture.anchor.clone()), at, now)?;
+        let picture = self
+            .picture(person, &viewer.visibility(), at)?
+            .ok_or(Refusal::NotFound)?;
+        self.look(
+            viewer,
+            "standing facts",
+            Some(picture.anchor.clone()),
+            at,
+            now,
+        )?;
         Ok(picture.chronology().standing().count())
     }
 
@@ -80,36 +129,64 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::person`].
-    pub fn fact(&self, viewer: &Viewer, id: FactId, at: &AsAt, now: Instant) -> Result<FactView, Refusal> {
+    pub fn fact(
+        &self,
+        viewer: &Viewer,
+        id: FactId,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<FactView, Refusal> {
         allow(viewer, Action::SeePerson)?;
-        let entry = self.ledger.entry(id.position, &viewer.visibility())?.filter(|entry| entry.receipt.known_on <= at.known_on).ok_or(Refusal::NotFound)?;
+        let entry = self
+            .ledger
+            .entry(id.position, &viewer.visibility())?
+            .filter(|entry| entry.receipt.known_on <= at.known_on)
+            .ok_or(Refusal::NotFound)?;
         let body = body_of(&entry).ok_or(Refusal::NotFound)?;
-        let fact = usize::try_from(id.ordinal).ok().and_then(|place| body.facts.get(place)).ok_or(Refusal::NotFound)?.clone();
-        let about = fact.about.clone().filter(|_| !matches!(fact.statement, Statement::Look(_))).ok_or(Refusal::NotFound)?;
+        let fact = usize::try_from(id.ordinal)
+            .ok()
+            .and_then(|place| body.facts.get(place))
+            .ok_or(Refusal::NotFound)?
+            .clone();
+        let about = fact
+            .about
+            .clone()
+            .filter(|_| !matches!(fact.statement, Statement::Look(_)))
+            .ok_or(Refusal::NotFound)?;
         let person = self.person_of(self.keys.subject(&about))?;
-        let picture = person.map(|person| self.picture(person, &viewer.visibility(), at)).transpose()?.flatten().ok_or(Refusal::NotFound)?;
+        let picture = person
+            .map(|person| self.picture(person, &viewer.visibility(), at))
+            .transpose()?
+            .flatten()
+            .ok_or(Refusal::NotFound)?;
         self.look(viewer, "fact", Some(about), at, now)?;
         let chronology = picture.chronology();
         let row = chronology.entry(id).map(row_of).ok_or(Refusal::NotFound)?;
-        Ok(FactView { row, fact, verbatim: body.verbatim, person: Some(picture.person) })
+        Ok(FactView {
+            row,
+            fact,
+            verbatim: body.verbatim,
+            person: Some(picture.person),
+        })
     }
 }
 
 /// The lines of a chronology. Agencies write a person's number on every row that they send: of one number in one source
-/// the first known is shown, and the others are left to `joinder facts`.
+/// the first in order is shown, and the others are left to `joinder facts`.
 fn rows_of(chronology: &Chronology<'_>) -> Vec<ChronologyRow> {
     let mut shown = BTreeSet::new();
-    let mut hidden = BTreeSet::new();
-    let mut by_receipt: Vec<&Entry<'_>> = chronology.standing().collect();
-    by_receipt.sort_by_key(|entry| entry.id);
-    for entry in by_receipt {
-        if let Statement::IdentifierHeld(held) = entry.statement.as_ref()
-            && !shown.insert((&entry.record.record.source, &held.identifier))
-        {
-            hidden.insert(entry.id);
+    let mut repeated = |entry: &Entry<'_>| match entry.statement.as_ref() {
+        Statement::IdentifierHeld(held) if entry.stands() => {
+            !shown.insert((entry.record.record.source.clone(), held.identifier.clone()))
         }
-    }
-    chronology.entries.iter().filter(|entry| !hidden.contains(&entry.id)).map(row_of).collect()
+        _ => false,
+    };
+    chronology
+        .entries
+        .iter()
+        .filter(|entry| !repeated(entry))
+        .map(row_of)
+        .collect()
 }
 
 /// A fact's line.
@@ -137,16 +214,32 @@ pub(crate) fn row_of(entry: &Entry<'_>) -> ChronologyRow {
 
 fn subject_view(picture: &Picture, subject: &SubjectReference) -> SubjectView {
     let about = |fact: &facts::Fact| fact.about.as_ref() == Some(subject);
-    let records: Vec<_> = picture.records.iter().filter(|record| record.facts.iter().any(|(_, fact)| about(fact))).cloned().collect();
+    let records: Vec<_> = picture
+        .records
+        .iter()
+        .filter(|record| record.facts.iter().any(|(_, fact)| about(fact)))
+        .cloned()
+        .collect();
     let chronology = Chronology::as_known_on(picture.at.known_on, &records, &picture.sightings);
     let (mut names, mut born) = (BTreeSet::new(), None);
     for entry in chronology.of_kind(facts::Kind::PersonDetails) {
         if let Statement::PersonDetails(details) = entry.statement.as_ref() {
-            names.extend(details.names.iter().map(facts::statement::PersonName::in_words));
+            names.extend(
+                details
+                    .names
+                    .iter()
+                    .map(facts::statement::PersonName::in_words),
+            );
             born = born.or(details.born);
         }
     }
-    let touching = |joins: &[Join]| joins.iter().filter(|join| join.one == *subject || join.other == *subject).map(|join| join_words(join, subject)).collect();
+    let touching = |joins: &[Join]| {
+        joins
+            .iter()
+            .filter(|join| join.one == *subject || join.other == *subject)
+            .map(|join| join_words(join, subject))
+            .collect()
+    };
     SubjectView {
         source: subject.source.to_string(),
         reference: subject.reference.clone(),
@@ -159,12 +252,29 @@ fn subject_view(picture: &Picture, subject: &SubjectReference) -> SubjectView {
 }
 
 fn join_words(join: &Join, from: &SubjectReference) -> String {
-    let other = if join.one == *from { &join.other } else { &join.one };
+    let other = if join.one == *from {
+        &join.other
+    } else {
+        &join.one
+    };
     match &join.grounds {
-        Grounds::Decided { reason, fact } => format!("linked with {} of {} (fact {fact}): {reason}", other.reference, other.source),
+        Grounds::Decided { reason, fact } => format!(
+            "linked with {} of {} (fact {fact}): {reason}",
+            other.reference, other.source
+        ),
         Grounds::SharedIdentifier(identifier) => {
-            let held = facts::statement::IdentifierHeld { identifier: identifier.clone(), former: false };
-            format!("same {} as {} of {}", Statement::from(held).in_words().trim_start_matches("identifier: "), other.reference, other.source)
+            let held = facts::statement::IdentifierHeld {
+                identifier: identifier.clone(),
+                former: false,
+            };
+            format!(
+                "same {} as {} of {}",
+                Statement::from(held)
+                    .in_words()
+                    .trim_start_matches("identifier: "),
+                other.reference,
+                other.source
+            )
         }
     }
 }

@@ -5,7 +5,6 @@
 //! picture of before.
 
 use crate::closure::{self, Candidates, FiledSubject, Rows, Seen};
-use std::collections::BTreeMap;
 use crate::desk::Desk;
 use crate::fault::Refusal;
 use crate::people;
@@ -16,7 +15,7 @@ use chronology::{Chronology, FiledRecord, Sighting};
 use facts::{Identifier, Statement, SubjectReference, When};
 use identity::Cluster;
 use ledger::{Tag, Visibility};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a person, for a viewer, as known on a day.
 pub(crate) struct Picture {
@@ -31,65 +30,156 @@ pub(crate) struct Picture {
     pub(crate) days: BTreeSet<Day>,
 }
 
+/// The subjects that may be one person, with what a viewer may see of each as known on a day. Those of whom nothing may
+/// be seen are not among them.
+#[derive(Default)]
+struct Around {
+    candidates: Candidates,
+    numbers: BTreeMap<SubjectReference, (Tag, PersonNumber)>,
+    days: BTreeMap<SubjectReference, BTreeSet<Day>>,
+}
+
 impl Desk {
     /// The picture of a person; `None` where there is none, or none that the viewer may see.
-    pub(crate) fn picture(&self, person: PersonNumber, visible: &Visibility, at: &AsAt) -> Result<Option<Picture>, Refusal> {
-        let index = Seen { shelf: &self.derived, visible: &Visibility::Everything };
-        let Some(own) = self.subject_numbered(person)? else { return Ok(None) };
-        let rows = Seen { shelf: &self.derived, visible };
-        let (mut candidates, mut numbers, mut days) = (Candidates::new(), BTreeMap::new(), BTreeMap::new());
-        for tag in closure::reachable(&index, own)? {
-            let Some(row) = people::subject_row(&index, tag)? else { continue };
-            let (filed, known) = filed_by(&rows, tag, at.known_on)?;
-            if !filed.records.is_empty() {
-                numbers.insert(row.subject.clone(), (tag, row.number));
-                days.insert(row.subject.clone(), known);
-                candidates.insert(row.subject, filed);
-            }
-        }
-        let clusters = if candidates.len() == 1 {
-            candidates.keys().map(|only| Cluster { members: BTreeSet::from([only.clone()]), ..Cluster::default() }).collect()
-        } else {
-            closure::clusters_of(&candidates, at.known_on, &people::too_common(&index, self.keys))
+    pub(crate) fn picture(
+        &self,
+        person: PersonNumber,
+        visible: &Visibility,
+        at: &AsAt,
+    ) -> Result<Option<Picture>, Refusal> {
+        let Some(own) = self.subject_numbered(person)? else {
+            return Ok(None);
         };
-        let Some(cluster) = self.cluster_of(person, own, clusters, &numbers)? else { return Ok(None) };
-        let first = cluster.members.iter().filter_map(|member| numbers.get(member).map(|(_, number)| (*number, member.clone()))).min();
-        let Some((number, anchor)) = first else { return Ok(None) };
-        let (mut records, mut sightings) = (Vec::new(), Vec::new());
-        let days = cluster.members.iter().filter_map(|member| days.remove(member)).flatten().collect();
-        for member in &cluster.members {
-            if let Some(filed) = candidates.remove(member) {
-                records.extend(filed.records);
-                sightings.extend(filed.sightings);
-            }
-        }
-        once_each(&mut records);
-        Ok(Some(Picture { person: number, at: *at, cluster, anchor, records, sightings, days }))
+        let around = self.around(own, visible, at.known_on)?;
+        let clusters = self.clusters_around(&around, at.known_on);
+        let mut sought = vec![own];
+        sought.extend(closure::tags(&self.index(), &shelves::members(person))?);
+        Ok(around.picture_of_first(&sought, clusters, at))
     }
 
-    /// The cluster in which a person's own subject stands; where the viewer may not see that one, the cluster of the
-    /// first other subject of the person that they may see.
-    fn cluster_of(&self, person: PersonNumber, own: Tag, clusters: Vec<Cluster>, numbers: &BTreeMap<SubjectReference, (Tag, PersonNumber)>) -> Result<Option<Cluster>, Refusal> {
-        let index = Seen { shelf: &self.derived, visible: &Visibility::Everything };
-        let mut sought = vec![own];
-        sought.extend(closure::tags(&index, &shelves::members(person))?);
-        let stands_in = |cluster: &Cluster, tag: &Tag| cluster.members.iter().any(|member| numbers.get(member).is_some_and(|(of, _)| of == tag));
-        Ok(sought.iter().find_map(|tag| clusters.iter().find(|cluster| stands_in(cluster, tag))).cloned())
+    /// The shelf as an index: it says which rows to look at, and is never shown.
+    fn index(&self) -> Seen<'_> {
+        Seen {
+            shelf: &self.derived,
+            visible: &Visibility::Everything,
+        }
+    }
+
+    fn around(&self, own: Tag, visible: &Visibility, known_on: Day) -> Result<Around, Refusal> {
+        let index = self.index();
+        let rows = Seen {
+            shelf: &self.derived,
+            visible,
+        };
+        let mut around = Around::default();
+        for tag in closure::reachable(&index, own)? {
+            let Some(row) = people::subject_row(&index, tag)? else {
+                continue;
+            };
+            let (filed, days) = filed_by(&rows, tag, known_on)?;
+            if !filed.records.is_empty() {
+                around
+                    .numbers
+                    .insert(row.subject.clone(), (tag, row.number));
+                around.days.insert(row.subject.clone(), days);
+                around.candidates.insert(row.subject, filed);
+            }
+        }
+        Ok(around)
+    }
+
+    fn clusters_around(&self, around: &Around, known_on: Day) -> Vec<Cluster> {
+        let mut alone = around.candidates.keys();
+        if let (Some(only), None) = (alone.next(), alone.next()) {
+            return vec![Cluster {
+                members: BTreeSet::from([only.clone()]),
+                ..Cluster::default()
+            }];
+        }
+        let index = self.index();
+        closure::clusters_of(
+            &around.candidates,
+            known_on,
+            &people::too_common(&index, self.keys),
+        )
     }
 
     /// The subject whose own number this is.
     fn subject_numbered(&self, person: PersonNumber) -> Result<Option<Tag>, Refusal> {
-        let tag = ledger::Shelf::get(&self.derived, &shelves::numbered(person), &Visibility::Everything)?;
+        let tag = ledger::Shelf::get(
+            &self.derived,
+            &shelves::numbered(person),
+            &Visibility::Everything,
+        )?;
         Ok(tag.and_then(|bytes| bytes.try_into().ok()).map(Tag))
     }
 }
 
+impl Around {
+    /// The picture of the first cluster in which one of the subjects sought stands: a person's own first, then, where the
+    /// viewer may not see that one, the others of the person.
+    fn picture_of_first(
+        mut self,
+        sought: &[Tag],
+        clusters: Vec<Cluster>,
+        at: &AsAt,
+    ) -> Option<Picture> {
+        let stands_in = |cluster: &&Cluster, tag: &Tag| {
+            let of = |member| self.numbers.get(member).is_some_and(|(of, _)| of == tag);
+            cluster.members.iter().any(of)
+        };
+        let cluster = sought
+            .iter()
+            .find_map(|tag| clusters.iter().find(|cluster| stands_in(cluster, tag)))?
+            .clone();
+        let numbered =
+            |member: &SubjectReference| Some((self.numbers.get(member)?.1, member.clone()));
+        let (person, anchor) = cluster.members.iter().filter_map(numbered).min()?;
+        let (mut records, mut sightings, mut days) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for member in &cluster.members {
+            if let Some(filed) = self.candidates.remove(member) {
+                records.extend(filed.records);
+                sightings.extend(filed.sightings);
+            }
+            days.extend(self.days.remove(member).unwrap_or_default());
+        }
+        once_each(&mut records);
+        Some(Picture {
+            person,
+            at: *at,
+            cluster,
+            anchor,
+            records,
+            sightings,
+            days,
+        })
+    }
+}
+
 /// What is filed about a subject and was known by the end of a day; and all days on which anything of it became known.
-fn filed_by(rows: &dyn Rows, tag: Tag, known_on: Day) -> Result<(FiledSubject, BTreeSet<Day>), Refusal> {
+fn filed_by(
+    rows: &dyn Rows,
+    tag: Tag,
+    known_on: Day,
+) -> Result<(FiledSubject, BTreeSet<Day>), Refusal> {
     let mut filed = closure::filed(rows, tag)?;
-    let days = filed.records.iter().map(|record| record.arrival.known_on).chain(filed.sightings.iter().map(|sighting| sighting.arrival.known_on)).collect();
-    filed.records.retain(|record| record.arrival.known_on <= known_on);
-    filed.sightings.retain(|sighting| sighting.arrival.known_on <= known_on);
+    let days = filed
+        .records
+        .iter()
+        .map(|record| record.arrival.known_on)
+        .chain(
+            filed
+                .sightings
+                .iter()
+                .map(|sighting| sighting.arrival.known_on),
+        )
+        .collect();
+    filed
+        .records
+        .retain(|record| record.arrival.known_on <= known_on);
+    filed
+        .sightings
+        .retain(|sighting| sighting.arrival.known_on <= known_on);
     Ok((filed, days))
 }
 
@@ -122,17 +212,33 @@ impl Picture {
         let mut details: Vec<_> = chronology.of_kind(facts::Kind::PersonDetails).collect();
         details.sort_by_key(|entry| (entry.record.written.order(), entry.record.arrival.known_on));
         let newest = |pick: &dyn Fn(&facts::statement::PersonDetails) -> Option<String>| {
-            details.iter().rev().find_map(|entry| match entry.statement.as_ref() {
-                Statement::PersonDetails(one) => pick(one),
-                _ => None,
-            })
+            details
+                .iter()
+                .rev()
+                .find_map(|entry| match entry.statement.as_ref() {
+                    Statement::PersonDetails(one) => pick(one),
+                    _ => None,
+                })
         };
-        let name = newest(&|one| one.names.first().map(facts::statement::PersonName::in_words).filter(|name| !name.is_empty()));
-        let born = details.iter().rev().find_map(|entry| match entry.statement.as_ref() {
-            Statement::PersonDetails(one) => one.born.or(one.expected),
-            _ => None,
+        let name = newest(&|one| {
+            one.names
+                .first()
+                .map(facts::statement::PersonName::in_words)
+                .filter(|name| !name.is_empty())
         });
-        let agencies: BTreeSet<String> = self.records.iter().filter(|record| record.format != crate::looks::ENTERED_HERE).map(|record| record.agency.clone()).collect();
+        let born = details
+            .iter()
+            .rev()
+            .find_map(|entry| match entry.statement.as_ref() {
+                Statement::PersonDetails(one) => one.born.or(one.expected),
+                _ => None,
+            });
+        let agencies: BTreeSet<String> = self
+            .records
+            .iter()
+            .filter(|record| record.format != crate::looks::ENTERED_HERE)
+            .map(|record| record.agency.clone())
+            .collect();
         PersonSummary {
             person: self.person,
             name: name.unwrap_or_else(|| format!("Name not recorded ({})", self.anchor.reference)),
@@ -148,7 +254,12 @@ impl Picture {
         let mut names = Vec::new();
         for entry in chronology.of_kind(facts::Kind::PersonDetails) {
             if let Statement::PersonDetails(details) = entry.statement.as_ref() {
-                names.extend(details.names.iter().map(|name| (name.in_words(), entry.record.record.source.to_string())));
+                names.extend(
+                    details
+                        .names
+                        .iter()
+                        .map(|name| (name.in_words(), entry.record.record.source.to_string())),
+                );
             }
         }
         names.sort();

@@ -63,7 +63,10 @@ impl Projector<'_, '_> {
         for subject in subjects_of(&body.facts) {
             let facts: Vec<(u32, Fact)> = (0_u32..)
                 .zip(&body.facts)
-                .filter(|(_, fact)| fact.about.as_ref() == Some(subject) && !matches!(fact.statement, Statement::Look(_)))
+                .filter(|(_, fact)| {
+                    fact.about.as_ref() == Some(subject)
+                        && !matches!(fact.statement, Statement::Look(_))
+                })
                 .map(|(ordinal, fact)| (ordinal, fact.clone()))
                 .collect();
             if facts.is_empty() {
@@ -84,7 +87,11 @@ impl Projector<'_, '_> {
                 facts,
             };
             let row = postcard::to_stdvec(&TimelineRow::Record(filed))?;
-            self.overlay.put_marked(shelves::timeline_row(tag, entry.receipt.position), marks_of(body.handling), row);
+            self.overlay.put_marked(
+                shelves::timeline_row(tag, entry.receipt.position),
+                marks_of(body.handling),
+                row,
+            );
             self.touch(tag)?;
         }
         Ok(())
@@ -92,15 +99,33 @@ impl Projector<'_, '_> {
 
     /// A record seen again is filed with the subjects of the version whose content it is.
     fn sighting(&mut self, entry: &Entry) -> Result<(), Refusal> {
-        let versions = self.ledger.of_record(entry.record, calendar::Day::LAST, &Visibility::Everything)?;
-        let version = versions.iter().find(|version| version.fingerprint == entry.fingerprint && version.class == EntryClass::Record);
-        let Some((version, body)) = version.and_then(|version| Some((version, body_of(version)?))) else { return Ok(()) };
-        let written = entry.written.map_or(facts::When::Unknown, |micros| facts::When::Instant(calendar::Instant::from_micros(micros)));
+        let versions =
+            self.ledger
+                .of_record(entry.record, calendar::Day::LAST, &Visibility::Everything)?;
+        let version = versions.iter().find(|version| {
+            version.fingerprint == entry.fingerprint && version.class == EntryClass::Record
+        });
+        let Some((version, body)) = version.and_then(|version| Some((version, body_of(version)?)))
+        else {
+            return Ok(());
+        };
+        let written = entry.written.map_or(facts::When::Unknown, |micros| {
+            facts::When::Instant(calendar::Instant::from_micros(micros))
+        });
         for subject in subjects_of(&body.facts) {
             let tag = self.keys.subject(subject);
-            let sighting = Sighting { arrival: arrival_of(entry), record: body.record.clone(), fingerprint: fingerprint_of(entry), written };
+            let sighting = Sighting {
+                arrival: arrival_of(entry),
+                record: body.record.clone(),
+                fingerprint: fingerprint_of(entry),
+                written,
+            };
             let row = postcard::to_stdvec(&TimelineRow::Sighting(sighting))?;
-            self.overlay.put_marked(shelves::timeline_row(tag, entry.receipt.position), version.marks.clone(), row);
+            self.overlay.put_marked(
+                shelves::timeline_row(tag, entry.receipt.position),
+                version.marks.clone(),
+                row,
+            );
             self.unsettled.insert(tag);
             self.touch(tag)?;
         }
@@ -108,29 +133,58 @@ impl Projector<'_, '_> {
     }
 
     fn unread(&mut self, entry: &Entry) -> Result<(), Refusal> {
-        let Some(unread) = entry.parts.first().and_then(|part| serde_json::from_slice(part).ok()) else { return Ok(()) };
-        let row = QuarantineRow { agency: entry.agency.clone(), unread, received: entry.receipt.received_at };
-        self.overlay.put_marked(shelves::quarantined(entry.receipt.position), entry.marks.clone(), serde_json::to_vec(&row)?);
+        let Some(unread) = entry
+            .parts
+            .first()
+            .and_then(|part| serde_json::from_slice(part).ok())
+        else {
+            return Ok(());
+        };
+        let row = QuarantineRow {
+            agency: entry.agency.clone(),
+            unread,
+            received: entry.receipt.received_at,
+        };
+        self.overlay.put_marked(
+            shelves::quarantined(entry.receipt.position),
+            entry.marks.clone(),
+            serde_json::to_vec(&row)?,
+        );
         Ok(())
     }
 
     fn settled(&mut self, entry: &Entry) -> Result<(), Refusal> {
-        if let Some(settled) = entry.parts.first().and_then(|part| serde_json::from_slice::<crate::quarantine::SettledPart>(part).ok()) {
+        if let Some(settled) = entry
+            .parts
+            .first()
+            .and_then(|part| serde_json::from_slice::<crate::quarantine::SettledPart>(part).ok())
+        {
             self.overlay.remove(shelves::quarantined(settled.position));
         }
         Ok(())
     }
 
     /// Gives a subject that is seen for the first time its number.
-    fn subject(&mut self, tag: Tag, subject: &SubjectReference, agency: &str) -> Result<(), Refusal> {
+    fn subject(
+        &mut self,
+        tag: Tag,
+        subject: &SubjectReference,
+        agency: &str,
+    ) -> Result<(), Refusal> {
         if self.overlay.get(&shelves::subject(tag))?.is_some() {
             return Ok(());
         }
         let number = PersonNumber(self.next_person);
         self.next_person += 1;
-        let row = SubjectRow { number, subject: subject.clone(), agency: agency.to_owned() };
-        self.overlay.put(shelves::subject(tag), postcard::to_stdvec(&row)?);
-        self.overlay.put(shelves::person_of(tag), number.0.to_be_bytes().to_vec());
+        let row = SubjectRow {
+            number,
+            subject: subject.clone(),
+            agency: agency.to_owned(),
+        };
+        self.overlay
+            .put(shelves::subject(tag), postcard::to_stdvec(&row)?);
+        self.overlay
+            .put(shelves::person_of(tag), number.0.to_be_bytes().to_vec());
         self.overlay.put(shelves::member(number, tag), Vec::new());
         self.overlay.put(shelves::numbered(number), tag.0.to_vec());
         Ok(())
@@ -152,13 +206,20 @@ impl Projector<'_, '_> {
 
     fn index_statement(&mut self, tag: Tag, statement: &Statement) -> Result<(), Refusal> {
         match statement {
-            Statement::IdentifierHeld(held) if held.identifier.joins() => self.identifier(tag, self.keys.identifier(&held.identifier))?,
+            Statement::IdentifierHeld(held) if held.identifier.joins() => {
+                self.identifier(tag, self.keys.identifier(&held.identifier))?
+            }
             Statement::PersonDetails(details) => {
-                for word in details.names.iter().flat_map(|name| crate::search::words(&name.in_words())) {
+                for word in details
+                    .names
+                    .iter()
+                    .flat_map(|name| crate::search::words(&name.in_words()))
+                {
                     self.overlay.put(shelves::name(&word, tag), Vec::new());
                 }
                 if let Some(day) = details.born.and_then(facts::When::day) {
-                    self.overlay.put(shelves::born(day.number(), tag), Vec::new());
+                    self.overlay
+                        .put(shelves::born(day.number(), tag), Vec::new());
                 }
             }
             Statement::Link(link) => self.pair(&link.one, &link.other),
@@ -172,9 +233,13 @@ impl Projector<'_, '_> {
     }
 
     fn identifier(&mut self, tag: Tag, identifier: Tag) -> Result<(), Refusal> {
-        let new = self.overlay.get(&shelves::holder(identifier, tag))?.is_none();
+        let new = self
+            .overlay
+            .get(&shelves::holder(identifier, tag))?
+            .is_none();
         if new {
-            self.overlay.put(shelves::holder(identifier, tag), Vec::new());
+            self.overlay
+                .put(shelves::holder(identifier, tag), Vec::new());
             self.overlay.put(shelves::held(tag, identifier), Vec::new());
         }
         let holders = closure::tags(self.overlay as &dyn Rows, &shelves::holders(identifier))?;
@@ -197,7 +262,10 @@ impl Projector<'_, '_> {
     fn describe_sources(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
         for fact in &body.facts {
             if let Statement::SourceDescription(described) = &fact.statement {
-                self.overlay.put(shelves::coverage(&described.source, entry.receipt.position), serde_json::to_vec(&(entry.receipt.known_on, described))?);
+                self.overlay.put(
+                    shelves::coverage(&described.source, entry.receipt.position),
+                    serde_json::to_vec(&(entry.receipt.known_on, described))?,
+                );
             }
         }
         Ok(())
@@ -207,7 +275,9 @@ impl Projector<'_, '_> {
     /// identifiers, so a subject that shares any must be settled again too.
     fn touch(&mut self, tag: Tag) -> Result<(), Refusal> {
         if let Some(person) = self.overlay.get(&shelves::person_of(tag))? {
-            let person = person.try_into().map_or(PersonNumber(0), |bytes| PersonNumber(u64::from_be_bytes(bytes)));
+            let person = person.try_into().map_or(PersonNumber(0), |bytes| {
+                PersonNumber(u64::from_be_bytes(bytes))
+            });
             self.overlay.put(shelves::dirty(person), Vec::new());
             if closure::tags(self.overlay as &dyn Rows, &shelves::members(person))?.len() > 1 {
                 self.unsettled.insert(tag);

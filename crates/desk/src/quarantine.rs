@@ -45,20 +45,31 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn quarantine(&self, viewer: &Viewer, from: usize, most: usize, now: Instant) -> Result<(Vec<QuarantineView>, usize), Refusal> {
+    pub fn quarantine(
+        &self,
+        viewer: &Viewer,
+        from: usize,
+        most: usize,
+        now: Instant,
+    ) -> Result<(Vec<QuarantineView>, usize), Refusal> {
         allow(viewer, Action::Quarantine)?;
         self.look(viewer, "quarantine", None, &AsAt::present(now), now)?;
         let (mut views, mut count, mut fault) = (Vec::new(), 0, None);
-        self.derived.scan(&shelves::quarantine(), &shelves::quarantine(), &viewer.visibility(), &mut |key, value| {
-            if count >= from && views.len() < most {
-                match view_of(key, value) {
-                    Ok(view) => views.push(view),
-                    Err(refusal) => fault = Some(refusal),
+        self.derived.scan(
+            &shelves::quarantine(),
+            &shelves::quarantine(),
+            &viewer.visibility(),
+            &mut |key, value| {
+                if count >= from && views.len() < most {
+                    match view_of(key, value) {
+                        Ok(view) => views.push(view),
+                        Err(refusal) => fault = Some(refusal),
+                    }
                 }
-            }
-            count += 1;
-            ControlFlow::Continue(())
-        })?;
+                count += 1;
+                ControlFlow::Continue(())
+            },
+        )?;
         fault.map_or(Ok((views, count)), Err)
     }
 
@@ -66,11 +77,19 @@ impl Desk {
     ///
     /// # Errors
     /// Where there is none, the viewer may not, or the store fails.
-    pub fn quarantined(&self, viewer: &Viewer, position: u64, now: Instant) -> Result<QuarantineView, Refusal> {
+    pub fn quarantined(
+        &self,
+        viewer: &Viewer,
+        position: u64,
+        now: Instant,
+    ) -> Result<QuarantineView, Refusal> {
         allow(viewer, Action::Quarantine)?;
         self.look(viewer, "quarantined record", None, &AsAt::present(now), now)?;
         let key = shelves::quarantined(position);
-        let value = self.derived.get(&key, &viewer.visibility())?.ok_or(Refusal::NotFound)?;
+        let value = self
+            .derived
+            .get(&key, &viewer.visibility())?
+            .ok_or(Refusal::NotFound)?;
         view_of(&key, &value)
     }
 
@@ -78,17 +97,36 @@ impl Desk {
     ///
     /// # Errors
     /// Where there is none, the viewer may not, its format is not known any more, or the store fails.
-    pub fn retry(&mut self, viewer: &Viewer, position: u64, corrected: &str, now: Instant) -> Result<RetryOutcome, Refusal> {
+    pub fn retry(
+        &mut self,
+        viewer: &Viewer,
+        position: u64,
+        corrected: &str,
+        now: Instant,
+    ) -> Result<RetryOutcome, Refusal> {
         let view = self.quarantined(viewer, position, now)?;
         let format = self.format_of(&view.unread.record.source.0, &view.unread.format)?;
-        let file = view.unread.place.split(',').next().unwrap_or_default().to_owned();
-        let delivery = intake::Delivery { source: &view.unread.record.source.0, file: &file, holidays: &self.shared.holidays };
+        let file = view
+            .unread
+            .place
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let delivery = intake::Delivery {
+            source: &view.unread.record.source.0,
+            file: &file,
+            holidays: &self.shared.holidays,
+        };
         match intake::read_again(&format, &delivery, &view.unread, corrected) {
-            Delivered::Unread(unread) => Ok(RetryOutcome::StillUnread { faults: unread.faults }),
+            Delivered::Unread(unread) => Ok(RetryOutcome::StillUnread {
+                faults: unread.faults,
+            }),
             Delivered::Read(read) => {
                 let facts = read.facts.len();
                 let place = format!("{} (corrected here by {})", read.place, viewer.user);
-                let record = body::entry_of(Body { place, ..read }, &view.agency, None, &self.keys)?;
+                let record =
+                    body::entry_of(Body { place, ..read }, &view.agency, None, &self.keys)?;
                 let settled = self.settled_entry(viewer, position, "corrected and read", now)?;
                 self.trail.append(vec![record, settled], now)?;
                 self.catch_up(now)?;
@@ -101,10 +139,19 @@ impl Desk {
     ///
     /// # Errors
     /// Where there is none, no reason is given, the viewer may not, or the store fails.
-    pub fn set_aside(&mut self, viewer: &Viewer, position: u64, reason: &str, now: Instant) -> Result<(), Refusal> {
+    pub fn set_aside(
+        &mut self,
+        viewer: &Viewer,
+        position: u64,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         self.quarantined(viewer, position, now)?;
         if reason.trim().is_empty() {
-            return Err(Refusal::invalid("reason", "say why this record can be set aside"));
+            return Err(Refusal::invalid(
+                "reason",
+                "say why this record can be set aside",
+            ));
         }
         let settled = self.settled_entry(viewer, position, reason.trim(), now)?;
         self.trail.append(vec![settled], now)?;
@@ -112,14 +159,26 @@ impl Desk {
         Ok(())
     }
 
-    fn settled_entry(&self, viewer: &Viewer, position: u64, how: &str, now: Instant) -> Result<NewEntry, Refusal> {
-        let part = facts::canonical::to_vec(&SettledPart { position, by: viewer.user.clone(), how: how.to_owned() })?;
+    fn settled_entry(
+        &self,
+        viewer: &Viewer,
+        position: u64,
+        how: &str,
+        now: Instant,
+    ) -> Result<NewEntry, Refusal> {
+        let part = facts::canonical::to_vec(&SettledPart {
+            position,
+            by: viewer.user.clone(),
+            how: how.to_owned(),
+        })?;
         Ok(NewEntry {
             agency: viewer.agency.clone(),
             source: HERE.to_owned(),
             class: EntryClass::Settled,
             claimed_on: None,
-            record: self.keys.record(&RecordReference::new(HERE, &format!("settled/{position}"))),
+            record: self
+                .keys
+                .record(&RecordReference::new(HERE, &format!("settled/{position}"))),
             fingerprint: self.keys.fingerprint(&[&part]),
             written: body::written_key(facts::When::Instant(now)),
             marks: Marks::default(),
@@ -133,24 +192,43 @@ impl Desk {
         if let Ok(format) = Format::named(name) {
             return Ok(format);
         }
-        let described = self.descriptions()?.into_iter().rev().find(|(_, one)| one.source == source && one.format == name);
-        let mapping = described.and_then(|(_, one)| one.mapping).ok_or_else(|| Refusal::invalid("format", format!("the mapping `{name}` is not kept here: import the file again with its mapping")))?;
-        let mapping = Mapping::load(&mapping).map_err(|fault| Refusal::invalid("mapping", fault.to_string()))?;
+        let described = self
+            .descriptions()?
+            .into_iter()
+            .rev()
+            .find(|(_, one)| one.source == source && one.format == name);
+        let mapping = described.and_then(|(_, one)| one.mapping).ok_or_else(|| {
+            Refusal::invalid(
+                "format",
+                format!(
+                    "the mapping `{name}` is not kept here: import the file again with its mapping"
+                ),
+            )
+        })?;
+        let mapping = Mapping::load(&mapping)
+            .map_err(|fault| Refusal::invalid("mapping", fault.to_string()))?;
         Ok(Format::Mapping(Box::new(mapping)))
     }
 
     /// What sources said they report, with the day on which that was known, in order of receipt.
-    pub(crate) fn descriptions(&self) -> Result<Vec<(calendar::Day, facts::SourceDescription)>, Refusal> {
+    pub(crate) fn descriptions(
+        &self,
+    ) -> Result<Vec<(calendar::Day, facts::SourceDescription)>, Refusal> {
         let mut all: Vec<(u64, (calendar::Day, facts::SourceDescription))> = Vec::new();
         let mut fault = None;
-        self.derived.scan(&shelves::coverages(), &shelves::coverages(), &ledger::Visibility::Everything, &mut |key, value| {
-            let position = shelves::last_person(key).map_or(0, |number| number.0);
-            match serde_json::from_slice::<(calendar::Day, facts::SourceDescription)>(value) {
-                Ok(one) => all.push((position, one)),
-                Err(wrong) => fault = Some(wrong),
-            }
-            ControlFlow::Continue(())
-        })?;
+        self.derived.scan(
+            &shelves::coverages(),
+            &shelves::coverages(),
+            &ledger::Visibility::Everything,
+            &mut |key, value| {
+                let position = shelves::last_person(key).map_or(0, |number| number.0);
+                match serde_json::from_slice::<(calendar::Day, facts::SourceDescription)>(value) {
+                    Ok(one) => all.push((position, one)),
+                    Err(wrong) => fault = Some(wrong),
+                }
+                ControlFlow::Continue(())
+            },
+        )?;
         if let Some(fault) = fault {
             return Err(fault.into());
         }
@@ -162,6 +240,10 @@ impl Desk {
 fn view_of(key: &[u8], value: &[u8]) -> Result<QuarantineView, Refusal> {
     let row: QuarantineRow = serde_json::from_slice(value)?;
     let position = shelves::last_person(key).map_or(0, |number| number.0);
-    Ok(QuarantineView { position, agency: row.agency, unread: row.unread, received: row.received })
+    Ok(QuarantineView {
+        position,
+        agency: row.agency,
+        unread: row.unread,
+        received: row.received,
+    })
 }
-

@@ -35,8 +35,14 @@ impl Desk {
         if !folder.derived().is_file() {
             return Ok(None);
         }
-        let (head, cursor) = (ledger.head()?.0, crate::desk::cursor(&SqliteShelf::open(&folder.derived(), false)?)?);
-        Ok((cursor > head).then(|| Broken { position: head + 1, what: format!("it was removed: derived state was made from entries up to {cursor}") }))
+        let (head, cursor) = (
+            ledger.head()?.0,
+            crate::desk::cursor(&SqliteShelf::open(&folder.derived(), false)?)?,
+        );
+        Ok((cursor > head).then(|| Broken {
+            position: head + 1,
+            what: format!("it was removed: derived state was made from entries up to {cursor}"),
+        }))
     }
 
     /// How many entries the ledger of a folder has.
@@ -60,7 +66,12 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn replay(&mut self, viewer: &Viewer, now: Instant, progress: &mut dyn FnMut(u64)) -> Result<Option<Difference>, Refusal> {
+    pub fn replay(
+        &mut self,
+        viewer: &Viewer,
+        now: Instant,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Option<Difference>, Refusal> {
         allow(viewer, Action::Operate)?;
         self.catch_up(now)?;
         let path = self.shared.folder.path().join("derived-rebuilt.sqlite");
@@ -69,7 +80,8 @@ impl Desk {
             let mut rebuilt = self.another()?;
             rebuilt.derived = SqliteShelf::open(&path, false)?;
             loop {
-                let (taken, position) = project_batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
+                let (taken, position) =
+                    project_batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
                 progress(position);
                 if taken == 0 {
                     break;
@@ -90,10 +102,11 @@ impl Desk {
         let _lock = self.shared.folder.lock()?;
         let rebuilt = SqliteShelf::open(rebuilt, false)?;
         let mut batch = ledger::ShelfBatch::default();
-        self.derived.scan(&[], &[], &Visibility::Everything, &mut |key, _| {
-            batch.remove(key.to_vec());
-            ControlFlow::Continue(())
-        })?;
+        self.derived
+            .scan(&[], &[], &Visibility::Everything, &mut |key, _| {
+                batch.remove(key.to_vec());
+                ControlFlow::Continue(())
+            })?;
         self.derived.change(&batch)?;
         Ok(self.derived.copy_from(&rebuilt)?)
     }
@@ -108,7 +121,11 @@ fn compare(stood: &SqliteShelf, rebuilt: &SqliteShelf) -> Result<Option<Differen
             first.get_or_insert_with(|| key.to_vec());
         }
     })?;
-    Ok(first.map(|key| Difference { rows, first: key.iter().map(|byte| format!("{byte:02x}")).collect(), kind: key.first().copied().map_or('?', char::from) }))
+    Ok(first.map(|key| Difference {
+        rows,
+        first: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+        kind: key.first().copied().map_or('?', char::from),
+    }))
 }
 
 fn remove_store(path: &std::path::Path) -> Result<(), Refusal> {

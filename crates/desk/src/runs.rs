@@ -29,13 +29,14 @@ impl Desk {
     pub fn runs(&self, viewer: &Viewer) -> Result<Vec<ImportRun>, Refusal> {
         allow(viewer, Action::Import)?;
         let (mut runs, mut fault) = (Vec::<ImportRun>::new(), None);
-        self.accounts.scan(b"r", b"r", &Visibility::Everything, &mut |_, value| {
-            match serde_json::from_slice(value) {
-                Ok(run) => runs.push(run),
-                Err(wrong) => fault = Some(wrong),
-            }
-            ControlFlow::Continue(())
-        })?;
+        self.accounts
+            .scan(b"r", b"r", &Visibility::Everything, &mut |_, value| {
+                match serde_json::from_slice(value) {
+                    Ok(run) => runs.push(run),
+                    Err(wrong) => fault = Some(wrong),
+                }
+                ControlFlow::Continue(())
+            })?;
         if let Some(fault) = fault {
             return Err(fault.into());
         }
@@ -50,7 +51,10 @@ impl Desk {
     /// Where the viewer may not, there is none, or the store fails.
     pub fn run(&self, viewer: &Viewer, run: &str) -> Result<ImportRun, Refusal> {
         allow(viewer, Action::Import)?;
-        let row = self.accounts.get(&run_key(run), &Visibility::Everything)?.ok_or(Refusal::NotFound)?;
+        let row = self
+            .accounts
+            .get(&run_key(run), &Visibility::Everything)?
+            .ok_or(Refusal::NotFound)?;
         Ok(serde_json::from_slice(&row)?)
     }
 }

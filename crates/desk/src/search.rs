@@ -18,7 +18,12 @@ const MOST: usize = 50;
 /// letter or digit but an apostrophe.
 pub(crate) fn words(name: &str) -> Vec<String> {
     name.split(|letter: char| !letter.is_alphanumeric() && letter != '\'' && letter != '’')
-        .map(|word| word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(plain).collect::<String>())
+        .map(|word| {
+            word.chars()
+                .filter(|letter| letter.is_alphanumeric())
+                .flat_map(plain)
+                .collect::<String>()
+        })
         .filter(|word| !word.is_empty())
         .collect()
 }
@@ -49,17 +54,31 @@ impl Desk {
     ///
     /// # Errors
     /// Where nothing is asked for, the viewer may not, or the store fails.
-    pub fn search(&self, viewer: &Viewer, query: &SearchQuery, at: &AsAt, now: calendar::Instant) -> Result<Vec<PersonSummary>, Refusal> {
+    pub fn search(
+        &self,
+        viewer: &Viewer,
+        query: &SearchQuery,
+        at: &AsAt,
+        now: calendar::Instant,
+    ) -> Result<Vec<PersonSummary>, Refusal> {
         allow(viewer, Action::Search)?;
         self.look(viewer, "search", None, at, now)?;
-        let rows = Seen { shelf: &self.derived, visible: &Visibility::Everything };
+        let rows = Seen {
+            shelf: &self.derived,
+            visible: &Visibility::Everything,
+        };
         let Some(found) = self.candidates(&rows, query)? else {
-            return Err(Refusal::invalid("name", "give part of a name, an identifier or a date of birth"));
+            return Err(Refusal::invalid(
+                "name",
+                "give part of a name, an identifier or a date of birth",
+            ));
         };
         let mut people = BTreeSet::new();
         let mut answer = Vec::new();
         for tag in found {
-            let Some(person) = self.person_of(tag)? else { continue };
+            let Some(person) = self.person_of(tag)? else {
+                continue;
+            };
             if !people.insert(person) || answer.len() >= MOST {
                 continue;
             }
@@ -73,11 +92,23 @@ impl Desk {
     }
 
     /// Subjects that the index gives for the narrowest part of the query; `None` where nothing is asked for.
-    fn candidates(&self, rows: &dyn Rows, query: &SearchQuery) -> Result<Option<Vec<Tag>>, Refusal> {
-        if let Some(text) = query.identifier.as_deref().filter(|text| !text.trim().is_empty()) {
+    fn candidates(
+        &self,
+        rows: &dyn Rows,
+        query: &SearchQuery,
+    ) -> Result<Option<Vec<Tag>>, Refusal> {
+        if let Some(text) = query
+            .identifier
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+        {
             return Ok(Some(self.by_identifier(rows, text)?));
         }
-        let longest = query.name.as_deref().map(words).and_then(|words| words.into_iter().max_by_key(String::len));
+        let longest = query
+            .name
+            .as_deref()
+            .map(words)
+            .and_then(|words| words.into_iter().max_by_key(String::len));
         match (longest, query.born) {
             (Some(word), _) => Ok(Some(closure::tags(rows, &shelves::name_word(&word))?)),
             (None, Some(day)) => Ok(Some(closure::tags(rows, &shelves::born_on(day.number()))?)),
@@ -86,29 +117,65 @@ impl Desk {
     }
 
     fn by_identifier(&self, rows: &dyn Rows, text: &str) -> Result<Vec<Tag>, Refusal> {
-        let schemes = [Scheme::NhsNumber, Scheme::UniquePupilNumber, Scheme::PoliceNationalComputer, Scheme::PrisonNumber, Scheme::CaseReferenceNumber];
+        let schemes = [
+            Scheme::NhsNumber,
+            Scheme::UniquePupilNumber,
+            Scheme::PoliceNationalComputer,
+            Scheme::PrisonNumber,
+            Scheme::CaseReferenceNumber,
+        ];
         let mut found = Vec::new();
         for scheme in schemes {
-            found.extend(closure::tags(rows, &shelves::holders(self.keys.identifier(&Identifier::new(scheme, text))))?);
+            found.extend(closure::tags(
+                rows,
+                &shelves::holders(self.keys.identifier(&Identifier::new(scheme, text))),
+            )?);
         }
         Ok(found)
     }
 
     pub(crate) fn person_of(&self, tag: Tag) -> Result<Option<PersonNumber>, Refusal> {
-        let bytes = ledger::Shelf::get(&self.derived, &shelves::person_of(tag), &Visibility::Everything)?;
-        Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map(|bytes| PersonNumber(u64::from_be_bytes(bytes))))
+        let bytes = ledger::Shelf::get(
+            &self.derived,
+            &shelves::person_of(tag),
+            &Visibility::Everything,
+        )?;
+        Ok(bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(|bytes| PersonNumber(u64::from_be_bytes(bytes))))
     }
 
-    fn summary_if_matching(&self, person: PersonNumber, query: &SearchQuery, viewer: &Viewer, at: &AsAt) -> Result<Option<PersonSummary>, Refusal> {
-        let Some(picture) = self.picture(person, &viewer.visibility(), at)? else { return Ok(None) };
+    fn summary_if_matching(
+        &self,
+        person: PersonNumber,
+        query: &SearchQuery,
+        viewer: &Viewer,
+        at: &AsAt,
+    ) -> Result<Option<PersonSummary>, Refusal> {
+        let Some(picture) = self.picture(person, &viewer.visibility(), at)? else {
+            return Ok(None);
+        };
         let summary = picture.summary();
         let asked = query.name.as_deref().map(words).unwrap_or_default();
-        let names: Vec<String> = picture.names().into_iter().flat_map(|(name, _)| words(&name)).collect();
-        let named = asked.iter().all(|word| names.iter().any(|name| name.starts_with(word.as_str())));
+        let names: Vec<String> = picture
+            .names()
+            .into_iter()
+            .flat_map(|(name, _)| words(&name))
+            .collect();
+        let named = asked
+            .iter()
+            .all(|word| names.iter().any(|name| name.starts_with(word.as_str())));
         let born = query.born.is_none_or(|day| picture.births().contains(&day));
-        let identified = query.identifier.as_deref().filter(|text| !text.trim().is_empty()).is_none_or(|text| {
-            summary.identifiers.iter().any(|held| Identifier::new(held.scheme, text).value == held.value)
-        });
+        let identified = query
+            .identifier
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+            .is_none_or(|text| {
+                summary
+                    .identifiers
+                    .iter()
+                    .any(|held| Identifier::new(held.scheme, text).value == held.value)
+            });
         Ok((named && born && identified).then_some(summary))
     }
 }

@@ -27,7 +27,8 @@ impl Settings {
     /// Where the file cannot be read, or a key is not known.
     pub fn read(path: &Path) -> Result<Self, Refusal> {
         match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display()))),
+            Ok(text) => toml::from_str(&text)
+                .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display()))),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(fault) => Err(fault.into()),
         }

@@ -142,21 +142,46 @@ pub(crate) fn today_lines() -> Vec<u8> {
 }
 
 pub(crate) fn today_line(urgency: u8, since: i32, person: PersonNumber, clearance: u8) -> Vec<u8> {
-    key(b'u', &[&[urgency], &ordered(i64::from(since)), &person.0.to_be_bytes(), &[clearance]])
+    key(
+        b'u',
+        &[
+            &[urgency],
+            &ordered(i64::from(since)),
+            &person.0.to_be_bytes(),
+            &[clearance],
+        ],
+    )
 }
 
 pub(crate) fn duty_lines() -> Vec<u8> {
     key(b'v', &[])
 }
 
-pub(crate) fn duty_line(state: u8, due: i64, person: PersonNumber, number: u32, clearance: u8) -> Vec<u8> {
-    key(b'v', &[&[state], &ordered(due), &person.0.to_be_bytes(), &number.to_be_bytes(), &[clearance]])
+pub(crate) fn duty_line(
+    state: u8,
+    due: i64,
+    person: PersonNumber,
+    number: u32,
+    clearance: u8,
+) -> Vec<u8> {
+    key(
+        b'v',
+        &[
+            &[state],
+            &ordered(due),
+            &person.0.to_be_bytes(),
+            &number.to_be_bytes(),
+            &[clearance],
+        ],
+    )
 }
-
 
 /// The person in a member's key.
 pub(crate) fn first_person(key: &[u8]) -> Option<PersonNumber> {
-    key.get(1..9)?.try_into().ok().map(|bytes| PersonNumber(u64::from_be_bytes(bytes)))
+    key.get(1..9)?
+        .try_into()
+        .ok()
+        .map(|bytes| PersonNumber(u64::from_be_bytes(bytes)))
 }
 
 pub(crate) fn wakes() -> Vec<u8> {
@@ -174,7 +199,10 @@ fn ordered(number: i64) -> [u8; 8] {
 
 /// Reads back what [`ordered`] wrote.
 fn unordered(bytes: &[u8]) -> Option<i64> {
-    bytes.try_into().ok().map(|bytes| i64::from_be_bytes(bytes) ^ i64::MIN)
+    bytes
+        .try_into()
+        .ok()
+        .map(|bytes| i64::from_be_bytes(bytes) ^ i64::MIN)
 }
 
 /// The instant in a wake's key.
@@ -191,7 +219,10 @@ pub(crate) fn last_tag(key: &[u8]) -> Option<Tag> {
 /// The person that a key ends with.
 pub(crate) fn last_person(key: &[u8]) -> Option<PersonNumber> {
     let start = key.len().checked_sub(8)?;
-    key.get(start..)?.try_into().ok().map(|bytes| PersonNumber(u64::from_be_bytes(bytes)))
+    key.get(start..)?
+        .try_into()
+        .ok()
+        .map(|bytes| PersonNumber(u64::from_be_bytes(bytes)))
 }
 
 #[cfg(test)]
@@ -202,13 +233,23 @@ mod tests {
     fn numbers_sort_as_bytes_do_also_below_zero() {
         let numbers = [i64::MIN, -86_400, -1, 0, 1, i64::MAX];
         assert!(numbers.map(ordered).is_sorted());
-        assert!(numbers.into_iter().all(|number| unordered(&ordered(number)) == Some(number)));
+        assert!(
+            numbers
+                .into_iter()
+                .all(|number| unordered(&ordered(number)) == Some(number))
+        );
     }
 
     #[test]
     fn keys_give_back_what_they_end_with() {
-        assert_eq!(last_tag(&holder(Tag([1; 16]), Tag([2; 16]))), Some(Tag([2; 16])));
+        assert_eq!(
+            last_tag(&holder(Tag([1; 16]), Tag([2; 16]))),
+            Some(Tag([2; 16]))
+        );
         assert_eq!(last_person(&dirty(PersonNumber(7))), Some(PersonNumber(7)));
-        assert_eq!(wake_instant(&wake(Instant::from_micros(-5), PersonNumber(7))), Some(Instant::from_micros(-5)));
+        assert_eq!(
+            wake_instant(&wake(Instant::from_micros(-5), PersonNumber(7))),
+            Some(Instant::from_micros(-5))
+        );
     }
 }

@@ -45,18 +45,23 @@ impl Trail {
     pub fn start(folder: &DataFolder, now: Instant) -> Result<Self, Refusal> {
         let mut ledger = SqliteLedger::open(&folder.ledger(), now)?;
         let (orders, waiting) = mpsc::channel::<Order>();
-        let thread = std::thread::Builder::new().name("trail".to_owned()).spawn(move || {
-            while let Ok(first) = waiting.recv() {
-                let mut together = vec![first];
-                while together.len() < MOST_AT_ONCE
-                    && let Ok(next) = waiting.try_recv()
-                {
-                    together.push(next);
+        let thread = std::thread::Builder::new()
+            .name("trail".to_owned())
+            .spawn(move || {
+                while let Ok(first) = waiting.recv() {
+                    let mut together = vec![first];
+                    while together.len() < MOST_AT_ONCE
+                        && let Ok(next) = waiting.try_recv()
+                    {
+                        together.push(next);
+                    }
+                    carry_out(&mut ledger, together);
                 }
-                carry_out(&mut ledger, together);
-            }
-        })?;
-        Ok(Self(Arc::new(Writer { orders: Some(orders), thread: Some(thread) })))
+            })?;
+        Ok(Self(Arc::new(Writer {
+            orders: Some(orders),
+            thread: Some(thread),
+        })))
     }
 
     /// Appends, and returns when it is on disk.
@@ -65,18 +70,33 @@ impl Trail {
     /// Where the ledger refuses.
     pub fn append(&self, entries: Vec<NewEntry>, now: Instant) -> Result<Vec<Outcome>, Refusal> {
         let (reply, answer) = mpsc::channel();
-        let stopped = || Refusal::Failed("the ledger is not taking entries; nothing was kept".to_owned());
+        let stopped =
+            || Refusal::Failed("the ledger is not taking entries; nothing was kept".to_owned());
         let orders = self.0.orders.as_ref().ok_or_else(stopped)?;
-        orders.send(Order { entries, now, reply }).map_err(|_| stopped())?;
-        answer.recv().map_err(|_| stopped())?.map_err(Refusal::Failed)
+        orders
+            .send(Order {
+                entries,
+                now,
+                reply,
+            })
+            .map_err(|_| stopped())?;
+        answer
+            .recv()
+            .map_err(|_| stopped())?
+            .map_err(Refusal::Failed)
     }
 }
 
 /// Appends several orders with one commit, and tells each its own outcomes. Where that fails, each is tried alone, so
 /// that one bad order spoils no other.
 fn carry_out(ledger: &mut SqliteLedger, orders: Vec<Order>) {
-    let Some(now) = orders.iter().map(|order| order.now).max() else { return };
-    let all: Vec<NewEntry> = orders.iter().flat_map(|order| order.entries.iter().cloned()).collect();
+    let Some(now) = orders.iter().map(|order| order.now).max() else {
+        return;
+    };
+    let all: Vec<NewEntry> = orders
+        .iter()
+        .flat_map(|order| order.entries.iter().cloned())
+        .collect();
     match ledger.append(&all, now) {
         Ok(outcomes) => {
             let mut outcomes = outcomes.into_iter();
@@ -88,7 +108,9 @@ fn carry_out(ledger: &mut SqliteLedger, orders: Vec<Order>) {
         }
         Err(_) => {
             for order in orders {
-                let outcome = ledger.append(&order.entries, order.now).map_err(|fault| fault.to_string());
+                let outcome = ledger
+                    .append(&order.entries, order.now)
+                    .map_err(|fault| fault.to_string());
                 let _gone = order.reply.send(outcome);
             }
         }

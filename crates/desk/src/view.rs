@@ -33,13 +33,19 @@ impl AsAt {
     /// The present: everything known so far.
     #[must_use]
     pub fn present(now: Instant) -> Self {
-        Self { now, known_on: now.london_day() }
+        Self {
+            now,
+            known_on: now.london_day(),
+        }
     }
 
     /// The end of a day, with what was known by then.
     #[must_use]
     pub fn end_of(day: Day) -> Self {
-        Self { now: Instant::end_of(day), known_on: day }
+        Self {
+            now: Instant::end_of(day),
+            known_on: day,
+        }
     }
 }
 
@@ -280,7 +286,13 @@ pub const fn certainty_words(certainty: facts::Certainty) -> &'static str {
 
 impl From<Home> for HomeView {
     fn from(home: Home) -> Self {
-        Self { address: home.address, lived: home.lived, source: home.source, certainty: certainty_words(home.certainty), fact: home.fact }
+        Self {
+            address: home.address,
+            lived: home.lived,
+            source: home.source,
+            certainty: certainty_words(home.certainty),
+            fact: home.fact,
+        }
     }
 }
 

@@ -18,7 +18,13 @@ const EVENTS: [&str; 5] = ["note", "assessment", "address", "referral", "plan"];
 
 /// Two children in two sources; records 1 to 4 come again and again, with the day of writing for order.
 fn file() -> impl Strategy<Value = File> {
-    let row = (0..2_usize, 1..5_u32, 0..EVENTS.len(), 1..28_u32, prop::bool::weighted(0.7));
+    let row = (
+        0..2_usize,
+        1..5_u32,
+        0..EVENTS.len(),
+        1..28_u32,
+        prop::bool::weighted(0.7),
+    );
     (prop::sample::select(vec!["northmoor", "southmoor"]), 1..28_u32, prop::collection::vec(row, 1..5)).prop_map(|(source, written, rows)| {
         let mut seen = Vec::new();
         let rows = rows
@@ -42,7 +48,16 @@ fn file() -> impl Strategy<Value = File> {
 fn files() -> impl Strategy<Value = Vec<File>> {
     prop::collection::vec(file(), 2..6).prop_map(|mut files| {
         let mut seen = std::collections::BTreeSet::new();
-        files.retain(|file| seen.insert((file.source, file.rows.first().and_then(|row| row.split(',').nth(3)).unwrap_or_default().to_owned())));
+        files.retain(|file| {
+            seen.insert((
+                file.source,
+                file.rows
+                    .first()
+                    .and_then(|row| row.split(',').nth(3))
+                    .unwrap_or_default()
+                    .to_owned(),
+            ))
+        });
         files
     })
 }
@@ -52,14 +67,54 @@ fn present(room: &Room) -> Vec<String> {
     let mut told = Vec::new();
     for number in 1..10 {
         let person = PersonNumber(number);
-        let Ok(page) = room.desk.person(&operator(), person, &at("2026-03-01"), noon("2026-03-01")) else { continue };
+        let Ok(page) = room
+            .desk
+            .person(&operator(), person, &at("2026-03-01"), noon("2026-03-01"))
+        else {
+            continue;
+        };
         if page.who.person != person {
             continue;
         }
-        let facts: Vec<String> = page.chronology.iter().filter(|row| row.stands).map(|row| format!("{} {} {} {}", row.happened.in_words(), row.source, row.record, row.words)).collect();
-        let duties: Vec<String> = page.duties.iter().map(|duty| format!("{} {} {:?} {:?} {}", duty.rule, duty.state_words, duty.started, duty.due, duty.agency)).collect();
-        let findings: Vec<String> = page.situation.iter().flat_map(|situation| situation.open.iter().map(|finding| finding.fingerprint.clone())).collect();
-        let mut subjects: Vec<String> = page.subjects.iter().map(|subject| format!("{} {}", subject.source, subject.reference)).collect();
+        let facts: Vec<String> = page
+            .chronology
+            .iter()
+            .filter(|row| row.stands)
+            .map(|row| {
+                format!(
+                    "{} {} {} {}",
+                    row.happened.in_words(),
+                    row.source,
+                    row.record,
+                    row.words
+                )
+            })
+            .collect();
+        let duties: Vec<String> = page
+            .duties
+            .iter()
+            .map(|duty| {
+                format!(
+                    "{} {} {:?} {:?} {}",
+                    duty.rule, duty.state_words, duty.started, duty.due, duty.agency
+                )
+            })
+            .collect();
+        let findings: Vec<String> = page
+            .situation
+            .iter()
+            .flat_map(|situation| {
+                situation
+                    .open
+                    .iter()
+                    .map(|finding| finding.fingerprint.clone())
+            })
+            .collect();
+        let mut subjects: Vec<String> = page
+            .subjects
+            .iter()
+            .map(|subject| format!("{} {}", subject.source, subject.reference))
+            .collect();
         subjects.sort();
         told.push(format!("{subjects:?} {facts:#?} {duties:#?} {findings:?}"));
     }
@@ -78,7 +133,7 @@ fn import_all(files: &[File], order: &[usize]) -> Room {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn files_in_any_order_give_the_same_present(files in files(), order in Just((0..6_usize).collect::<Vec<_>>()).prop_shuffle()) {
@@ -109,13 +164,33 @@ proptest! {
 #[test]
 fn a_damaged_shelf_is_found_and_put_right() {
     let mut room = Room::opened_on("2026-02-28");
-    room.import("northmoor", "2026-03-01", &format!("c1,{FIRST},1,2026-03-01,plan,2026-01-05,,NEG,"));
+    room.import(
+        "northmoor",
+        "2026-03-01",
+        &format!("c1,{FIRST},1,2026-03-01,plan,2026-01-05,,NEG,"),
+    );
     let before = present(&room);
     let store = rusqlite::Connection::open(room.folder.path().join("derived.sqlite")).unwrap();
-    assert!(store.execute("delete from row where substr(key, 1, 1) in (cast('t' as blob), cast('v' as blob))", []).unwrap() > 0);
+    assert!(
+        store
+            .execute(
+                "delete from row where substr(key, 1, 1) in (cast('t' as blob), cast('v' as blob))",
+                []
+            )
+            .unwrap()
+            > 0
+    );
     assert_ne!(present(&room), before);
-    let difference = room.desk.replay(&operator(), noon("2026-03-01"), &mut |_| {}).unwrap();
+    let difference = room
+        .desk
+        .replay(&operator(), noon("2026-03-01"), &mut |_| {})
+        .unwrap();
     assert!(difference.is_some());
     assert_eq!(present(&room), before, "what was built again stands now");
-    assert_eq!(room.desk.replay(&operator(), noon("2026-03-01"), &mut |_| {}).unwrap(), None);
+    assert_eq!(
+        room.desk
+            .replay(&operator(), noon("2026-03-01"), &mut |_| {})
+            .unwrap(),
+        None
+    );
 }

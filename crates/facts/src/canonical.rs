@@ -58,7 +58,9 @@ fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
             out.push(b']');
         }
         Value::Number(number) if number.is_f64() => {
-            return Err(serde::ser::Error::custom("a number with a fraction has no one canonical form"));
+            return Err(serde::ser::Error::custom(
+                "a number with a fraction has no one canonical form",
+            ));
         }
         other => serde_json::to_writer(&mut *out, other)?,
     }
@@ -72,8 +74,16 @@ mod tests {
 
     #[test]
     fn blanks_are_not_written_and_read_back_as_blanks() {
-        let visit = Visit { seen: YesNo::Unknown, account: Some("not_stated".to_owned()), ..Visit::default() };
-        let fact = Fact { about: Some(SubjectReference::new("a", "1")), happened: Span::at(When::Unknown), statement: visit.into() };
+        let visit = Visit {
+            seen: YesNo::Unknown,
+            account: Some("not_stated".to_owned()),
+            ..Visit::default()
+        };
+        let fact = Fact {
+            about: Some(SubjectReference::new("a", "1")),
+            happened: Span::at(When::Unknown),
+            statement: visit.into(),
+        };
         let written = to_vec(&fact).unwrap();
         assert_eq!(
             String::from_utf8(written.clone()).unwrap(),

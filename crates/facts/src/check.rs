@@ -34,7 +34,10 @@ pub fn check(fact: &Fact, written: Option<Day>) -> Vec<Complaint> {
     {
         complaints.push(Complaint {
             what: format!("this {kind} is dated after the day on which it was written"),
-            fields: vec![found("from", fact.happened.from), found("written", When::Day(written))],
+            fields: vec![
+                found("from", fact.happened.from),
+                found("written", When::Day(written)),
+            ],
             expected: Some(format!("a day on or before {}", written.in_words())),
             authority: None,
         });
@@ -63,11 +66,16 @@ fn check_statement(statement: &Statement) -> Option<Complaint> {
             let fault = held.identifier.check().err()?;
             let expected = match &fault {
                 IdentifierFault::Form { expected, .. } => (*expected).to_owned(),
-                IdentifierFault::Check { expected, .. } => format!("the check character `{expected}`"),
+                IdentifierFault::Check { expected, .. } => {
+                    format!("the check character `{expected}`")
+                }
             };
             Some(Complaint {
                 what: fault.to_string(),
-                fields: vec![FieldValue { field: "identifier".to_owned(), found: held.identifier.value.clone() }],
+                fields: vec![FieldValue {
+                    field: "identifier".to_owned(),
+                    found: held.identifier.value.clone(),
+                }],
                 expected: Some(expected),
                 authority: Some("the identifier's own check character".to_owned()),
             })
@@ -77,8 +85,14 @@ fn check_statement(statement: &Statement) -> Option<Complaint> {
             (died < born).then(|| Complaint {
                 what: "the date of death lies before the date of birth".to_owned(),
                 fields: vec![
-                    FieldValue { field: "born".to_owned(), found: born.to_string() },
-                    FieldValue { field: "died".to_owned(), found: died.to_string() },
+                    FieldValue {
+                        field: "born".to_owned(),
+                        found: born.to_string(),
+                    },
+                    FieldValue {
+                        field: "died".to_owned(),
+                        found: died.to_string(),
+                    },
                 ],
                 expected: Some("a death on or after the birth".to_owned()),
                 authority: None,
@@ -89,7 +103,10 @@ fn check_statement(statement: &Statement) -> Option<Complaint> {
 }
 
 fn found(field: &str, when: When) -> FieldValue {
-    FieldValue { field: field.to_owned(), found: when.to_string() }
+    FieldValue {
+        field: field.to_owned(),
+        found: when.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -101,17 +118,38 @@ mod tests {
 
     fn fact(statement: impl Into<Statement>, from: &str, until: Option<&str>) -> Fact {
         let until = until.map(|text| text.parse().unwrap());
-        Fact { about: None, happened: Span::between(from.parse().unwrap(), until), statement: statement.into() }
+        Fact {
+            about: None,
+            happened: Span::between(from.parse().unwrap(), until),
+            statement: statement.into(),
+        }
     }
 
     #[test]
     fn contradictions_are_named_with_both_values() {
         let written = Day::from_ymd(2024, 3, 31);
-        let backwards = check(&fact(Assessment::default(), "2028-04-28", Some("2020-09-19")), written);
-        assert_eq!(backwards.len(), 2, "ends before it starts, and lies after it was written");
-        assert!(backwards.iter().all(|complaint| complaint.fields.len() == 2));
+        let backwards = check(
+            &fact(Assessment::default(), "2028-04-28", Some("2020-09-19")),
+            written,
+        );
+        assert_eq!(
+            backwards.len(),
+            2,
+            "ends before it starts, and lies after it was written"
+        );
+        assert!(
+            backwards
+                .iter()
+                .all(|complaint| complaint.fields.len() == 2)
+        );
         assert!(check(&fact(Note::default(), "2024-03-31", None), written).is_empty());
-        assert!(check(&fact(Conference::default(), "2024-04-02", None), written).is_empty(), "a conference may be set");
-        assert_eq!(check(&fact(Note::default(), "2024-04-01", None), written).len(), 1);
+        assert!(
+            check(&fact(Conference::default(), "2024-04-02", None), written).is_empty(),
+            "a conference may be set"
+        );
+        assert_eq!(
+            check(&fact(Note::default(), "2024-04-01", None), written).len(),
+            1
+        );
     }
 }

@@ -5,7 +5,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a fact may be handled. Each level is a mark on the ledger's entry, and a viewer must hold it to see the entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Handling {
     /// For everybody who works with the person.
@@ -30,7 +43,9 @@ pub struct Fact {
 }
 
 /// Where a fact stands: the ledger position of its entry, and its place in that entry, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct FactId {
     /// Position of the entry in the ledger, from 1.
     pub position: u64,
@@ -49,9 +64,13 @@ impl std::str::FromStr for FactId {
 
     /// Reads `184.0`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a fact: expected position and place, such as `184.0`");
+        let wrong =
+            || format!("`{text}` is not a fact: expected position and place, such as `184.0`");
         let (position, ordinal) = text.split_once('.').ok_or_else(wrong)?;
-        Ok(Self { position: position.parse().map_err(|_| wrong())?, ordinal: ordinal.parse().map_err(|_| wrong())? })
+        Ok(Self {
+            position: position.parse().map_err(|_| wrong())?,
+            ordinal: ordinal.parse().map_err(|_| wrong())?,
+        })
     }
 }
 

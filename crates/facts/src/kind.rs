@@ -162,6 +162,10 @@ impl std::str::FromStr for Kind {
             .iter()
             .copied()
             .find(|kind| kind.to_string() == text)
-            .ok_or_else(|| format!("`{text}` is no kind of fact; the kinds are listed by `joinder facts kinds`"))
+            .ok_or_else(|| {
+                format!(
+                    "`{text}` is no kind of fact; the kinds are listed by `joinder facts kinds`"
+                )
+            })
     }
 }

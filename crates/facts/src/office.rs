@@ -162,7 +162,12 @@ pub enum AnswerKind {
 
 impl AnswerKind {
     /// All answers, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Acted, Self::KnownAndPlannedFor, Self::NotAboutThisPerson, Self::WrongData];
+    pub const ALL: [Self; 4] = [
+        Self::Acted,
+        Self::KnownAndPlannedFor,
+        Self::NotAboutThisPerson,
+        Self::WrongData,
+    ];
 
     /// For people.
     #[must_use]

@@ -65,7 +65,11 @@ impl Said {
     #[must_use]
     pub fn from_field(text: &str) -> Self {
         let text = text.trim();
-        if text.is_empty() { Self::NotStated } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            Self::NotStated
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 
     /// The text, where there is one.
@@ -123,7 +127,10 @@ impl Party {
     /// Somebody known by their role only.
     #[must_use]
     pub fn in_role(role: &str) -> Self {
-        Self { role: Some(role.to_owned()), ..Self::default() }
+        Self {
+            role: Some(role.to_owned()),
+            ..Self::default()
+        }
     }
 
     /// Name and role for people: `Kit Marlowe (social worker)`, `unnamed man`, `not named`.

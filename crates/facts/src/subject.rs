@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name of a source: one of an agency's systems that sends files, such as `northmoor-childrens-services`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct SourceName(pub String);
 
 impl std::fmt::Display for SourceName {
@@ -17,7 +19,9 @@ impl std::fmt::Display for SourceName {
 }
 
 /// A person as one source refers to them: the source, and its own reference for that person.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct SubjectReference {
     /// The source whose reference it is.
     pub source: SourceName,
@@ -29,12 +33,17 @@ impl SubjectReference {
     /// The subject `reference` of `source`.
     #[must_use]
     pub fn new(source: &str, reference: &str) -> Self {
-        Self { source: SourceName(source.to_owned()), reference: reference.to_owned() }
+        Self {
+            source: SourceName(source.to_owned()),
+            reference: reference.to_owned(),
+        }
     }
 }
 
 /// A source's own reference for one of its records: stable over every time that the record is sent.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct RecordReference {
     /// The source whose record it is.
     pub source: SourceName,
@@ -46,6 +55,9 @@ impl RecordReference {
     /// The record `reference` of `source`.
     #[must_use]
     pub fn new(source: &str, reference: &str) -> Self {
-        Self { source: SourceName(source.to_owned()), reference: reference.to_owned() }
+        Self {
+            source: SourceName(source.to_owned()),
+            reference: reference.to_owned(),
+        }
     }
 }

@@ -97,7 +97,9 @@ impl When {
     pub fn order(self) -> (i32, i64) {
         let day = self.earliest().map_or(i32::MAX, Day::number);
         let within = match self {
-            Self::Instant(instant) => instant.micros().saturating_sub(Instant::start_of(instant.london_day()).micros()),
+            Self::Instant(instant) => instant
+                .micros()
+                .saturating_sub(Instant::start_of(instant.london_day()).micros()),
             Self::Hour(_, hour) => i64::from(hour) * 3_600_000_000,
             _ => 0,
         };
@@ -109,11 +111,17 @@ impl When {
     pub fn in_words(self) -> String {
         match self {
             Self::Instant(instant) => instant.london_words(),
-            Self::Hour(day, hour) => format!("{}, between {hour}:00 and {}:00", day.in_words(), u16::from(hour) + 1),
+            Self::Hour(day, hour) => format!(
+                "{}, between {hour}:00 and {}:00",
+                day.in_words(),
+                u16::from(hour) + 1
+            ),
             Self::Day(day) => day.in_words(),
-            Self::Month(..) => {
-                self.earliest().map_or_else(String::new, |day| day.in_words().split_once(' ').map_or_else(String::new, |(_, rest)| rest.to_owned()))
-            }
+            Self::Month(..) => self.earliest().map_or_else(String::new, |day| {
+                day.in_words()
+                    .split_once(' ')
+                    .map_or_else(String::new, |(_, rest)| rest.to_owned())
+            }),
             Self::Year(year) => year.to_string(),
             Self::About(day) => format!("about {}", day.in_words()),
             Self::Unknown => "not known when".to_owned(),
@@ -139,7 +147,9 @@ impl std::str::FromStr for When {
     type Err = WhenFault;
 
     fn from_str(text: &str) -> Result<Self, WhenFault> {
-        let fault = || WhenFault { found: text.to_owned() };
+        let fault = || WhenFault {
+            found: text.to_owned(),
+        };
         if text == "unknown" {
             return Ok(Self::Unknown);
         }
@@ -166,7 +176,10 @@ fn year(text: &str) -> Option<i16> {
 
 /// A number of digits only: no sign, no space.
 fn digits<N: std::str::FromStr>(text: &str) -> Option<N> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn month(text: &str) -> Option<When> {
@@ -220,7 +233,8 @@ impl<'de> Deserialize<'de> for When {
             let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
             return text.parse().map_err(D::Error::custom);
         }
-        let day = |number| Day::from_number(number).ok_or_else(|| D::Error::custom("a day out of range"));
+        let day =
+            |number| Day::from_number(number).ok_or_else(|| D::Error::custom("a day out of range"));
         Ok(match Compact::deserialize(deserializer)? {
             Compact::Instant(micros) => Self::Instant(Instant::from_micros(micros)),
             Compact::Hour(number, hour) => Self::Hour(day(number)?, hour),
@@ -301,7 +315,15 @@ mod tests {
 
     #[test]
     fn text_forms_round_trip() {
-        for text in ["2024-06-02T10:15:00Z", "2024-06-02T10", "2024-06-02", "2024-06", "2024", "~2024-06-02", "unknown"] {
+        for text in [
+            "2024-06-02T10:15:00Z",
+            "2024-06-02T10",
+            "2024-06-02",
+            "2024-06",
+            "2024",
+            "~2024-06-02",
+            "unknown",
+        ] {
             let when: When = text.parse().unwrap();
             assert_eq!(when.to_string(), text);
             let json = serde_json::to_string(&when).unwrap();
@@ -313,7 +335,17 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused_with_what_was_found() {
-        for text in ["", "2024-13", "2024-02-30", "02/06/2024", "2024-06-02T24", "yesterday", "20 24", "+024", "2024-+1"] {
+        for text in [
+            "",
+            "2024-13",
+            "2024-02-30",
+            "02/06/2024",
+            "2024-06-02T24",
+            "yesterday",
+            "20 24",
+            "+024",
+            "2024-+1",
+        ] {
             let fault = text.parse::<When>().unwrap_err();
             assert!(fault.to_string().contains(&format!("`{text}`")), "{fault}");
         }
@@ -321,7 +353,13 @@ mod tests {
 
     #[test]
     fn an_end_before_the_start_is_seen_only_where_it_is_certain() {
-        let cases = [("2024-06-02", "2024-06-01", true), ("2024-06-02", "2024-06-02", false), ("2024-06", "2024-06-01", false), ("2024-06-02", "unknown", false), ("2024", "2023-12-31", true)];
+        let cases = [
+            ("2024-06-02", "2024-06-01", true),
+            ("2024-06-02", "2024-06-02", false),
+            ("2024-06", "2024-06-01", false),
+            ("2024-06-02", "unknown", false),
+            ("2024", "2023-12-31", true),
+        ];
         for (from, until, expected) in cases {
             let span = Span::between(from.parse().unwrap(), Some(until.parse().unwrap()));
             assert_eq!(span.ends_before_it_starts(), expected, "{from} to {until}");

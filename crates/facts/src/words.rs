@@ -4,114 +4,298 @@
 
 use crate::office::*;
 use crate::statement::*;
-use crate::{Certainty, Party, Said, Statement, YesNo};
+use crate::{Certainty, Party, Said, Statement, SubjectReference, YesNo};
 
 impl Statement {
     /// What this says, in one line for people.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let kind = self.kind().in_words();
-        let mut line = Line::new(kind);
-        match self {
-            Self::PersonDetails(one) => person(&mut line, one),
-            Self::IdentifierHeld(one) => line.say(if one.former { "former" } else { "" }).say(scheme(one)).say(&one.identifier.value).done(),
-            Self::Address(one) => line.say(&one.lines.join(", ")).option(one.postcode.as_deref()).certain(one.certainty),
-            Self::HouseholdMember(one) => {
-                line.say(&one.member.in_words()).option(one.relationship.as_deref()).certain(one.certainty);
-                line.answer("stays overnight", one.overnight);
-            }
-            Self::Relationship(one) => line.say(&one.is).say(&one.to.in_words()).certain(one.certainty),
-            Self::ServiceInvolvement(one) => line.say(&one.service).option(one.status.as_deref()).option(one.organisation.as_deref()).done(),
-            Self::Allocation(one) => line.say(&one.worker.in_words()).option(one.team.as_deref()).done(),
-            Self::Contact(one) => line.option(one.how.as_deref()).party("from", one.from.as_ref()).option(one.account.as_deref()).done(),
-            Self::Visit(one) => visit(&mut line, one),
-            Self::InjuryObserved(one) => injury(&mut line, one),
-            Self::Attendance(one) => {
-                line.say(&one.provider).option(one.setting.as_deref()).option(one.reason.as_deref());
-                line.party("brought by", one.brought_by.as_ref()).option(one.outcome.as_deref()).done();
-            }
-            Self::Appointment(one) => line.say(&one.provider).option(one.with.as_deref()).say(outcome(one.outcome)).option(one.reason.as_deref()).done(),
-            Self::Incident(one) => {
-                line.say(&one.incident).option(one.place.as_deref()).parties("present", &one.present);
-                line.answer("child present", one.child_present).option(one.account.as_deref()).done();
-            }
-            Self::Note(one) => line.option(one.title.as_deref()).say(&one.text).done(),
-            Self::Decision(one) => line.say(&one.about).say(&one.outcome).option(one.reason.as_deref()).party("by", one.by.as_ref()).done(),
-            Self::Discrepancy(one) => discrepancy(&mut line, one),
-            _ => self.protection_in_words(&mut line),
-        }
+        let mut line = Line::new(self.kind().in_words());
+        // Each field of work takes its own kinds; the last to be asked takes none, and the kind's name stands alone.
+        let _told = home(&mut line, self)
+            || contact(&mut line, self)
+            || referral_to_conference(&mut line, self)
+            || plans(&mut line, self)
+            || care_and_school(&mut line, self)
+            || justice(&mut line, self)
+            || office(&mut line, self)
+            || office_acts(&mut line, self);
         line.text
     }
+}
 
-    fn protection_in_words(&self, line: &mut Line) {
-        match self {
-            Self::Referral(one) => {
-                line.code("source", &one.referred_by).code("need", &one.primary_need);
-                line.answer("no further action", one.no_further_action).option(one.account.as_deref()).done();
-            }
-            Self::ReferralDecision(one) => line.say(&one.response).party("by", one.by.as_ref()).done(),
-            Self::CaseClosure(one) => line.code("reason", &one.reason).done(),
-            Self::Assessment(one) => line.list("factors", &one.factors).done(),
-            Self::ReasonableCause(one) => line.option(one.grounds.as_deref()).party("found by", one.by.as_ref()).done(),
-            Self::StrategyDiscussion(one) => line.parties("took part", &one.attended).option(one.outcome.as_deref()).done(),
-            Self::Enquiry(one) => {
-                if let Some(target) = one.conference_target {
-                    line.say(&format!("conference due by {} as the source states", target.in_words()));
-                }
-                line.answer("no conference required", one.conference_not_required).option(one.outcome.as_deref()).done();
-            }
-            Self::Conference(one) => line.say(purpose(one.purpose)).answer("plan made", one.plan_made).option(one.outcome.as_deref()).done(),
-            Self::ConferenceReport(one) => {
-                line.option(one.conference_on.map(|day| format!("for the conference of {}", day.in_words())).as_deref());
-                line.party("by", one.by.as_ref()).done();
-            }
-            Self::TransferInNotice(one) => line.option(one.from_authority.as_deref()).done(),
-            Self::ProtectionPlan(one) => {
-                line.code("first category", &one.initial_category).code("latest category", &one.latest_category);
-                line.option(one.seen_every_days.map(|days| format!("to be seen every {days} days")).as_deref()).done();
-            }
-            Self::PlanReview(one) => line.option(one.outcome.as_deref()).done(),
-            Self::CoreGroup(one) => line.parties("attended", &one.attended).option(one.account.as_deref()).done(),
-            Self::ChildInNeedPlan(one) => line.option(one.seen_every_days.map(|days| format!("to be seen every {days} days")).as_deref()).done(),
-            Self::PreProceedings(one) => line.code("outcome", &one.outcome).done(),
-            Self::Supervision(one) => line.party("of", one.worker.as_ref()).option(one.account.as_deref()).done(),
-            _ => self.other_in_words(line),
+/// Who, where and with whom.
+fn home(line: &mut Line, statement: &Statement) -> bool {
+    match statement {
+        Statement::PersonDetails(one) => person(line, one),
+        Statement::IdentifierHeld(one) => line
+            .say(if one.former { "former" } else { "" })
+            .say(scheme(one))
+            .say(&one.identifier.value)
+            .done(),
+        Statement::Address(one) => line
+            .say(&one.lines.join(", "))
+            .option(one.postcode.as_deref())
+            .certain(one.certainty),
+        Statement::HouseholdMember(one) => {
+            line.say(&one.member.in_words())
+                .option(one.relationship.as_deref());
+            line.certain(one.certainty);
+            line.answer("stays overnight", one.overnight).done();
         }
+        Statement::Relationship(one) => line
+            .say(&one.is)
+            .say(&one.to.in_words())
+            .certain(one.certainty),
+        Statement::ServiceInvolvement(one) => line
+            .say(&one.service)
+            .option(one.status.as_deref())
+            .option(one.organisation.as_deref())
+            .done(),
+        Statement::Allocation(one) => line
+            .say(&one.worker.in_words())
+            .option(one.team.as_deref())
+            .done(),
+        _ => return false,
     }
+    true
+}
 
-    fn other_in_words(&self, line: &mut Line) {
-        match self {
-            Self::LookedAfterEpisode(one) => line.code("legal status", &one.legal_status).code("need", &one.need).done(),
-            Self::Placement(one) => line.code("kind", &one.placement).option(one.provider.as_deref()).option(one.place.as_deref()).done(),
-            Self::SchoolRoll(one) => line.say(&one.school).code("status", &one.status).done(),
-            Self::Exclusion(one) => {
-                line.option(one.school.as_deref()).code("kind", &one.exclusion).code("reason", &one.reason);
-                line.option(one.sessions.map(|sessions| format!("{sessions} sessions")).as_deref()).done();
-            }
-            Self::Absence(one) => {
-                line.option(one.school.as_deref());
-                line.option(one.sessions_missed.map(|sessions| format!("{sessions} half-day sessions missed")).as_deref());
-                line.code("reason", &one.reason).done();
-            }
-            Self::Sentence(one) => line.say(&one.sentence).option(one.offence.as_deref()).option(one.length.as_deref()).option(one.court.as_deref()).done(),
-            Self::Release(one) => line.code("kind", &one.release).option(one.from.as_deref()).done(),
-            Self::Recall(one) => line.code("kind", &one.recall).option(one.reason.as_deref()).done(),
-            Self::CustodyMovement(one) => line.option(one.from.as_deref()).option(one.to.as_deref()).code("reason", &one.reason).done(),
-            Self::Correction(one) => {
-                line.say(&format!("of fact {}", one.of)).say(&one.reason);
-                line.option(one.statement.as_ref().map(|said| format!("it should read: {}", said.in_words())).as_deref()).done();
-            }
-            Self::Retraction(one) => line.say(&format!("of fact {}", one.of)).say(&one.reason).done(),
-            Self::SourceDescription(one) => line.say(&one.source).say(&one.format).done(),
-            Self::Withdrawal(one) => line.say(&one.record.reference).option(one.reason.as_deref()).done(),
-            Self::Link(one) => line.say(&format!("{} and {}", one.one.source, one.other.source)).say(&one.reason).done(),
-            Self::Unlink(one) => line.say(&format!("{} and {}", one.one.source, one.other.source)).say(&one.reason).done(),
-            Self::Ownership(one) => line.say(&format!("taken on by {}, {}", one.owner, one.team)).option(one.reason.as_deref()).done(),
-            Self::Answer(one) => line.say(one.answer.in_words()).say(&one.text).say(&format!("by {}", one.by)).done(),
-            Self::Look(one) => line.say(&format!("{} as {} of {} looked at {}", one.viewer, one.role, one.agency, one.at)).say(&one.purpose).done(),
-            _ => line.done(),
-        }
+/// Contact with the person.
+fn contact(line: &mut Line, statement: &Statement) -> bool {
+    match statement {
+        Statement::Contact(one) => line
+            .option(one.how.as_deref())
+            .party("from", one.from.as_ref())
+            .option(one.account.as_deref())
+            .done(),
+        Statement::Visit(one) => visit(line, one),
+        Statement::InjuryObserved(one) => injury(line, one),
+        Statement::Attendance(one) => line
+            .say(&one.provider)
+            .option(one.setting.as_deref())
+            .option(one.reason.as_deref())
+            .party("brought by", one.brought_by.as_ref())
+            .option(one.outcome.as_deref())
+            .done(),
+        Statement::Appointment(one) => line
+            .say(&one.provider)
+            .option(one.with.as_deref())
+            .say(outcome(one.outcome))
+            .option(one.reason.as_deref())
+            .done(),
+        Statement::Incident(one) => line
+            .say(&one.incident)
+            .option(one.place.as_deref())
+            .parties("present", &one.present)
+            .answer("child present", one.child_present)
+            .option(one.account.as_deref())
+            .done(),
+        _ => return false,
     }
+    true
+}
+
+/// From referral to conference.
+fn referral_to_conference(line: &mut Line, statement: &Statement) -> bool {
+    match statement {
+        Statement::Referral(one) => line
+            .code("source", &one.referred_by)
+            .code("need", &one.primary_need)
+            .answer("no further action", one.no_further_action)
+            .option(one.account.as_deref())
+            .done(),
+        Statement::ReferralDecision(one) => {
+            line.say(&one.response).party("by", one.by.as_ref()).done();
+        }
+        Statement::CaseClosure(one) => line.code("reason", &one.reason).done(),
+        Statement::Assessment(one) => line.list("factors", &one.factors).done(),
+        Statement::ReasonableCause(one) => line
+            .option(one.grounds.as_deref())
+            .party("found by", one.by.as_ref())
+            .done(),
+        Statement::StrategyDiscussion(one) => line
+            .parties("took part", &one.attended)
+            .option(one.outcome.as_deref())
+            .done(),
+        Statement::Enquiry(one) => {
+            let stated = |day: calendar::Day| {
+                format!("conference due by {} as the source states", day.in_words())
+            };
+            line.option(one.conference_target.map(stated).as_deref())
+                .answer("no conference required", one.conference_not_required)
+                .option(one.outcome.as_deref())
+                .done();
+        }
+        Statement::Conference(one) => line
+            .say(purpose(one.purpose))
+            .answer("plan made", one.plan_made)
+            .option(one.outcome.as_deref())
+            .done(),
+        Statement::ConferenceReport(one) => {
+            let meant = |day: calendar::Day| format!("for the conference of {}", day.in_words());
+            line.option(one.conference_on.map(meant).as_deref())
+                .party("by", one.by.as_ref())
+                .done();
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Plans and what is done under them.
+fn plans(line: &mut Line, statement: &Statement) -> bool {
+    let every = |days: Option<u32>| days.map(|days| format!("to be seen every {days} days"));
+    match statement {
+        Statement::TransferInNotice(one) => line.option(one.from_authority.as_deref()).done(),
+        Statement::ProtectionPlan(one) => line
+            .code("first category", &one.initial_category)
+            .code("latest category", &one.latest_category)
+            .option(every(one.seen_every_days).as_deref())
+            .done(),
+        Statement::PlanReview(one) => line.option(one.outcome.as_deref()).done(),
+        Statement::CoreGroup(one) => line
+            .parties("attended", &one.attended)
+            .option(one.account.as_deref())
+            .done(),
+        Statement::ChildInNeedPlan(one) => {
+            line.option(every(one.seen_every_days).as_deref()).done();
+        }
+        Statement::PreProceedings(one) => line.code("outcome", &one.outcome).done(),
+        Statement::Supervision(one) => line
+            .party("of", one.worker.as_ref())
+            .option(one.account.as_deref())
+            .done(),
+        _ => return false,
+    }
+    true
+}
+
+/// Being looked after, and school.
+fn care_and_school(line: &mut Line, statement: &Statement) -> bool {
+    let sessions = |count: Option<u32>, what: &str| count.map(|count| format!("{count} {what}"));
+    match statement {
+        Statement::LookedAfterEpisode(one) => line
+            .code("legal status", &one.legal_status)
+            .code("need", &one.need)
+            .done(),
+        Statement::Placement(one) => line
+            .code("kind", &one.placement)
+            .option(one.provider.as_deref())
+            .option(one.place.as_deref())
+            .done(),
+        Statement::SchoolRoll(one) => line.say(&one.school).code("status", &one.status).done(),
+        Statement::Exclusion(one) => line
+            .option(one.school.as_deref())
+            .code("kind", &one.exclusion)
+            .code("reason", &one.reason)
+            .option(sessions(one.sessions, "sessions").as_deref())
+            .done(),
+        Statement::Absence(one) => line
+            .option(one.school.as_deref())
+            .option(sessions(one.sessions_missed, "half-day sessions missed").as_deref())
+            .code("reason", &one.reason)
+            .done(),
+        _ => return false,
+    }
+    true
+}
+
+/// Sentence, release, recall, custody.
+fn justice(line: &mut Line, statement: &Statement) -> bool {
+    match statement {
+        Statement::Sentence(one) => line
+            .say(&one.sentence)
+            .option(one.offence.as_deref())
+            .option(one.length.as_deref())
+            .option(one.court.as_deref())
+            .done(),
+        Statement::Release(one) => line
+            .code("kind", &one.release)
+            .option(one.from.as_deref())
+            .done(),
+        Statement::Recall(one) => line
+            .code("kind", &one.recall)
+            .option(one.reason.as_deref())
+            .done(),
+        Statement::CustodyMovement(one) => line
+            .option(one.from.as_deref())
+            .option(one.to.as_deref())
+            .code("reason", &one.reason)
+            .done(),
+        _ => return false,
+    }
+    true
+}
+
+/// What is written here, or found by a check.
+fn office(line: &mut Line, statement: &Statement) -> bool {
+    match statement {
+        Statement::Note(one) => line.option(one.title.as_deref()).say(&one.text).done(),
+        Statement::Decision(one) => line
+            .say(&one.about)
+            .say(&one.outcome)
+            .option(one.reason.as_deref())
+            .party("by", one.by.as_ref())
+            .done(),
+        Statement::Discrepancy(one) => discrepancy(line, one),
+        Statement::SourceDescription(one) => line.say(&one.source).say(&one.format).done(),
+        Statement::Answer(one) => line
+            .say(one.answer.in_words())
+            .say(&one.text)
+            .say(&format!("by {}", one.by))
+            .done(),
+        Statement::Look(one) => line
+            .say(&format!(
+                "{} as {} of {} looked at {}",
+                one.viewer, one.role, one.agency, one.at
+            ))
+            .say(&one.purpose)
+            .done(),
+        _ => return false,
+    }
+    true
+}
+
+/// What is done here about facts, records and situations.
+fn office_acts(line: &mut Line, statement: &Statement) -> bool {
+    let both = |one: &SubjectReference, other: &SubjectReference| {
+        format!("{} and {}", one.source, other.source)
+    };
+    match statement {
+        Statement::Correction(one) => {
+            let rightly = one
+                .statement
+                .as_ref()
+                .map(|said| format!("it should read: {}", said.in_words()));
+            line.say(&format!("of fact {}", one.of))
+                .say(&one.reason)
+                .option(rightly.as_deref())
+                .done();
+        }
+        Statement::Retraction(one) => line
+            .say(&format!("of fact {}", one.of))
+            .say(&one.reason)
+            .done(),
+        Statement::Withdrawal(one) => line
+            .say(&one.record.reference)
+            .option(one.reason.as_deref())
+            .done(),
+        Statement::Link(one) => line
+            .say(&both(&one.one, &one.other))
+            .say(&one.reason)
+            .done(),
+        Statement::Unlink(one) => line
+            .say(&both(&one.one, &one.other))
+            .say(&one.reason)
+            .done(),
+        Statement::Ownership(one) => line
+            .say(&format!("taken on by {}, {}", one.owner, one.team))
+            .option(one.reason.as_deref())
+            .done(),
+        _ => return false,
+    }
+    true
 }
 
 /// A line that grows by clauses: `visit: child seen: yes; present: unnamed man`.
@@ -122,13 +306,17 @@ struct Line {
 
 impl Line {
     fn new(kind: &str) -> Self {
-        Self { text: kind.to_owned(), clauses: 0 }
+        Self {
+            text: kind.to_owned(),
+            clauses: 0,
+        }
     }
 
     fn say(&mut self, clause: &str) -> &mut Self {
         let clause = clause.trim();
         if !clause.is_empty() {
-            self.text.push_str(if self.clauses == 0 { ": " } else { "; " });
+            self.text
+                .push_str(if self.clauses == 0 { ": " } else { "; " });
             self.text.push_str(clause);
             self.clauses += 1;
         }
@@ -140,19 +328,35 @@ impl Line {
     }
 
     fn code(&mut self, name: &str, said: &Said) -> &mut Self {
-        if *said == Said::NotStated { self } else { self.say(&format!("{name} {}", said.in_words())) }
+        if *said == Said::NotStated {
+            self
+        } else {
+            self.say(&format!("{name} {}", said.in_words()))
+        }
     }
 
     fn answer(&mut self, question: &str, answer: YesNo) -> &mut Self {
-        if answer == YesNo::NotStated { self } else { self.say(&format!("{question}: {}", answer.in_words())) }
+        if answer == YesNo::NotStated {
+            self
+        } else {
+            self.say(&format!("{question}: {}", answer.in_words()))
+        }
     }
 
     fn list(&mut self, name: &str, items: &[String]) -> &mut Self {
-        if items.is_empty() { self } else { self.say(&format!("{name} {}", items.join(", "))) }
+        if items.is_empty() {
+            self
+        } else {
+            self.say(&format!("{name} {}", items.join(", ")))
+        }
     }
 
     fn party(&mut self, how: &str, party: Option<&Party>) -> &mut Self {
-        self.option(party.map(|party| format!("{how} {}", party.in_words())).as_deref())
+        self.option(
+            party
+                .map(|party| format!("{how} {}", party.in_words()))
+                .as_deref(),
+        )
     }
 
     fn parties(&mut self, how: &str, parties: &[Party]) -> &mut Self {
@@ -175,10 +379,25 @@ impl Line {
 fn person(line: &mut Line, one: &PersonDetails) {
     let names: Vec<_> = one.names.iter().map(PersonName::in_words).collect();
     line.say(&names.join(", also "));
-    line.option(one.born.map(|when| format!("born {}", when.in_words())).as_deref());
-    line.option(one.expected.map(|when| format!("expected {}", when.in_words())).as_deref());
-    line.option(one.died.map(|when| format!("died {}", when.in_words())).as_deref());
-    line.code("sex", &one.sex).code("ethnicity", &one.ethnicity).list("disability", &one.disabilities).done();
+    line.option(
+        one.born
+            .map(|when| format!("born {}", when.in_words()))
+            .as_deref(),
+    );
+    line.option(
+        one.expected
+            .map(|when| format!("expected {}", when.in_words()))
+            .as_deref(),
+    );
+    line.option(
+        one.died
+            .map(|when| format!("died {}", when.in_words()))
+            .as_deref(),
+    );
+    line.code("sex", &one.sex)
+        .code("ethnicity", &one.ethnicity)
+        .list("disability", &one.disabilities)
+        .done();
 }
 
 fn scheme(one: &IdentifierHeld) -> &'static str {
@@ -197,18 +416,29 @@ fn visit(line: &mut Line, one: &Visit) {
     if one.by != Party::default() {
         line.say(&format!("by {}", one.by.in_words()));
     }
-    line.answer("seen", one.seen).answer("alone", one.seen_alone).answer("awake", one.awake);
-    line.answer("bedroom seen", one.bedroom_seen).answer("access refused", one.access_refused);
-    line.list("seen of the body:", &one.parts_seen).list("not seen:", &one.parts_not_seen);
-    line.parties("present:", &one.present).option(one.account.as_deref()).done();
+    line.answer("seen", one.seen)
+        .answer("alone", one.seen_alone)
+        .answer("awake", one.awake);
+    line.answer("bedroom seen", one.bedroom_seen)
+        .answer("access refused", one.access_refused);
+    line.list("seen of the body:", &one.parts_seen)
+        .list("not seen:", &one.parts_not_seen);
+    line.parties("present:", &one.present)
+        .option(one.account.as_deref())
+        .done();
 }
 
 fn injury(line: &mut Line, one: &InjuryObserved) {
-    line.say(&[one.injury.as_str(), one.site.as_str()].join(", ")).option(one.size.as_deref());
+    line.say(&[one.injury.as_str(), one.site.as_str()].join(", "))
+        .option(one.size.as_deref());
     line.option(one.provider.as_deref());
     match (&one.explanation, &one.explained_by) {
         (Said::NotStated, _) => line.say("no explanation recorded"),
-        (said, Some(party)) => line.say(&format!("explanation by {}: {}", party.in_words(), said.in_words())),
+        (said, Some(party)) => line.say(&format!(
+            "explanation by {}: {}",
+            party.in_words(),
+            said.in_words()
+        )),
         (said, None) => line.say(&format!("explanation: {}", said.in_words())),
     }
     .done();
@@ -219,7 +449,13 @@ fn discrepancy(line: &mut Line, one: &Discrepancy) {
     for value in &one.fields {
         line.say(&format!("{} is {}", value.field, value.found));
     }
-    line.option(one.expected.as_ref().map(|expected| format!("expected {expected}")).as_deref()).done();
+    line.option(
+        one.expected
+            .as_ref()
+            .map(|expected| format!("expected {expected}"))
+            .as_deref(),
+    )
+    .done();
 }
 
 fn outcome(outcome: AppointmentOutcome) -> &'static str {
@@ -266,7 +502,14 @@ mod tests {
 
     #[test]
     fn an_injury_without_an_account_says_so() {
-        let injury = InjuryObserved { site: "left ear".to_owned(), injury: "bruise".to_owned(), ..InjuryObserved::default() };
-        assert_eq!(Statement::from(injury).in_words(), "injury observed: bruise, left ear; no explanation recorded");
+        let injury = InjuryObserved {
+            site: "left ear".to_owned(),
+            injury: "bruise".to_owned(),
+            ..InjuryObserved::default()
+        };
+        assert_eq!(
+            Statement::from(injury).in_words(),
+            "injury observed: bruise, left ear; no explanation recorded"
+        );
     }
 }

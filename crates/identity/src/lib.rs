@@ -76,7 +76,11 @@ pub struct Cluster {
 pub fn clusters(subjects: &[KnownSubject], decisions: &[Decision]) -> Vec<Cluster> {
     let mut groups = Groups::of(subjects);
     let newest = newest_decisions(decisions);
-    let apart: Vec<(&SubjectReference, &SubjectReference)> = newest.iter().filter(|(_, decision)| !decision.same).map(|(pair, _)| *pair).collect();
+    let apart: Vec<(&SubjectReference, &SubjectReference)> = newest
+        .iter()
+        .filter(|(_, decision)| !decision.same)
+        .map(|(pair, _)| *pair)
+        .collect();
     for join in candidates(subjects, &newest) {
         groups.join(join, &apart);
     }
@@ -86,13 +90,19 @@ pub fn clusters(subjects: &[KnownSubject], decisions: &[Decision]) -> Vec<Cluste
 type Pair<'a> = (&'a SubjectReference, &'a SubjectReference);
 
 fn pair<'a>(one: &'a SubjectReference, other: &'a SubjectReference) -> Pair<'a> {
-    if one <= other { (one, other) } else { (other, one) }
+    if one <= other {
+        (one, other)
+    } else {
+        (other, one)
+    }
 }
 
 fn newest_decisions(decisions: &[Decision]) -> BTreeMap<Pair<'_>, &Decision> {
     let mut newest: BTreeMap<Pair<'_>, &Decision> = BTreeMap::new();
     for decision in decisions {
-        let held = newest.entry(pair(&decision.one, &decision.other)).or_insert(decision);
+        let held = newest
+            .entry(pair(&decision.one, &decision.other))
+            .or_insert(decision);
         if decision.fact > held.fact {
             *held = decision;
         }
@@ -102,15 +112,28 @@ fn newest_decisions(decisions: &[Decision]) -> BTreeMap<Pair<'_>, &Decision> {
 
 /// All grounds for joining, decisions first, then identifiers, each in a fixed order.
 fn candidates(subjects: &[KnownSubject], newest: &BTreeMap<Pair<'_>, &Decision>) -> Vec<Join> {
-    let decided = newest.values().filter(|decision| decision.same).map(|decision| Join {
-        grounds: Grounds::Decided { fact: decision.fact, reason: decision.reason.clone() },
-        one: decision.one.clone(),
-        other: decision.other.clone(),
-    });
+    let decided = newest
+        .values()
+        .filter(|decision| decision.same)
+        .map(|decision| Join {
+            grounds: Grounds::Decided {
+                fact: decision.fact,
+                reason: decision.reason.clone(),
+            },
+            one: decision.one.clone(),
+            other: decision.other.clone(),
+        });
     let mut holders: BTreeMap<&Identifier, BTreeSet<&SubjectReference>> = BTreeMap::new();
     for subject in subjects {
-        for identifier in subject.identifiers.iter().filter(|identifier| identifier.joins()) {
-            holders.entry(identifier).or_default().insert(&subject.subject);
+        for identifier in subject
+            .identifiers
+            .iter()
+            .filter(|identifier| identifier.joins())
+        {
+            holders
+                .entry(identifier)
+                .or_default()
+                .insert(&subject.subject);
         }
     }
     let mut joins: Vec<Join> = decided.collect();
@@ -119,7 +142,11 @@ fn candidates(subjects: &[KnownSubject], newest: &BTreeMap<Pair<'_>, &Decision>)
         for (place, one) in holders.iter().enumerate() {
             // A chain is enough to join all; every pair is needed only where an unlink may break the chain.
             for other in holders.iter().skip(place + 1) {
-                joins.push(Join { grounds: Grounds::SharedIdentifier(identifier.clone()), one: (*one).clone(), other: (*other).clone() });
+                joins.push(Join {
+                    grounds: Grounds::SharedIdentifier(identifier.clone()),
+                    one: (*one).clone(),
+                    other: (*other).clone(),
+                });
             }
         }
     }
@@ -135,17 +162,30 @@ struct Groups {
 
 impl Groups {
     fn of(subjects: &[KnownSubject]) -> Self {
-        let distinct: BTreeSet<&SubjectReference> = subjects.iter().map(|known| &known.subject).collect();
-        let mut groups = Self { group_of: BTreeMap::new(), clusters: Vec::new() };
+        let distinct: BTreeSet<&SubjectReference> =
+            subjects.iter().map(|known| &known.subject).collect();
+        let mut groups = Self {
+            group_of: BTreeMap::new(),
+            clusters: Vec::new(),
+        };
         for subject in distinct {
-            groups.group_of.insert(subject.clone(), groups.clusters.len());
-            groups.clusters.push(Cluster { members: BTreeSet::from([subject.clone()]), ..Cluster::default() });
+            groups
+                .group_of
+                .insert(subject.clone(), groups.clusters.len());
+            groups.clusters.push(Cluster {
+                members: BTreeSet::from([subject.clone()]),
+                ..Cluster::default()
+            });
         }
         groups
     }
 
     fn join(&mut self, join: Join, apart: &[Pair<'_>]) {
-        let (Some(&one), Some(&other)) = (self.group_of.get(&join.one), self.group_of.get(&join.other)) else { return };
+        let (Some(&one), Some(&other)) =
+            (self.group_of.get(&join.one), self.group_of.get(&join.other))
+        else {
+            return;
+        };
         if one == other {
             return;
         }
@@ -162,7 +202,11 @@ impl Groups {
             }
             return;
         }
-        let moved = self.clusters.get_mut(high).map(std::mem::take).unwrap_or_default();
+        let moved = self
+            .clusters
+            .get_mut(high)
+            .map(std::mem::take)
+            .unwrap_or_default();
         for member in &moved.members {
             self.group_of.insert(member.clone(), low);
         }
@@ -175,7 +219,10 @@ impl Groups {
     }
 
     fn finish(self) -> Vec<Cluster> {
-        self.clusters.into_iter().filter(|cluster| !cluster.members.is_empty()).collect()
+        self.clusters
+            .into_iter()
+            .filter(|cluster| !cluster.members.is_empty())
+            .collect()
     }
 }
 
@@ -190,15 +237,39 @@ mod tests {
     }
 
     fn known(name: &str, numbers: &[&str]) -> KnownSubject {
-        KnownSubject { subject: subject(name), identifiers: numbers.iter().map(|number| Identifier::new(Scheme::NhsNumber, number)).collect() }
+        KnownSubject {
+            subject: subject(name),
+            identifiers: numbers
+                .iter()
+                .map(|number| Identifier::new(Scheme::NhsNumber, number))
+                .collect(),
+        }
     }
 
     fn decision(position: u64, one: &str, other: &str, same: bool) -> Decision {
-        Decision { fact: FactId { position, ordinal: 0 }, one: subject(one), other: subject(other), same, reason: "told by the family".to_owned() }
+        Decision {
+            fact: FactId {
+                position,
+                ordinal: 0,
+            },
+            one: subject(one),
+            other: subject(other),
+            same,
+            reason: "told by the family".to_owned(),
+        }
     }
 
     fn members(clusters: &[Cluster]) -> Vec<Vec<&str>> {
-        clusters.iter().map(|cluster| cluster.members.iter().map(|member| member.reference.as_str()).collect()).collect()
+        clusters
+            .iter()
+            .map(|cluster| {
+                cluster
+                    .members
+                    .iter()
+                    .map(|member| member.reference.as_str())
+                    .collect()
+            })
+            .collect()
     }
 
     const A: &str = "9990000018";
@@ -206,19 +277,45 @@ mod tests {
 
     #[test]
     fn records_join_on_a_shared_number_only() {
-        let subjects = [known("1", &[A]), known("2", &[A, B]), known("3", &[B]), known("4", &["0000000000"]), known("5", &["0000000000"])];
-        assert_eq!(members(&clusters(&subjects, &[])), [vec!["1", "2", "3"], vec!["4"], vec!["5"]]);
+        let subjects = [
+            known("1", &[A]),
+            known("2", &[A, B]),
+            known("3", &[B]),
+            known("4", &["0000000000"]),
+            known("5", &["0000000000"]),
+        ];
+        assert_eq!(
+            members(&clusters(&subjects, &[])),
+            [vec!["1", "2", "3"], vec!["4"], vec!["5"]]
+        );
     }
 
     #[test]
     fn undoing_a_link_restores_both() {
         let subjects = [known("1", &[]), known("2", &[])];
         let apart = clusters(&subjects, &[]);
-        assert_eq!(members(&clusters(&subjects, &[decision(7, "1", "2", true)])), [vec!["1", "2"]]);
-        let undone = clusters(&subjects, &[decision(7, "1", "2", true), decision(9, "2", "1", false)]);
+        assert_eq!(
+            members(&clusters(&subjects, &[decision(7, "1", "2", true)])),
+            [vec!["1", "2"]]
+        );
+        let undone = clusters(
+            &subjects,
+            &[decision(7, "1", "2", true), decision(9, "2", "1", false)],
+        );
         assert_eq!(members(&undone), members(&apart));
-        let again = clusters(&subjects, &[decision(9, "2", "1", false), decision(7, "1", "2", true), decision(11, "1", "2", true)]);
-        assert_eq!(members(&again), [vec!["1", "2"]], "the newest on a pair holds");
+        let again = clusters(
+            &subjects,
+            &[
+                decision(9, "2", "1", false),
+                decision(7, "1", "2", true),
+                decision(11, "1", "2", true),
+            ],
+        );
+        assert_eq!(
+            members(&again),
+            [vec!["1", "2"]],
+            "the newest on a pair holds"
+        );
     }
 
     #[test]
@@ -226,7 +323,10 @@ mod tests {
         let subjects = [known("1", &[A]), known("2", &[A]), known("3", &[A])];
         let result = clusters(&subjects, &[decision(5, "1", "2", false)]);
         assert_eq!(members(&result), [vec!["1", "3"], vec!["2"]]);
-        assert!(result.iter().all(|cluster| !cluster.refused.is_empty()), "the refused join is shown on both sides");
+        assert!(
+            result.iter().all(|cluster| !cluster.refused.is_empty()),
+            "the refused join is shown on both sides"
+        );
     }
 
     proptest! {

@@ -38,7 +38,8 @@ pub(crate) struct Common {
 }
 
 fn day(text: &str) -> Result<Day, String> {
-    Day::parse_iso(text).map_err(|_| format!("`{text}` is not a day: expected a day such as 2026-11-22"))
+    Day::parse_iso(text)
+        .map_err(|_| format!("`{text}` is not a day: expected a day such as 2026-11-22"))
 }
 
 /// What to do.
@@ -268,7 +269,13 @@ pub(crate) enum UserAct {
 }
 
 fn role(text: &str) -> Result<access::Role, String> {
-    named(text, &access::Role::ALL.into_iter().filter(|role| *role != access::Role::Operator).collect::<Vec<_>>())
+    named(
+        text,
+        &access::Role::ALL
+            .into_iter()
+            .filter(|role| *role != access::Role::Operator)
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn clearance(text: &str) -> Result<access::Clearance, String> {
@@ -277,6 +284,19 @@ fn clearance(text: &str) -> Result<access::Clearance, String> {
 
 /// The value whose name in data this is, with `-` for `_`.
 fn named<T: serde::Serialize + Copy>(text: &str, all: &[T]) -> Result<T, String> {
-    let name = |one: &T| serde_json::to_value(one).ok().and_then(|name| name.as_str().map(|name| name.replace('_', "-"))).unwrap_or_default();
-    all.iter().find(|one| name(one) == text).copied().ok_or_else(|| format!("`{text}` is none of: {}", all.iter().map(name).collect::<Vec<_>>().join(", ")))
+    let name = |one: &T| {
+        serde_json::to_value(one)
+            .ok()
+            .and_then(|name| name.as_str().map(|name| name.replace('_', "-")))
+            .unwrap_or_default()
+    };
+    all.iter()
+        .find(|one| name(one) == text)
+        .copied()
+        .ok_or_else(|| {
+            format!(
+                "`{text}` is none of: {}",
+                all.iter().map(name).collect::<Vec<_>>().join(", ")
+            )
+        })
 }

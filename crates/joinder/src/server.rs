@@ -4,11 +4,16 @@
 use crate::clock_of_the_machine::now;
 use access::{Action, Purpose, Viewer};
 use calendar::Instant;
-use desk::view::{AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary, QuarantineView, SearchQuery, TodayFilter, TodayPage};
+use desk::view::{
+    AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary,
+    QuarantineView, SearchQuery, TodayFilter, TodayPage,
+};
 use desk::{CorrectionOf, Desk};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use std::sync::{Mutex, PoisonError};
-use web::office::{DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused, Upload};
+use web::office::{
+    DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused, Upload,
+};
 
 /// Records in quarantine on a page.
 const QUARANTINE_LINES: usize = 50;
@@ -25,28 +30,52 @@ pub(crate) struct Counter {
 
 impl Counter {
     pub(crate) fn over(first: Desk, demo: bool) -> Self {
-        Self { free: Mutex::default(), first: Mutex::new(first), demo }
+        Self {
+            free: Mutex::default(),
+            first: Mutex::new(first),
+            demo,
+        }
     }
 
     /// Sits down at a free desk, or opens another.
-    fn at_desk<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T, desk::Refusal>) -> Result<T, desk::Refusal> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    fn at_desk<T>(
+        &self,
+        work: impl FnOnce(&mut Desk) -> Result<T, desk::Refusal>,
+    ) -> Result<T, desk::Refusal> {
+        let free = self
+            .free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let mut desk = match free {
             Some(desk) => desk,
-            None => self.first.lock().unwrap_or_else(PoisonError::into_inner).another()?,
+            None => self
+                .first
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .another()?,
         };
         let done = work(&mut desk);
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(desk);
+        self.free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(desk);
         done
     }
 
-    fn serve<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T, desk::Refusal>) -> Result<T, Refusal> {
+    fn serve<T>(
+        &self,
+        work: impl FnOnce(&mut Desk) -> Result<T, desk::Refusal>,
+    ) -> Result<T, Refusal> {
         self.at_desk(work).map_err(refusal)
     }
 
     /// Another desk for a thread of its own.
     pub(crate) fn another_desk(&self) -> Result<Desk, desk::Refusal> {
-        self.first.lock().unwrap_or_else(PoisonError::into_inner).another()
+        self.first
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .another()
     }
 }
 
@@ -63,7 +92,10 @@ fn refusal(refused: desk::Refusal) -> Refusal {
 fn in_field(refused: Refusal, names: &[(&str, &str)]) -> Refusal {
     match refused {
         Refusal::Invalid(what, field) => {
-            let name = names.iter().find(|(from, _)| *from == field).map_or(field.clone(), |(_, to)| (*to).to_owned());
+            let name = names
+                .iter()
+                .find(|(from, _)| *from == field)
+                .map_or(field.clone(), |(_, to)| (*to).to_owned());
             Refusal::Invalid(what, name)
         }
         other => other,
@@ -75,12 +107,16 @@ fn token_of(token: &SessionToken) -> desk::SessionToken {
 }
 
 fn token_given(token: &desk::SessionToken) -> Result<SessionToken, SignInRefused> {
-    SessionToken::parse(&token.0).ok_or_else(|| SignInRefused::Failed("a session token of the wrong form was made".to_owned()))
+    SessionToken::parse(&token.0).ok_or_else(|| {
+        SignInRefused::Failed("a session token of the wrong form was made".to_owned())
+    })
 }
 
 fn sign_in_refused(refused: desk::Refusal) -> SignInRefused {
     match refused {
-        desk::Refusal::Invalid { what, .. } if what.starts_with("too many") => SignInRefused::TooManyAttempts(5),
+        desk::Refusal::Invalid { what, .. } if what.starts_with("too many") => {
+            SignInRefused::TooManyAttempts(5)
+        }
         desk::Refusal::Failed(why) => SignInRefused::Failed(why),
         _ => SignInRefused::NotMatched,
     }
@@ -91,8 +127,15 @@ impl Office for Counter {
         now()
     }
 
-    fn sign_in(&self, user: &str, password: &str, now: Instant) -> Result<SessionToken, SignInRefused> {
-        let token = self.at_desk(|desk| desk.sign_in(user, password, now)).map_err(sign_in_refused)?;
+    fn sign_in(
+        &self,
+        user: &str,
+        password: &str,
+        now: Instant,
+    ) -> Result<SessionToken, SignInRefused> {
+        let token = self
+            .at_desk(|desk| desk.sign_in(user, password, now))
+            .map_err(sign_in_refused)?;
         token_given(&token)
     }
 
@@ -100,20 +143,36 @@ impl Office for Counter {
         if !self.demo {
             return Vec::new();
         }
-        let accounts = self.at_desk(|desk| desk.demo_accounts()).unwrap_or_default();
-        accounts.into_iter().filter(|account| account.open).map(|account| DemoUser { about: about(account.role).to_owned(), user: account.user, display_name: account.display_name, role: account.role, agency: account.agency }).collect()
+        let accounts = self
+            .at_desk(|desk| desk.demo_accounts())
+            .unwrap_or_default();
+        accounts
+            .into_iter()
+            .filter(|account| account.open)
+            .map(|account| DemoUser {
+                about: about(account.role).to_owned(),
+                user: account.user,
+                display_name: account.display_name,
+                role: account.role,
+                agency: account.agency,
+            })
+            .collect()
     }
 
     fn demo_sign_in(&self, user: &str, now: Instant) -> Result<SessionToken, SignInRefused> {
         if !self.demo {
             return Err(SignInRefused::NotMatched);
         }
-        let token = self.at_desk(|desk| desk.demo_sign_in(user, now)).map_err(sign_in_refused)?;
+        let token = self
+            .at_desk(|desk| desk.demo_sign_in(user, now))
+            .map_err(sign_in_refused)?;
         token_given(&token)
     }
 
     fn session(&self, token: &SessionToken, now: Instant) -> Option<Session> {
-        let held = self.at_desk(|desk| desk.session(&token_of(token), now)).ok()??;
+        let held = self
+            .at_desk(|desk| desk.session(&token_of(token), now))
+            .ok()??;
         Some(Session {
             user: held.user,
             display_name: held.display_name,
@@ -138,11 +197,21 @@ impl Office for Counter {
         }
     }
 
-    fn today(&self, viewer: &Viewer, filter: &TodayFilter, at: &AsAt) -> Result<TodayPage, Refusal> {
+    fn today(
+        &self,
+        viewer: &Viewer,
+        filter: &TodayFilter,
+        at: &AsAt,
+    ) -> Result<TodayPage, Refusal> {
         self.serve(|desk| desk.today(viewer, filter, at, now()))
     }
 
-    fn person(&self, viewer: &Viewer, person: PersonNumber, at: &AsAt) -> Result<PersonPage, Refusal> {
+    fn person(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+    ) -> Result<PersonPage, Refusal> {
         self.serve(|desk| desk.person(viewer, person, at, now()))
     }
 
@@ -150,15 +219,31 @@ impl Office for Counter {
         self.serve(|desk| desk.fact(viewer, fact, at, now()))
     }
 
-    fn duties(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt) -> Result<DutiesPage, Refusal> {
+    fn duties(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+    ) -> Result<DutiesPage, Refusal> {
         self.serve(|desk| desk.duties(viewer, filter, at, now()))
     }
 
-    fn duties_csv(&self, viewer: &Viewer, filter: &DutyFilter, at: &AsAt, out: &mut dyn std::io::Write) -> Result<(), Refusal> {
+    fn duties_csv(
+        &self,
+        viewer: &Viewer,
+        filter: &DutyFilter,
+        at: &AsAt,
+        out: &mut dyn std::io::Write,
+    ) -> Result<(), Refusal> {
         self.serve(|desk| desk.duties_csv(viewer, filter, at, now(), out))
     }
 
-    fn search(&self, viewer: &Viewer, query: &SearchQuery, at: &AsAt) -> Result<Vec<PersonSummary>, Refusal> {
+    fn search(
+        &self,
+        viewer: &Viewer,
+        query: &SearchQuery,
+        at: &AsAt,
+    ) -> Result<Vec<PersonSummary>, Refusal> {
         self.serve(|desk| desk.search(viewer, query, at, now()))
     }
 
@@ -178,7 +263,11 @@ impl Office for Counter {
         crate::upload::start(desk, viewer.clone(), upload).map_err(refusal)
     }
 
-    fn quarantine(&self, viewer: &Viewer, from: usize) -> Result<(Vec<QuarantineView>, usize), Refusal> {
+    fn quarantine(
+        &self,
+        viewer: &Viewer,
+        from: usize,
+    ) -> Result<(Vec<QuarantineView>, usize), Refusal> {
         self.serve(|desk| desk.quarantine(viewer, from, QUARANTINE_LINES, now()))
     }
 
@@ -186,44 +275,90 @@ impl Office for Counter {
         self.serve(|desk| desk.quarantined(viewer, position, now()))
     }
 
-    fn retry(&self, viewer: &Viewer, position: u64, corrected: &str) -> Result<RetryOutcome, Refusal> {
-        self.serve(|desk| desk.retry(viewer, position, corrected, now())).map(|outcome| match outcome {
-            desk::RetryOutcome::Read { facts } => RetryOutcome::Accepted { facts: facts as u64 },
-            desk::RetryOutcome::StillUnread { faults } => RetryOutcome::StillUnread(faults),
-        })
+    fn retry(
+        &self,
+        viewer: &Viewer,
+        position: u64,
+        corrected: &str,
+    ) -> Result<RetryOutcome, Refusal> {
+        self.serve(|desk| desk.retry(viewer, position, corrected, now()))
+            .map(|outcome| match outcome {
+                desk::RetryOutcome::Read { facts } => RetryOutcome::Accepted {
+                    facts: facts as u64,
+                },
+                desk::RetryOutcome::StillUnread { faults } => RetryOutcome::StillUnread(faults),
+            })
     }
 
     fn set_aside(&self, viewer: &Viewer, position: u64, reason: &str) -> Result<(), Refusal> {
         self.serve(|desk| desk.set_aside(viewer, position, reason, now()))
     }
 
-    fn answer(&self, viewer: &Viewer, person: PersonNumber, findings: &[String], answer: AnswerKind, text: &str) -> Result<(), Refusal> {
+    fn answer(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        findings: &[String],
+        answer: AnswerKind,
+        text: &str,
+    ) -> Result<(), Refusal> {
         self.serve(|desk| desk.answer(viewer, person, findings, answer, text, now()))
     }
 
-    fn take_on(&self, viewer: &Viewer, person: PersonNumber, reason: Option<&str>) -> Result<(), Refusal> {
+    fn take_on(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        reason: Option<&str>,
+    ) -> Result<(), Refusal> {
         self.serve(|desk| desk.take_on(viewer, person, reason, now()))
     }
 
     fn note(&self, viewer: &Viewer, person: PersonNumber, text: &str) -> Result<(), Refusal> {
-        self.serve(|desk| desk.note(viewer, person, text, now())).map_err(|refused| in_field(refused, &[("text", "note")]))
+        self.serve(|desk| desk.note(viewer, person, text, now()))
+            .map_err(|refused| in_field(refused, &[("text", "note")]))
     }
 
-    fn correct(&self, viewer: &Viewer, fact: FactId, happened: Option<Span>, statement_json: Option<&str>, reason: &str) -> Result<(), Refusal> {
-        let rightly = CorrectionOf { happened, statement: statement_json.map(str::to_owned) };
+    fn correct(
+        &self,
+        viewer: &Viewer,
+        fact: FactId,
+        happened: Option<Span>,
+        statement_json: Option<&str>,
+        reason: &str,
+    ) -> Result<(), Refusal> {
+        let rightly = CorrectionOf {
+            happened,
+            statement: statement_json.map(str::to_owned),
+        };
         self.serve(|desk| desk.correct(viewer, fact, &rightly, reason, now()))
     }
 
     fn retract(&self, viewer: &Viewer, fact: FactId, reason: &str) -> Result<(), Refusal> {
-        self.serve(|desk| desk.retract(viewer, fact, reason, now())).map_err(|refused| in_field(refused, &[("reason", "retract-reason")]))
+        self.serve(|desk| desk.retract(viewer, fact, reason, now()))
+            .map_err(|refused| in_field(refused, &[("reason", "retract-reason")]))
     }
 
-    fn link(&self, viewer: &Viewer, one: PersonNumber, other: PersonNumber, reason: &str) -> Result<(), Refusal> {
-        self.serve(|desk| desk.link(viewer, one, other, reason, now())).map_err(|refused| in_field(refused, &[("reason", "link-reason")]))
+    fn link(
+        &self,
+        viewer: &Viewer,
+        one: PersonNumber,
+        other: PersonNumber,
+        reason: &str,
+    ) -> Result<(), Refusal> {
+        self.serve(|desk| desk.link(viewer, one, other, reason, now()))
+            .map_err(|refused| in_field(refused, &[("reason", "link-reason")]))
     }
 
-    fn unlink(&self, viewer: &Viewer, one: &SubjectReference, other: &SubjectReference, reason: &str) -> Result<(), Refusal> {
-        self.serve(|desk| desk.unlink(viewer, one, other, reason, now())).map_err(|refused| in_field(refused, &[("reason", "unlink-reason"), ("other", "from")]))
+    fn unlink(
+        &self,
+        viewer: &Viewer,
+        one: &SubjectReference,
+        other: &SubjectReference,
+        reason: &str,
+    ) -> Result<(), Refusal> {
+        self.serve(|desk| desk.unlink(viewer, one, other, reason, now()))
+            .map_err(|refused| in_field(refused, &[("reason", "unlink-reason"), ("other", "from")]))
     }
 
     fn notices(&self) -> String {

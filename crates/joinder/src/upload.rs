@@ -16,7 +16,13 @@ pub(crate) fn start(mut desk: Desk, viewer: Viewer, upload: Upload) -> Result<St
     let opened = File::open(&upload.content)?;
     let bytes = opened.metadata()?.len();
     let read = Arc::new(AtomicU64::new(0));
-    let mut input = BufReader::with_capacity(256 * 1024, Counted { inner: opened, read: Arc::clone(&read) });
+    let mut input = BufReader::with_capacity(
+        256 * 1024,
+        Counted {
+            inner: opened,
+            read: Arc::clone(&read),
+        },
+    );
     let format = format_of(&upload, &mut input)?;
     let began = now();
     let mut run = ImportRun {
@@ -35,16 +41,34 @@ pub(crate) fn start(mut desk: Desk, viewer: Viewer, upload: Upload) -> Result<St
     };
     desk.keep_run(&run)?;
     let name = run.run.clone();
-    std::thread::Builder::new().name("import".to_owned()).spawn(move || {
-        let delivery = Delivery { agency: upload.source.clone(), source: upload.source.clone(), file: upload.file_name.clone(), received_on: upload.received_on, mapping: upload.mapping.clone() };
-        carry_out(&mut desk, &viewer, &delivery, &format, &mut input, &read, &mut run);
-        // The uploaded file is removed with this.
-        drop(upload);
-    })?;
+    std::thread::Builder::new()
+        .name("import".to_owned())
+        .spawn(move || {
+            let delivery = Delivery {
+                agency: upload.source.clone(),
+                source: upload.source.clone(),
+                file: upload.file_name.clone(),
+                received_on: upload.received_on,
+                mapping: upload.mapping.clone(),
+            };
+            carry_out(
+                &mut desk, &viewer, &delivery, &format, &mut input, &read, &mut run,
+            );
+            // The uploaded file is removed with this.
+            drop(upload);
+        })?;
     Ok(name)
 }
 
-fn carry_out(desk: &mut Desk, viewer: &Viewer, delivery: &Delivery, format: &Format, input: &mut (dyn BufRead + Send), read: &AtomicU64, run: &mut ImportRun) {
+fn carry_out(
+    desk: &mut Desk,
+    viewer: &Viewer,
+    delivery: &Delivery,
+    format: &Format,
+    input: &mut (dyn BufRead + Send),
+    read: &AtomicU64,
+    run: &mut ImportRun,
+) {
     let mut beside = desk.another();
     let mut progress = |tally: &Tally| {
         run.tally = *tally;
@@ -74,7 +98,11 @@ fn carry_out(desk: &mut Desk, viewer: &Viewer, delivery: &Delivery, format: &For
 }
 
 fn format_of(upload: &Upload, input: &mut BufReader<impl Read>) -> Result<Format, Refusal> {
-    if let Some(text) = upload.mapping.as_deref().filter(|text| !text.trim().is_empty()) {
+    if let Some(text) = upload
+        .mapping
+        .as_deref()
+        .filter(|text| !text.trim().is_empty())
+    {
         let mapping = Mapping::load(text).map_err(|fault| invalid("mapping", fault.to_string()))?;
         return Ok(Format::Mapping(Box::new(mapping)));
     }
@@ -82,7 +110,12 @@ fn format_of(upload: &Upload, input: &mut BufReader<impl Read>) -> Result<Format
         return Format::named(name).map_err(|fault| invalid("format", fault.to_string()));
     }
     let beginning = input.fill_buf()?;
-    Format::recognise(beginning).ok_or_else(|| invalid("format", "the format of this file is not recognised: choose one, or bring a mapping".to_owned()))
+    Format::recognise(beginning).ok_or_else(|| {
+        invalid(
+            "format",
+            "the format of this file is not recognised: choose one, or bring a mapping".to_owned(),
+        )
+    })
 }
 
 fn invalid(field: &'static str, what: String) -> Refusal {

@@ -11,16 +11,35 @@ fn an_import_counts_what_it_read_and_quarantine_names_every_fault() {
     let folder = Folder::new();
     let tally = folder.import("northmoor", &folder.file("census.xml", CENSUS));
     let count = |name: &str| tally[name].as_u64().unwrap();
-    assert_eq!(count("read"), count("accepted") + count("quarantined") + count("unchanged"));
+    assert_eq!(
+        count("read"),
+        count("accepted") + count("quarantined") + count("unchanged")
+    );
     assert_eq!((count("quarantined"), count("unchanged")), (1, 0));
     let faults = folder.json(&["quarantine"]);
-    let fault = faults.iter().find(|fault| fault["field"] == "CINreferralDate").unwrap();
-    assert_eq!((fault["found"].as_str(), fault["file"].as_str()), (Some("2022-13-45"), Some("census.xml")));
+    let fault = faults
+        .iter()
+        .find(|fault| fault["field"] == "CINreferralDate")
+        .unwrap();
+    assert_eq!(
+        (fault["found"].as_str(), fault["file"].as_str()),
+        (Some("2022-13-45"), Some("census.xml"))
+    );
     for field in ["record", "position", "line", "path", "expected", "reason"] {
-        assert!(fault.get(field).is_some_and(|value| !value.is_null()), "{field} in {fault}");
+        assert!(
+            fault.get(field).is_some_and(|value| !value.is_null()),
+            "{field} in {fault}"
+        );
     }
     let again = folder.import("northmoor", &folder.file("census.xml", CENSUS));
-    assert_eq!((again["accepted"].as_u64(), again["quarantined"].as_u64(), again["facts"].as_u64()), (Some(0), Some(0), Some(0)));
+    assert_eq!(
+        (
+            again["accepted"].as_u64(),
+            again["quarantined"].as_u64(),
+            again["facts"].as_u64()
+        ),
+        (Some(0), Some(0), Some(0))
+    );
     assert_eq!(again["unchanged"], tally["read"]);
 }
 
@@ -29,21 +48,59 @@ fn a_quarantined_record_is_corrected_and_tried_again() {
     let folder = Folder::new();
     folder.import("northmoor", &folder.file("census.xml", CENSUS));
     let position = folder.json(&["quarantine"])[0]["position"].to_string();
-    let still = folder.file("still.xml", "<CINdetails><CINreferralDate>2022-13-46</CINreferralDate></CINdetails>");
-    assert_eq!(folder.run(&["quarantine", "retry", &position, "--with", &still.display().to_string()]).status.code(), Some(1));
+    let still = folder.file(
+        "still.xml",
+        "<CINdetails><CINreferralDate>2022-13-46</CINreferralDate></CINdetails>",
+    );
+    assert_eq!(
+        folder
+            .run(&[
+                "quarantine",
+                "retry",
+                &position,
+                "--with",
+                &still.display().to_string()
+            ])
+            .status
+            .code(),
+        Some(1)
+    );
     let corrected = folder.file("corrected.xml", "<CINdetails><CINreferralDate>2022-12-05</CINreferralDate><ReferralSource>1A</ReferralSource></CINdetails>");
-    let done = folder.run(&["quarantine", "retry", &position, "--with", &corrected.display().to_string()]);
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let done = folder.run(&[
+        "quarantine",
+        "retry",
+        &position,
+        "--with",
+        &corrected.display().to_string(),
+    ]);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     assert!(folder.json(&["quarantine"]).is_empty());
-    assert!(folder.json(&["facts", "--kind", "referral"]).iter().any(|fact| fact["fact"]["happened"]["from"] == "2022-12-05"));
+    assert!(
+        folder
+            .json(&["facts", "--kind", "referral"])
+            .iter()
+            .any(|fact| fact["fact"]["happened"]["from"] == "2022-12-05")
+    );
 }
 
 #[test]
 fn a_stated_target_that_the_calendar_proves_wrong_is_shown_with_both_days() {
     let folder = Folder::new();
     folder.import("northmoor", &folder.file("census.xml", CENSUS));
-    let wrong = folder.json(&["facts", "--kind", "discrepancy"]).into_iter().map(|line| line["fact"].to_string()).find(|fact| fact.contains("InitialCPCtarget")).unwrap();
-    assert!(wrong.contains("2022-06-23") && wrong.contains("24 June 2022"), "{wrong}");
+    let wrong = folder
+        .json(&["facts", "--kind", "discrepancy"])
+        .into_iter()
+        .map(|line| line["fact"].to_string())
+        .find(|fact| fact.contains("InitialCPCtarget"))
+        .unwrap();
+    assert!(
+        wrong.contains("2022-06-23") && wrong.contains("24 June 2022"),
+        "{wrong}"
+    );
 }
 
 #[test]
@@ -52,12 +109,28 @@ fn duties_say_what_was_due_and_how_it_ended() {
     folder.import("northmoor", &folder.file("census.xml", CENSUS));
     let duties = folder.json(&["duties"]);
     let conference = duties.iter().find(|duty| duty["rule"] == "E6").unwrap();
-    assert_eq!((conference["due"].as_str(), conference["state"].as_str()), (Some("2022-06-24"), Some("met_late")));
-    for field in ["person", "identifiers", "authority", "started", "met", "evidence"] {
-        assert!(conference.get(field).is_some_and(|value| !value.is_null()), "{field}");
+    assert_eq!(
+        (conference["due"].as_str(), conference["state"].as_str()),
+        (Some("2022-06-24"), Some("met_late"))
+    );
+    for field in [
+        "person",
+        "identifiers",
+        "authority",
+        "started",
+        "met",
+        "evidence",
+    ] {
+        assert!(
+            conference.get(field).is_some_and(|value| !value.is_null()),
+            "{field}"
+        );
     }
     let review = duties.iter().find(|duty| duty["rule"] == "E10").unwrap();
-    assert_eq!((review["due"].as_str(), review["state"].as_str()), (Some("2022-09-27"), Some("met")));
+    assert_eq!(
+        (review["due"].as_str(), review["state"].as_str()),
+        (Some("2022-09-27"), Some("met"))
+    );
 }
 
 #[test]
@@ -65,37 +138,96 @@ fn as_of_alone_sets_both_now_and_what_is_known() {
     let folder = Folder::new();
     let census = folder.file("census.xml", CENSUS);
     let path = census.display().to_string();
-    assert!(folder.run(&["import", "--source", "northmoor", "--received-on", "2022-07-01", &path]).status.success());
-    assert!(folder.json(&["duties", "--as-of", "2022-06-30"]).is_empty(), "nothing had been received");
+    assert!(
+        folder
+            .run(&[
+                "import",
+                "--source",
+                "northmoor",
+                "--received-on",
+                "2022-07-01",
+                &path
+            ])
+            .status
+            .success()
+    );
+    assert!(
+        folder.json(&["duties", "--as-of", "2022-06-30"]).is_empty(),
+        "nothing had been received"
+    );
     let then = folder.json(&["duties", "--as-of", "2022-07-01"]);
     let review = then.iter().find(|duty| duty["rule"] == "E10").unwrap();
-    assert_eq!(review["state"], "running", "the review of September had not come: {review}");
-    let hindsight = folder.json(&["duties", "--as-of", "2022-06-20", "--known-on", "2022-07-01"]);
-    assert!(hindsight.iter().any(|duty| duty["rule"] == "E6" && duty["state"] != "met_late"), "{hindsight:?}");
+    assert_eq!(
+        review["state"], "running",
+        "the review of September had not come: {review}"
+    );
+    let hindsight = folder.json(&[
+        "duties",
+        "--as-of",
+        "2022-06-20",
+        "--known-on",
+        "2022-07-01",
+    ]);
+    assert!(
+        hindsight
+            .iter()
+            .any(|duty| duty["rule"] == "E6" && duty["state"] != "met_late"),
+        "{hindsight:?}"
+    );
 }
 
 #[test]
 fn a_clock_is_worked_out_for_any_rule() {
     let told = |arguments: &[&str]| {
-        let output = joinder(&[&["clock"], arguments, &["--json"]].concat()).output().unwrap();
-        (output.status.code(), lines(&output), String::from_utf8_lossy(&output.stderr).into_owned())
+        let output = joinder(&[&["clock"], arguments, &["--json"]].concat())
+            .output()
+            .unwrap();
+        (
+            output.status.code(),
+            lines(&output),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
     };
     let (code, lines, _) = told(&["--rule", "E6", "--from", "2022-06-02"]);
     assert_eq!((code, lines.len()), (Some(0), 1));
-    assert_eq!((lines[0]["rule"].as_str(), lines[0]["from"].as_str(), lines[0]["due"].as_str()), (Some("E6"), Some("2022-06-02"), Some("2022-06-24")));
-    assert!(lines[0]["working"].as_str().unwrap().contains("day 15 is Friday 24 June 2022"));
+    assert_eq!(
+        (
+            lines[0]["rule"].as_str(),
+            lines[0]["from"].as_str(),
+            lines[0]["due"].as_str()
+        ),
+        (Some("E6"), Some("2022-06-02"), Some("2022-06-24"))
+    );
+    assert!(
+        lines[0]["working"]
+            .as_str()
+            .unwrap()
+            .contains("day 15 is Friday 24 June 2022")
+    );
     assert!(!lines[0]["authority"].as_str().unwrap().is_empty());
     let (_, none, _) = told(&["--rule", "E21", "--from", "2022-06-02"]);
-    assert!(!none.is_empty() && none.iter().all(|line| line["due"].is_null() && line["why"].is_string()), "{none:?}");
+    assert!(
+        !none.is_empty()
+            && none
+                .iter()
+                .all(|line| line["due"].is_null() && line["why"].is_string()),
+        "{none:?}"
+    );
     let (code, _, why) = told(&["--rule", "E99", "--from", "2022-06-02"]);
     assert_eq!(code, Some(2));
     assert!(why.contains("E99"), "{why}");
     let (code, _, why) = told(&["--rule", "E6", "--from", "02/06/2022"]);
     assert_eq!(code, Some(2));
-    assert!(why.contains("02/06/2022") && why.contains("2022-06-02"), "{why}");
+    assert!(
+        why.contains("02/06/2022") && why.contains("2022-06-02"),
+        "{why}"
+    );
     let (_, all, _) = told(&["list"]);
     for number in 1..=21 {
-        assert!(all.iter().any(|line| line["rule"] == format!("E{number}")), "E{number}");
+        assert!(
+            all.iter().any(|line| line["rule"] == format!("E{number}")),
+            "E{number}"
+        );
     }
 }
 
@@ -104,10 +236,21 @@ fn a_file_that_cannot_be_read_at_all_is_said_and_the_others_go_in() {
     let folder = Folder::new();
     let good = folder.file("census.xml", CENSUS);
     let strange = folder.file("strange.bin", [0_u8, 159, 146, 150]);
-    let output = folder.run(&["import", "--source", "northmoor", "--json", &strange.display().to_string(), &folder.0.path().join("absent.xml").display().to_string(), &good.display().to_string()]);
+    let output = folder.run(&[
+        "import",
+        "--source",
+        "northmoor",
+        "--json",
+        &strange.display().to_string(),
+        &folder.0.path().join("absent.xml").display().to_string(),
+        &good.display().to_string(),
+    ]);
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("strange.bin") && told.contains("absent.xml"), "{told}");
+    assert!(
+        told.contains("strange.bin") && told.contains("absent.xml"),
+        "{told}"
+    );
     assert!(lines(&output).pop().unwrap()["accepted"].as_u64().unwrap() > 0);
 }
 
@@ -128,7 +271,10 @@ fn verify_names_the_first_broken_place_and_replay_the_difference() {
     std::fs::write(&store, altered).unwrap();
     let output = folder.run(&["verify"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("entry "), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("entry "),
+        "{output:?}"
+    );
 }
 
 #[test]
@@ -137,9 +283,21 @@ fn the_operator_is_named_on_the_trail_and_defaults_say_so() {
     folder.import("northmoor", &folder.file("census.xml", CENSUS));
     folder.json(&["duties", "--as", "kit", "--purpose", "weekly list"]);
     folder.json(&["duties"]);
-    let looks: Vec<String> = folder.json(&["facts", "--kind", "look"]).iter().map(|line| line["fact"]["statement"]["look"].to_string()).collect();
-    assert!(looks.iter().any(|look| look.contains("kit") && look.contains("weekly list")), "{looks:?}");
-    assert!(looks.iter().any(|look| look.contains("no purpose given")), "{looks:?}");
+    let looks: Vec<String> = folder
+        .json(&["facts", "--kind", "look"])
+        .iter()
+        .map(|line| line["fact"]["statement"]["look"].to_string())
+        .collect();
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.contains("kit") && look.contains("weekly list")),
+        "{looks:?}"
+    );
+    assert!(
+        looks.iter().any(|look| look.contains("no purpose given")),
+        "{looks:?}"
+    );
 }
 
 #[test]
@@ -148,10 +306,22 @@ fn a_person_is_found_by_identifier_and_the_chronology_is_printed() {
     folder.import("northmoor", &folder.file("census.xml", CENSUS));
     let rows = folder.json(&["chronology", "--identifier", "N000000000010"]);
     let kinds: Vec<&str> = rows.iter().filter_map(|row| row["kind"].as_str()).collect();
-    for kind in ["referral", "enquiry", "protection_plan", "plan_review", "conference"] {
+    for kind in [
+        "referral",
+        "enquiry",
+        "protection_plan",
+        "plan_review",
+        "conference",
+    ] {
         assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
     }
-    assert_eq!(folder.run(&["chronology", "--identifier", "N000000000099"]).status.code(), Some(2));
+    assert_eq!(
+        folder
+            .run(&["chronology", "--identifier", "N000000000099"])
+            .status
+            .code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -159,13 +329,28 @@ fn accounts_are_made_without_a_password_among_the_arguments() {
     let folder = Folder::new();
     let add = |password: &str| {
         let mut child = folder
-            .command(&["user", "add", "robin", "--name", "Robin Fernsby", "--role", "practitioner", "--agency", "northmoor"])
+            .command(&[
+                "user",
+                "add",
+                "robin",
+                "--name",
+                "Robin Fernsby",
+                "--role",
+                "practitioner",
+                "--agency",
+                "northmoor",
+            ])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(password.as_bytes())
+            .unwrap();
         child.wait().unwrap().code()
     };
     assert_eq!(add("short"), Some(2));
@@ -181,7 +366,11 @@ fn the_published_schema_is_that_of_this_version() {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(path, &told.stdout).unwrap();
     }
-    assert_eq!(String::from_utf8_lossy(&told.stdout), std::fs::read_to_string(path).unwrap(), "run the test with UPDATE_EXPECT=1 and review the change");
+    assert_eq!(
+        String::from_utf8_lossy(&told.stdout),
+        std::fs::read_to_string(path).unwrap(),
+        "run the test with UPDATE_EXPECT=1 and review the change"
+    );
 }
 
 #[test]
@@ -198,9 +387,17 @@ fn other_peoples_files_go_in_and_the_ledger_is_sound() {
         let Some(path) = shared(file) else { return };
         let tally = folder.import(source, &path);
         let count = |name: &str| tally[name].as_u64().unwrap();
-        assert!(count("read") > 0 && count("read") == count("accepted") + count("quarantined") + count("unchanged"), "{file}: {tally}");
+        assert!(
+            count("read") > 0
+                && count("read") == count("accepted") + count("quarantined") + count("unchanged"),
+            "{file}: {tally}"
+        );
     }
-    let rules: std::collections::BTreeSet<String> = folder.json(&["duties"]).iter().map(|duty| duty["rule"].as_str().unwrap().to_owned()).collect();
+    let rules: std::collections::BTreeSet<String> = folder
+        .json(&["duties"])
+        .iter()
+        .map(|duty| duty["rule"].as_str().unwrap().to_owned())
+        .collect();
     assert!(rules.contains("E2") && rules.contains("E6"), "{rules:?}");
     assert_eq!(folder.run(&["verify"]).status.code(), Some(0));
     assert_eq!(folder.run(&["replay"]).status.code(), Some(0));

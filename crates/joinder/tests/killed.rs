@@ -15,23 +15,53 @@ const ROWS: usize = 9_000;
 
 /// Enough rows for several batches, so that a kill falls between and inside them.
 fn rows() -> String {
-    let mut text = include_str!("../../../examples/mappings/health-visiting.sample.csv").lines().next().unwrap().to_owned() + "\n";
+    let mut text = include_str!("../../../examples/mappings/health-visiting.sample.csv")
+        .lines()
+        .next()
+        .unwrap()
+        .to_owned()
+        + "\n";
     let columns: Vec<String> = text.trim().split(',').map(str::to_owned).collect();
     for row in 0..ROWS {
         let number = row.to_string();
         let child = format!("HV-{}", row % 700);
         let day = format!("{:02}/{:02}/2025 10:00", row % 28 + 1, row / 28 % 12 + 1);
-        let given = [("Row Id", number.as_str()), ("Row Type", "visit"), ("Patient Id", &child), ("At", &day), ("Practitioner", "Robin Fernsby"), ("Seen", if row % 9 == 0 { "perhaps" } else { "Y" }), ("Updated", &day)];
-        let fields: Vec<&str> = columns.iter().map(|column| given.iter().find(|(name, _)| name == column).map_or("", |(_, value)| value)).collect();
+        let given = [
+            ("Row Id", number.as_str()),
+            ("Row Type", "visit"),
+            ("Patient Id", &child),
+            ("At", &day),
+            ("Practitioner", "Robin Fernsby"),
+            ("Seen", if row % 9 == 0 { "perhaps" } else { "Y" }),
+            ("Updated", &day),
+        ];
+        let fields: Vec<&str> = columns
+            .iter()
+            .map(|column| {
+                given
+                    .iter()
+                    .find(|(name, _)| name == column)
+                    .map_or("", |(_, value)| value)
+            })
+            .collect();
         writeln!(text, "{}", fields.join(",")).unwrap();
     }
     text
 }
 
 fn import(folder: &Folder) -> std::process::Command {
-    let mapping = concat!("mapping:", env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings/health-visiting.toml");
-    let mut command = folder.command(&["import", "--source", "health", "--format", mapping, "--json"]);
-    command.arg(folder.0.path().join("rows.csv")).stdout(Stdio::null()).stderr(Stdio::null());
+    let mapping = concat!(
+        "mapping:",
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/mappings/health-visiting.toml"
+    );
+    let mut command = folder.command(&[
+        "import", "--source", "health", "--format", mapping, "--json",
+    ]);
+    command
+        .arg(folder.0.path().join("rows.csv"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 
@@ -43,7 +73,12 @@ fn export(folder: &Folder) -> Vec<String> {
         .filter(|line| line["source"] == "health")
         .map(|line| format!("{} {} {}", line["record"], line["written"], line["fact"]))
         .collect();
-    told.extend(folder.json(&["quarantine"]).into_iter().map(|fault| format!("{} {} {}", fault["record"], fault["field"], fault["found"])));
+    told.extend(
+        folder
+            .json(&["quarantine"])
+            .into_iter()
+            .map(|fault| format!("{} {} {}", fault["record"], fault["field"], fault["found"])),
+    );
     told.sort();
     told
 }
@@ -57,7 +92,11 @@ fn fifty_kills_lose_nothing_and_double_nothing() {
     assert!(import(&undisturbed).status().unwrap().success());
     let whole = began.elapsed();
     let expected = export(&undisturbed);
-    assert_eq!(expected.len(), ROWS, "a visit a row, or a fault for every ninth");
+    assert_eq!(
+        expected.len(),
+        ROWS,
+        "a visit a row, or a fault for every ninth"
+    );
 
     let killed = Folder::new();
     killed.file("rows.csv", &text);
@@ -67,7 +106,9 @@ fn fifty_kills_lose_nothing_and_double_nothing() {
         // A run that finds much held already is quicker, so none is given more than a third of the undisturbed time; the
         // steps fall differently into batches.
         let share = u64::from((kill * 37) % KILLS) + 1;
-        std::thread::sleep(Duration::from_micros(u64::try_from(whole.as_micros()).unwrap() * share / u64::from(KILLS) / 3));
+        std::thread::sleep(Duration::from_micros(
+            u64::try_from(whole.as_micros()).unwrap() * share / u64::from(KILLS) / 3,
+        ));
         alive += u32::from(child.try_wait().unwrap().is_none());
         // kill -9 on Unix.
         child.kill().unwrap();
@@ -75,10 +116,18 @@ fn fifty_kills_lose_nothing_and_double_nothing() {
         if killed.data().join("ledger.sqlite").exists() && kill % 5 == 0 {
             let verified = killed.run(&["verify"]);
             let told = String::from_utf8_lossy(&verified.stderr).into_owned();
-            assert!(verified.status.success() || told.contains("no such table") || told.contains("no rows"), "after kill {kill}: {verified:?}");
+            assert!(
+                verified.status.success()
+                    || told.contains("no such table")
+                    || told.contains("no rows"),
+                "after kill {kill}: {verified:?}"
+            );
         }
     }
-    assert!(alive >= KILLS * 3 / 4, "only {alive} of {KILLS} were still at work when they were killed");
+    assert!(
+        alive >= KILLS * 3 / 4,
+        "only {alive} of {KILLS} were still at work when they were killed"
+    );
     assert!(import(&killed).status().unwrap().success());
     assert_eq!(export(&killed), expected);
     assert!(killed.run(&["verify"]).status.success());
@@ -93,8 +142,17 @@ fn two_imports_at_once_add_nothing_twice() {
     assert!(import(&alone).status().unwrap().success());
     let both = Folder::new();
     both.file("rows.csv", &text);
-    assert!(joinder(&["user", "list", "--data"]).arg(both.data()).status().unwrap().success());
-    let (mut one, mut other) = (import(&both).spawn().unwrap(), import(&both).spawn().unwrap());
+    assert!(
+        joinder(&["user", "list", "--data"])
+            .arg(both.data())
+            .status()
+            .unwrap()
+            .success()
+    );
+    let (mut one, mut other) = (
+        import(&both).spawn().unwrap(),
+        import(&both).spawn().unwrap(),
+    );
     assert!(one.wait().unwrap().success());
     assert!(other.wait().unwrap().success());
     assert_eq!(export(&both), export(&alone));

@@ -45,7 +45,15 @@ impl EntryClass {
     /// Reads a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Opened, Self::Record, Self::Sighting, Self::Unread, Self::Settled].into_iter().find(|class| class.name() == name)
+        [
+            Self::Opened,
+            Self::Record,
+            Self::Sighting,
+            Self::Unread,
+            Self::Settled,
+        ]
+        .into_iter()
+        .find(|class| class.name() == name)
     }
 }
 

@@ -14,7 +14,9 @@ pub enum LedgerFault {
         reason: String,
     },
     /// The file is no ledger, or of another format.
-    #[error("`{path}` is not a ledger of format {expected}: found {found}; use the version of joinder that wrote it")]
+    #[error(
+        "`{path}` is not a ledger of format {expected}: found {found}; use the version of joinder that wrote it"
+    )]
     Format {
         /// The file.
         path: String,

@@ -21,7 +21,9 @@ mod shelf;
 mod sqlite;
 mod storage;
 
-pub use entry::{Claim, Entry, EntryClass, NewEntry, Outcome, Position, Receipt, RecordKey, Tag, Version};
+pub use entry::{
+    Claim, Entry, EntryClass, NewEntry, Outcome, Position, Receipt, RecordKey, Tag, Version,
+};
 pub use fault::{Broken, LedgerFault};
 pub use hashing::Hash;
 pub use marks::{Marks, Visibility};

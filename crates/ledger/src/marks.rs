@@ -16,13 +16,22 @@ impl Marks {
     /// The marks as one text, sorted, with commas between.
     #[must_use]
     pub fn text(&self) -> String {
-        self.0.iter().map(String::as_str).collect::<Vec<_>>().join(",")
+        self.0
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(",")
     }
 
     /// Reads what [`Marks::text`] wrote.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
-        Self(text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        Self(
+            text.split(',')
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 
     /// Both sets of marks together: what rests on two entries may be seen by those who may see both.
@@ -58,10 +67,21 @@ mod tests {
 
     #[test]
     fn a_viewer_must_hold_every_mark() {
-        let cases = [("", "", true), ("", "sensitive", true), ("sensitive", "", false), ("sensitive", "sensitive", true), ("restricted,sensitive", "sensitive", false), ("restricted,sensitive", "restricted,sensitive", true)];
+        let cases = [
+            ("", "", true),
+            ("", "sensitive", true),
+            ("sensitive", "", false),
+            ("sensitive", "sensitive", true),
+            ("restricted,sensitive", "sensitive", false),
+            ("restricted,sensitive", "restricted,sensitive", true),
+        ];
         for (entry, held, shown) in cases {
             let visibility = Visibility::Holding(Marks::from_text(held));
-            assert_eq!(visibility.shows(&Marks::from_text(entry)), shown, "entry `{entry}`, viewer `{held}`");
+            assert_eq!(
+                visibility.shows(&Marks::from_text(entry)),
+                shown,
+                "entry `{entry}`, viewer `{held}`"
+            );
         }
         assert!(Visibility::Everything.shows(&Marks::of(&["restricted"])));
     }

@@ -63,5 +63,11 @@ pub trait Shelf {
     ///
     /// # Errors
     /// Where the store fails.
-    fn scan(&self, prefix: &[u8], from: &[u8], visible: &Visibility, each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>) -> Result<(), LedgerFault>;
+    fn scan(
+        &self,
+        prefix: &[u8],
+        from: &[u8],
+        visible: &Visibility,
+        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+    ) -> Result<(), LedgerFault>;
 }

@@ -1,6 +1,9 @@
 //! The storage trait, in the ledger's own words. SQLite stands behind it; PostgreSQL can.
 
-use crate::{Broken, Entry, Hash, LedgerFault, NewEntry, Outcome, Position, RecordKey, Tag, Version, Visibility};
+use crate::{
+    Broken, Entry, Hash, LedgerFault, NewEntry, Outcome, Position, RecordKey, Tag, Version,
+    Visibility,
+};
 use calendar::{Day, Instant};
 use std::ops::ControlFlow;
 
@@ -26,13 +29,19 @@ pub trait Ledger {
     ///
     /// # Errors
     /// Where the store fails.
-    fn entry(&self, position: Position, visible: &Visibility) -> Result<Option<Entry>, LedgerFault>;
+    fn entry(&self, position: Position, visible: &Visibility)
+    -> Result<Option<Entry>, LedgerFault>;
 
     /// All versions and sightings of a record that were known by the end of `known_on`, in order of receipt.
     ///
     /// # Errors
     /// Where the store fails.
-    fn of_record(&self, record: RecordKey, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault>;
+    fn of_record(
+        &self,
+        record: RecordKey,
+        known_on: Day,
+        visible: &Visibility,
+    ) -> Result<Vec<Entry>, LedgerFault>;
 
     /// Versions and sightings of a record, without content and regardless of marks: for the check whether something is
     /// held already. Never for a person's eyes.
@@ -45,13 +54,23 @@ pub trait Ledger {
     ///
     /// # Errors
     /// Where the store fails.
-    fn with_tag(&self, tag: Tag, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault>;
+    fn with_tag(
+        &self,
+        tag: Tag,
+        known_on: Day,
+        visible: &Visibility,
+    ) -> Result<Vec<Entry>, LedgerFault>;
 
     /// All entries after a position, in order, one at a time, until `each` says to stop.
     ///
     /// # Errors
     /// Where the store fails.
-    fn since(&self, after: Position, visible: &Visibility, each: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<(), LedgerFault>;
+    fn since(
+        &self,
+        after: Position,
+        visible: &Visibility,
+        each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<(), LedgerFault>;
 
     /// Checks the whole ledger: chain, commitments, content, tags, head. `None` where all is as it was.
     ///

@@ -1,7 +1,10 @@
 //! The ledger's promises, each with a test that fails where it is broken. SQLite is tampered with by hand.
 
 use calendar::{Day, Instant};
-use ledger::{EntryClass, Ledger, Marks, NewEntry, Outcome, RecordKey, Shelf, ShelfBatch, SqliteLedger, SqliteShelf, Tag, Visibility};
+use ledger::{
+    EntryClass, Ledger, Marks, NewEntry, Outcome, RecordKey, Shelf, ShelfBatch, SqliteLedger,
+    SqliteShelf, Tag, Visibility,
+};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -48,7 +51,10 @@ fn version(record: u8, content: u8, written: i64) -> NewEntry {
         written: Some(written),
         marks: Marks::default(),
         tags: vec![Tag([record; 16]), Tag([200; 16]), Tag([record; 16])],
-        parts: vec![format!(r#"{{"record":{record}}}"#).into_bytes(), format!(r#"{{"content":{content}}}"#).into_bytes()],
+        parts: vec![
+            format!(r#"{{"record":{record}}}"#).into_bytes(),
+            format!(r#"{{"content":{content}}}"#).into_bytes(),
+        ],
     }
 }
 
@@ -56,13 +62,27 @@ fn version(record: u8, content: u8, written: i64) -> NewEntry {
 fn what_is_appended_is_read_back_and_found() {
     let folder = Folder::new();
     let mut ledger = folder.open();
-    let outcomes = ledger.append(&[version(1, 1, 10), version(2, 1, 10)], noon()).unwrap();
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Appended(_))));
-    let found = ledger.with_tag(Tag([1; 16]), day("2026-03-02"), &Visibility::Everything).unwrap();
+    let outcomes = ledger
+        .append(&[version(1, 1, 10), version(2, 1, 10)], noon())
+        .unwrap();
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Outcome::Appended(_)))
+    );
+    let found = ledger
+        .with_tag(Tag([1; 16]), day("2026-03-02"), &Visibility::Everything)
+        .unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].parts, version(1, 1, 10).parts);
     assert_eq!(found[0].receipt.position, 2, "entry 1 is the opening");
-    assert_eq!(ledger.with_tag(Tag([200; 16]), day("2026-03-02"), &Visibility::Everything).unwrap().len(), 2);
+    assert_eq!(
+        ledger
+            .with_tag(Tag([200; 16]), day("2026-03-02"), &Visibility::Everything)
+            .unwrap()
+            .len(),
+        2
+    );
     assert_eq!(ledger.verify().unwrap(), None);
 }
 
@@ -71,14 +91,39 @@ fn the_same_again_adds_nothing_and_another_date_is_a_sighting() {
     let folder = Folder::new();
     let mut ledger = folder.open();
     ledger.append(&[version(1, 1, 10)], noon()).unwrap();
-    assert_eq!(ledger.append(&[version(1, 1, 10)], noon()).unwrap(), [Outcome::Held(2)]);
+    assert_eq!(
+        ledger.append(&[version(1, 1, 10)], noon()).unwrap(),
+        [Outcome::Held(2)]
+    );
     let again = ledger.append(&[version(1, 1, 20)], noon()).unwrap();
-    assert!(matches!(again[..], [Outcome::SeenAgain { of: 2, unchanged: true, .. }]));
+    assert!(matches!(
+        again[..],
+        [Outcome::SeenAgain {
+            of: 2,
+            unchanged: true,
+            ..
+        }]
+    ));
     ledger.append(&[version(1, 2, 30)], noon()).unwrap();
     let back = ledger.append(&[version(1, 1, 40)], noon()).unwrap();
-    assert!(matches!(back[..], [Outcome::SeenAgain { of: 2, unchanged: false, .. }]), "a value that returns is a change");
-    let twice = ledger.append(&[version(3, 1, 1), version(3, 1, 1)], noon()).unwrap();
-    assert!(matches!(twice[..], [Outcome::Appended(_), Outcome::Held(_)]), "twice in one batch too");
+    assert!(
+        matches!(
+            back[..],
+            [Outcome::SeenAgain {
+                of: 2,
+                unchanged: false,
+                ..
+            }]
+        ),
+        "a value that returns is a change"
+    );
+    let twice = ledger
+        .append(&[version(3, 1, 1), version(3, 1, 1)], noon())
+        .unwrap();
+    assert!(
+        matches!(twice[..], [Outcome::Appended(_), Outcome::Held(_)]),
+        "twice in one batch too"
+    );
     assert_eq!(ledger.versions(RecordKey([1; 16])).unwrap().len(), 4);
     assert_eq!(ledger.verify().unwrap(), None);
 }
@@ -87,12 +132,28 @@ fn the_same_again_adds_nothing_and_another_date_is_a_sighting() {
 fn without_a_date_the_last_that_came_decides() {
     let folder = Folder::new();
     let mut ledger = folder.open();
-    let undated = |content| NewEntry { written: None, ..version(1, content, 0) };
+    let undated = |content| NewEntry {
+        written: None,
+        ..version(1, content, 0)
+    };
     ledger.append(&[undated(1)], noon()).unwrap();
-    assert!(matches!(ledger.append(&[undated(1)], noon()).unwrap()[..], [Outcome::Held(2)]));
+    assert!(matches!(
+        ledger.append(&[undated(1)], noon()).unwrap()[..],
+        [Outcome::Held(2)]
+    ));
     ledger.append(&[undated(2)], noon()).unwrap();
     let back = ledger.append(&[undated(1)], noon()).unwrap();
-    assert!(matches!(back[..], [Outcome::SeenAgain { of: 2, unchanged: false, .. }]), "a value that returns is kept as such");
+    assert!(
+        matches!(
+            back[..],
+            [Outcome::SeenAgain {
+                of: 2,
+                unchanged: false,
+                ..
+            }]
+        ),
+        "a value that returns is kept as such"
+    );
 }
 
 #[test]
@@ -100,11 +161,34 @@ fn what_was_known_on_a_day_is_what_was_received_by_its_end_in_london() {
     let folder = Folder::new();
     let mut ledger = folder.open();
     // 23:30 UTC in summer is half past midnight in London, so it was known on the 2nd of July.
-    ledger.append(&[version(1, 1, 1)], Instant::parse("2026-07-01T23:30:00Z").unwrap()).unwrap();
-    ledger.append(&[NewEntry { claimed_on: Some(day("2025-01-05")), ..version(1, 2, 0) }], Instant::parse("2026-07-03T09:00:00Z").unwrap()).unwrap();
-    let known = |on: &str| ledger.of_record(RecordKey([1; 16]), day(on), &Visibility::Everything).unwrap();
+    ledger
+        .append(
+            &[version(1, 1, 1)],
+            Instant::parse("2026-07-01T23:30:00Z").unwrap(),
+        )
+        .unwrap();
+    ledger
+        .append(
+            &[NewEntry {
+                claimed_on: Some(day("2025-01-05")),
+                ..version(1, 2, 0)
+            }],
+            Instant::parse("2026-07-03T09:00:00Z").unwrap(),
+        )
+        .unwrap();
+    let known = |on: &str| {
+        ledger
+            .of_record(RecordKey([1; 16]), day(on), &Visibility::Everything)
+            .unwrap()
+    };
     assert_eq!(known("2025-01-04").len(), 0);
-    assert_eq!(known("2026-07-01").iter().map(|entry| entry.claimed).collect::<Vec<_>>(), [true]);
+    assert_eq!(
+        known("2026-07-01")
+            .iter()
+            .map(|entry| entry.claimed)
+            .collect::<Vec<_>>(),
+        [true]
+    );
     assert_eq!(known("2026-07-02").len(), 2);
 }
 
@@ -113,7 +197,12 @@ fn a_clock_set_back_does_not_put_entries_out_of_order() {
     let folder = Folder::new();
     let mut ledger = folder.open();
     ledger.append(&[version(1, 1, 1)], noon()).unwrap();
-    ledger.append(&[version(2, 1, 1)], Instant::parse("2020-01-01T00:00:00Z").unwrap()).unwrap();
+    ledger
+        .append(
+            &[version(2, 1, 1)],
+            Instant::parse("2020-01-01T00:00:00Z").unwrap(),
+        )
+        .unwrap();
     let mut times = Vec::new();
     ledger
         .since(0, &Visibility::Everything, &mut |entry| {
@@ -129,37 +218,114 @@ fn a_clock_set_back_does_not_put_entries_out_of_order() {
 fn what_a_viewer_may_not_see_is_not_there() {
     let folder = Folder::new();
     let mut ledger = folder.open();
-    ledger.append(&[NewEntry { marks: Marks::of(&["restricted"]), ..version(1, 1, 1) }, version(2, 2, 1)], noon()).unwrap();
+    ledger
+        .append(
+            &[
+                NewEntry {
+                    marks: Marks::of(&["restricted"]),
+                    ..version(1, 1, 1)
+                },
+                version(2, 2, 1),
+            ],
+            noon(),
+        )
+        .unwrap();
     let plain = Visibility::Holding(Marks::default());
-    assert_eq!(ledger.with_tag(Tag([1; 16]), day("2026-03-02"), &plain).unwrap(), []);
-    assert_eq!(ledger.of_record(RecordKey([1; 16]), day("2026-03-02"), &plain).unwrap(), []);
+    assert_eq!(
+        ledger
+            .with_tag(Tag([1; 16]), day("2026-03-02"), &plain)
+            .unwrap(),
+        []
+    );
+    assert_eq!(
+        ledger
+            .of_record(RecordKey([1; 16]), day("2026-03-02"), &plain)
+            .unwrap(),
+        []
+    );
     assert_eq!(ledger.entry(2, &plain).unwrap(), None);
-    assert_eq!(ledger.with_tag(Tag([200; 16]), day("2026-03-02"), &plain).unwrap().len(), 1);
-    assert!(ledger.entry(2, &Visibility::Holding(Marks::of(&["restricted", "sensitive"]))).unwrap().is_some());
+    assert_eq!(
+        ledger
+            .with_tag(Tag([200; 16]), day("2026-03-02"), &plain)
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(
+        ledger
+            .entry(
+                2,
+                &Visibility::Holding(Marks::of(&["restricted", "sensitive"]))
+            )
+            .unwrap()
+            .is_some()
+    );
 }
 
 /// Every column of every table: an administrator with the whole file cannot change one without its showing.
 #[test]
 fn every_change_to_the_past_shows() {
     let cases = [
-        ("update entry set received_at = received_at + 1000000 where position = 5", 5),
-        ("update entry set known_on = known_on - 1 where position = 3", 3),
-        ("update entry set claimed = 1 - claimed where position = 3", 3),
+        (
+            "update entry set received_at = received_at + 1000000 where position = 5",
+            5,
+        ),
+        (
+            "update entry set known_on = known_on - 1 where position = 3",
+            3,
+        ),
+        (
+            "update entry set claimed = 1 - claimed where position = 3",
+            3,
+        ),
         ("update entry set agency = 'other' where position = 3", 3),
         ("update entry set source = 'other' where position = 3", 3),
         ("update entry set class = 'settled' where position = 3", 3),
-        ("update entry set commitments = zeroblob(32) where position = 3", 3),
+        (
+            "update entry set commitments = zeroblob(32) where position = 3",
+            3,
+        ),
         ("update entry set leaf = zeroblob(32) where position = 3", 3),
-        ("update entry set chain = zeroblob(32) where position = 3", 3),
-        ("update content set record = zeroblob(16) where position = 3", 3),
-        ("update content set fingerprint = zeroblob(16) where position = 3", 3),
-        ("update content set written = written + 1 where position = 3", 3),
-        ("update content set marks = (select id from mark_set where marks = 'restricted') where position = 3", 3),
-        ("update content set tags = zeroblob(16) where position = 3", 3),
-        ("update content set salt = zeroblob(32) where position = 3", 3),
-        ("update content set sealed_with = zeroblob(16) where position = 3", 3),
-        ("update content set parts = cast('{\"record\":9}' as blob) where position = 3", 3),
-        ("update mark_set set marks = 'nobody' where marks = 'restricted'", 5),
+        (
+            "update entry set chain = zeroblob(32) where position = 3",
+            3,
+        ),
+        (
+            "update content set record = zeroblob(16) where position = 3",
+            3,
+        ),
+        (
+            "update content set fingerprint = zeroblob(16) where position = 3",
+            3,
+        ),
+        (
+            "update content set written = written + 1 where position = 3",
+            3,
+        ),
+        (
+            "update content set marks = (select id from mark_set where marks = 'restricted') where position = 3",
+            3,
+        ),
+        (
+            "update content set tags = zeroblob(16) where position = 3",
+            3,
+        ),
+        (
+            "update content set salt = zeroblob(32) where position = 3",
+            3,
+        ),
+        (
+            "update content set sealed_with = zeroblob(16) where position = 3",
+            3,
+        ),
+        (
+            "update content set parts = cast('{\"record\":9}' as blob) where position = 3",
+            3,
+        ),
+        (
+            "update mark_set set marks = 'nobody' where marks = 'restricted'",
+            5,
+        ),
         ("update opened set key = zeroblob(32)", 1),
         ("update head set position = position + 1", 6),
         ("update head set chain = zeroblob(32)", 6),
@@ -170,19 +336,41 @@ fn every_change_to_the_past_shows() {
         ("delete from head", 5),
         ("insert into tag values (zeroblob(16), 4)", 4),
         ("insert into mark_set (marks) values ('new')", 0),
-        ("insert into content select 99, record, fingerprint, written, marks, tags, salt, sealed_with, parts from content where position = 3", 99),
-        ("insert into entry select 6, received_at + 9, known_on, claimed, agency, source, class, commitments, leaf, chain from entry where position = 5", 6),
+        (
+            "insert into content select 99, record, fingerprint, written, marks, tags, salt, sealed_with, parts from content where position = 3",
+            99,
+        ),
+        (
+            "insert into entry select 6, received_at + 9, known_on, claimed, agency, source, class, commitments, leaf, chain from entry where position = 5",
+            6,
+        ),
     ];
     for (sql, place) in cases {
         let folder = Folder::new();
         {
             let mut ledger = folder.open();
-            ledger.append(&[version(1, 1, 1), version(2, 2, 2), version(3, 3, 3)], noon()).unwrap();
-            ledger.append(&[NewEntry { marks: Marks::of(&["restricted"]), ..version(4, 4, 4) }], noon()).unwrap();
+            ledger
+                .append(
+                    &[version(1, 1, 1), version(2, 2, 2), version(3, 3, 3)],
+                    noon(),
+                )
+                .unwrap();
+            ledger
+                .append(
+                    &[NewEntry {
+                        marks: Marks::of(&["restricted"]),
+                        ..version(4, 4, 4)
+                    }],
+                    noon(),
+                )
+                .unwrap();
             assert_eq!(ledger.verify().unwrap(), None);
         }
         assert!(folder.tamper(sql) > 0, "nothing was changed by: {sql}");
-        let broken = SqliteLedger::open_to_read(&folder.file()).unwrap().verify().unwrap();
+        let broken = SqliteLedger::open_to_read(&folder.file())
+            .unwrap()
+            .verify()
+            .unwrap();
         assert_eq!(broken.map(|broken| broken.position), Some(place), "{sql}");
     }
 }
@@ -192,8 +380,19 @@ fn the_store_itself_refuses_changes() {
     let folder = Folder::new();
     folder.open();
     let connection = rusqlite::Connection::open(folder.file()).unwrap();
-    for sql in ["update entry set agency = 'x'", "delete from entry", "update content set written = 1"] {
-        assert!(connection.execute(sql, []).unwrap_err().to_string().contains("append-only"), "{sql}");
+    for sql in [
+        "update entry set agency = 'x'",
+        "delete from entry",
+        "update content set written = 1",
+    ] {
+        assert!(
+            connection
+                .execute(sql, [])
+                .unwrap_err()
+                .to_string()
+                .contains("append-only"),
+            "{sql}"
+        );
     }
 }
 
@@ -222,8 +421,14 @@ fn a_file_of_another_format_is_refused_with_words() {
     let folder = Folder::new();
     folder.open();
     folder.tamper("update opened set format = 2");
-    let fault = SqliteLedger::open_to_read(&folder.file()).err().unwrap().to_string();
-    assert!(fault.contains("format 1") && fault.contains("format 2"), "{fault}");
+    let fault = SqliteLedger::open_to_read(&folder.file())
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        fault.contains("format 1") && fault.contains("format 2"),
+        "{fault}"
+    );
 }
 
 #[test]
@@ -247,10 +452,21 @@ fn the_shelf_keeps_order_and_marks() {
             .unwrap();
         rows
     };
-    assert_eq!(read(&Visibility::Everything, b"a"), ["one", "two", "changed"]);
-    assert_eq!(read(&Visibility::Holding(Marks::default()), b"a"), ["one", "changed"]);
+    assert_eq!(
+        read(&Visibility::Everything, b"a"),
+        ["one", "two", "changed"]
+    );
+    assert_eq!(
+        read(&Visibility::Holding(Marks::default()), b"a"),
+        ["one", "changed"]
+    );
     assert_eq!(read(&Visibility::Everything, b"a2"), ["two", "changed"]);
-    assert_eq!(shelf.get(b"a2", &Visibility::Holding(Marks::default())).unwrap(), None);
+    assert_eq!(
+        shelf
+            .get(b"a2", &Visibility::Holding(Marks::default()))
+            .unwrap(),
+        None
+    );
     let mut removal = ShelfBatch::default();
     removal.remove(b"a1".to_vec());
     shelf.change(&removal).unwrap();

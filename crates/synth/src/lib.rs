@@ -21,7 +21,6 @@
 //! *Invariant:* nothing here knows facts, the ledger or the rulebook: agencies write what agencies write.
 
 mod area;
-mod bench;
 mod case;
 mod chance;
 mod dirt;
@@ -43,7 +42,6 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use bench::{BenchSummary, write_bench};
 pub use writer::write_area;
 
 use calendar::Day;

@@ -3,7 +3,7 @@
 use crate::area::{Families, Household};
 use crate::case::Path as CasePath;
 use crate::lore::Lore;
-use crate::{Area, Summary, SynthFault, history_one, write_area, write_bench};
+use crate::{Area, Summary, SynthFault, history_one, write_area};
 use calendar::{BankHolidays, Day};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -522,23 +522,6 @@ fn nothing_points_to_anybody_real() {
     for line in lines(folder.path(), "truth/people.jsonl") {
         assert!(line["nhs_number"].as_str().unwrap().starts_with("999"));
     }
-}
-
-#[test]
-fn bench_rows_are_counted_and_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("bench.csv");
-    let summary = write_bench(5, 50, 1, &out).unwrap();
-    assert_eq!(summary.rows, 10_000 + 4 * 50);
-    assert_eq!(summary.people, 5);
-    let text = std::fs::read_to_string(&out).unwrap();
-    assert_eq!(text.matches(&summary.long_chronology).count(), 10_000);
-    let ids: BTreeSet<_> = text
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').next().unwrap())
-        .collect();
-    assert_eq!(ids.len(), 10_200, "no reference twice");
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! A desk on a folder of its own, a mapping that is small enough to read, and the words in which histories are told.
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses the part that it needs")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test file uses the part that it needs"
+)]
 
 use access::{Clearance, Purpose, Role, Viewer};
 use calendar::{Day, Instant};
@@ -27,7 +31,14 @@ pub fn noon(text: &str) -> Instant {
 }
 
 pub fn viewer(role: Role) -> Viewer {
-    Viewer { user: "robin".to_owned(), role, agency: "northmoor".to_owned(), team: None, clearance: Clearance::Restricted, purpose: Purpose::stated("test").unwrap() }
+    Viewer {
+        user: "robin".to_owned(),
+        role,
+        agency: "northmoor".to_owned(),
+        team: None,
+        clearance: Clearance::Restricted,
+        purpose: Purpose::stated("test").unwrap(),
+    }
 }
 
 pub fn operator() -> Viewer {
@@ -42,7 +53,11 @@ impl Room {
     pub fn opened_on(on: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::open(DataFolder::at(folder.path()).unwrap(), noon(on)).unwrap();
-        Self { folder, desk, today: on.to_owned() }
+        Self {
+            folder,
+            desk,
+            today: on.to_owned(),
+        }
     }
 
     /// Imports rows of the events format on a day, and brings derived state up to it.
@@ -50,33 +65,74 @@ impl Room {
         self.import_claimed(source, on, None, rows)
     }
 
-    pub fn import_claimed(&mut self, source: &str, on: &str, received_on: Option<&str>, rows: &str) -> FileImport {
+    pub fn import_claimed(
+        &mut self,
+        source: &str,
+        on: &str,
+        received_on: Option<&str>,
+        rows: &str,
+    ) -> FileImport {
         self.today = on.to_owned();
         let text = format!("child,nhs,record,written,event,on,until,detail,handling\n{rows}");
         let format = Format::Mapping(Box::new(Mapping::load(MAPPING).unwrap()));
-        let delivery = Delivery { agency: source.to_owned(), source: source.to_owned(), file: "events.csv".to_owned(), received_on: received_on.map(day), mapping: Some(MAPPING.to_owned()) };
-        let done = self.desk.import(&operator(), &delivery, &format, &mut text.as_bytes(), &|| noon(on), &mut |_| {}).unwrap();
+        let delivery = Delivery {
+            agency: source.to_owned(),
+            source: source.to_owned(),
+            file: "events.csv".to_owned(),
+            received_on: received_on.map(day),
+            mapping: Some(MAPPING.to_owned()),
+        };
+        let done = self
+            .desk
+            .import(
+                &operator(),
+                &delivery,
+                &format,
+                &mut text.as_bytes(),
+                &|| noon(on),
+                &mut |_| {},
+            )
+            .unwrap();
         self.desk.settle_import(noon(on), &mut |_, _| {}).unwrap();
         done
     }
 
     /// The only person with an identifier, as known on a day.
     pub fn person(&self, identifier: &str, known_on: &str) -> Option<PersonNumber> {
-        let query = SearchQuery { identifier: Some(identifier.to_owned()), ..SearchQuery::default() };
-        let found = self.desk.search(&operator(), &query, &at(known_on), noon(known_on)).unwrap();
+        let query = SearchQuery {
+            identifier: Some(identifier.to_owned()),
+            ..SearchQuery::default()
+        };
+        let found = self
+            .desk
+            .search(&operator(), &query, &at(known_on), noon(known_on))
+            .unwrap();
         assert!(found.len() < 2, "more than one person has {identifier}");
         found.first().map(|one| one.person)
     }
 
     pub fn rows(&self, person: PersonNumber, known_on: &str) -> Vec<ChronologyRow> {
-        self.desk.chronology(&operator(), person, &at(known_on), noon(known_on)).unwrap_or_default()
+        self.desk
+            .chronology(&operator(), person, &at(known_on), noon(known_on))
+            .unwrap_or_default()
     }
 
     /// What stands of a person as known on a day, a line a fact; what was entered for finding people left out.
     pub fn stands(&self, person: PersonNumber, known_on: &str) -> Vec<String> {
         let told = self.rows(person, known_on);
-        let shown = |row: &&ChronologyRow| row.stands && !matches!(row.kind, facts::Kind::IdentifierHeld | facts::Kind::PersonDetails | facts::Kind::Discrepancy);
-        told.iter().filter(shown).map(|row| format!("{} {}", row.happened.from, row.words)).collect()
+        let shown = |row: &&ChronologyRow| {
+            row.stands
+                && !matches!(
+                    row.kind,
+                    facts::Kind::IdentifierHeld
+                        | facts::Kind::PersonDetails
+                        | facts::Kind::Discrepancy
+                )
+        };
+        told.iter()
+            .filter(shown)
+            .map(|row| format!("{} {}", row.happened.from, row.words))
+            .collect()
     }
 
     /// The first child of the tests.

@@ -20,7 +20,11 @@ impl PersonName {
     /// The whole name for people.
     #[must_use]
     pub fn in_words(&self) -> String {
-        [self.given.as_deref(), self.family.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [self.given.as_deref(), self.family.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

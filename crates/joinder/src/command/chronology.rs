@@ -16,27 +16,63 @@ pub(crate) fn run(common: &Common, chronology: &Chronology) -> Result<ExitCode, 
     let person = match (chronology.person, &chronology.identifier) {
         (Some(person), _) => PersonNumber(person),
         (None, Some(identifier)) => found(&desk, &viewer, identifier, &at)?,
-        (None, None) => return Err(Fault::Said("say whose: `--person N` or `--identifier ID`".to_owned())),
+        (None, None) => {
+            return Err(Fault::Said(
+                "say whose: `--person N` or `--identifier ID`".to_owned(),
+            ));
+        }
     };
     let mut out = BufWriter::new(io::stdout().lock());
     for row in desk.chronology(&viewer, person, &at, now())? {
-        if common.json { json_line(&mut out, &row)? } else { print(&row, &mut out)? }
+        if common.json {
+            json_line(&mut out, &row)?
+        } else {
+            print(&row, &mut out)?
+        }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn found(desk: &Desk, viewer: &access::Viewer, identifier: &str, at: &AsAt) -> Result<PersonNumber, Fault> {
-    let query = SearchQuery { identifier: Some(identifier.to_owned()), ..SearchQuery::default() };
+fn found(
+    desk: &Desk,
+    viewer: &access::Viewer,
+    identifier: &str,
+    at: &AsAt,
+) -> Result<PersonNumber, Fault> {
+    let query = SearchQuery {
+        identifier: Some(identifier.to_owned()),
+        ..SearchQuery::default()
+    };
     match desk.search(viewer, &query, at, now())?.as_slice() {
         [one] => Ok(one.person),
-        [] => Err(Fault::Said("nobody is known here by that identifier".to_owned())),
-        several => Err(Fault::Said(format!("{} people are known by that identifier: give `--person N` instead ({})", several.len(), several.iter().map(|one| one.person.to_string()).collect::<Vec<_>>().join(", ")))),
+        [] => Err(Fault::Said(
+            "nobody is known here by that identifier".to_owned(),
+        )),
+        several => Err(Fault::Said(format!(
+            "{} people are known by that identifier: give `--person N` instead ({})",
+            several.len(),
+            several
+                .iter()
+                .map(|one| one.person.to_string())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ))),
     }
 }
 
 fn print(row: &ChronologyRow, out: &mut dyn Write) -> Result<(), Fault> {
-    let standing = if row.stands { String::new() } else { format!("  [{}]", row.standing) };
-    writeln!(out, "{}  {}  {}{standing}", row.happened.in_words(), row.agency, row.words)?;
+    let standing = if row.stands {
+        String::new()
+    } else {
+        format!("  [{}]", row.standing)
+    };
+    writeln!(
+        out,
+        "{}  {}  {}{standing}",
+        row.happened.in_words(),
+        row.agency,
+        row.words
+    )?;
     Ok(())
 }

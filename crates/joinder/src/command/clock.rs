@@ -33,10 +33,19 @@ pub(crate) fn run(common: &Common, clock: &Clock) -> Result<ExitCode, Fault> {
     let (Some(rule), Some(from)) = (&clock.rule, &clock.from) else {
         return Err(Fault::Said("say which clock and from when: `joinder clock --rule E6 --from 2022-06-02`; `joinder clock list` names all".to_owned()));
     };
-    let from: Moment = from.parse().map_err(|_| Fault::Said(format!("`{from}` is neither a day such as 2022-06-02 nor a time such as 2022-06-02T10:15:00Z")))?;
-    let lines = rulebook::clock(&rulebook, rule, from, &BankHolidays::england_and_wales()).map_err(|fault| Fault::Said(fault.to_string()))?;
+    let from: Moment = from.parse().map_err(|_| {
+        Fault::Said(format!(
+            "`{from}` is neither a day such as 2022-06-02 nor a time such as 2022-06-02T10:15:00Z"
+        ))
+    })?;
+    let lines = rulebook::clock(&rulebook, rule, from, &BankHolidays::england_and_wales())
+        .map_err(|fault| Fault::Said(fault.to_string()))?;
     for line in &lines {
-        if common.json { json_line(&mut io::stdout(), &as_json(line))? } else { print(line) }
+        if common.json {
+            json_line(&mut io::stdout(), &as_json(line))?
+        } else {
+            print(line)
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -58,7 +67,9 @@ fn as_json(line: &ClockLine) -> Line<'_> {
 }
 
 fn print(line: &ClockLine) {
-    let due = line.due.map_or_else(|| "no date".to_owned(), Moment::in_words);
+    let due = line
+        .due
+        .map_or_else(|| "no date".to_owned(), Moment::in_words);
     let unverified = if line.verified { "" } else { ", unverified" };
     println!("{} ({}): {}: {due}", line.rule, line.variant, line.title);
     println!("    {}", line.why.as_deref().unwrap_or(&line.working));
@@ -69,7 +80,9 @@ fn list(common: &Common, rulebook: &Rulebook) -> Result<ExitCode, Fault> {
     let mut table = Table::under(&["rule", "variant", "period", "verified", "duty"]);
     for clock in rulebook::clock_list(rulebook) {
         for variant in &clock.variants {
-            let period = variant.period.map_or_else(|| "sets no date".to_owned(), |period| period.to_string());
+            let period = variant
+                .period
+                .map_or_else(|| "sets no date".to_owned(), |period| period.to_string());
             if common.json {
                 json_line(
                     &mut io::stdout(),
@@ -77,7 +90,13 @@ fn list(common: &Common, rulebook: &Rulebook) -> Result<ExitCode, Fault> {
                 )?;
             } else {
                 let verified = if variant.verified { "yes" } else { "no" };
-                table.row(vec![clock.rule.clone(), variant.variant.clone(), period, verified.to_owned(), clock.title.clone()]);
+                table.row(vec![
+                    clock.rule.clone(),
+                    variant.variant.clone(),
+                    period,
+                    verified.to_owned(),
+                    clock.title.clone(),
+                ]);
             }
         }
     }

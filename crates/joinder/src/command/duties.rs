@@ -25,7 +25,11 @@ pub(crate) fn run(common: &Common, duties: &Duties) -> Result<ExitCode, Fault> {
             return ControlFlow::Continue(());
         }
         fault = json_line(&mut out, &duty).err();
-        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if fault.is_some() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     })?;
     fault.map_or(Ok(()), Err)?;
     if !common.json {
@@ -36,6 +40,15 @@ pub(crate) fn run(common: &Common, duties: &Duties) -> Result<ExitCode, Fault> {
 }
 
 fn cells(duty: &DutyRecord) -> Vec<String> {
-    let due = duty.due.map_or_else(|| "no date set".to_owned(), |due| due.to_string());
-    vec![duty.person.to_string(), duty.name.clone(), duty.rule.clone(), duty.title.clone(), due, duty.why.clone()]
+    let due = duty
+        .due
+        .map_or_else(|| "no date set".to_owned(), |due| due.to_string());
+    vec![
+        duty.person.to_string(),
+        duty.name.clone(),
+        duty.rule.clone(),
+        duty.title.clone(),
+        due,
+        duty.why.clone(),
+    ]
 }

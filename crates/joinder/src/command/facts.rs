@@ -17,7 +17,8 @@ pub(crate) fn run(common: &Common, wanted: &Facts) -> Result<ExitCode, Fault> {
             }
         }
         Some(FactsAct::Schema) => {
-            let schema = serde_json::to_string_pretty(&facts::json_schema()).map_err(|fault| Fault::Said(fault.to_string()))?;
+            let schema = serde_json::to_string_pretty(&facts::json_schema())
+                .map_err(|fault| Fault::Said(fault.to_string()))?;
             writeln!(out, "{schema}")?;
         }
         None => all(common, wanted, &mut out)?,
@@ -30,17 +31,38 @@ fn all(common: &Common, wanted: &Facts, out: &mut dyn Write) -> Result<(), Fault
     let viewer = viewer::operator(common)?;
     let desk = viewer::desk(common)?;
     let mut fault = None;
-    desk.every_fact(&viewer, wanted.since, &viewer::picture(common), now(), &mut |line| {
-        if wanted.kind.is_some_and(|kind| kind != line.fact.statement.kind()) {
-            return ControlFlow::Continue(());
-        }
-        let printed = if common.json {
-            json_line(out, &line)
-        } else {
-            writeln!(out, "{}  {}  {}  {}", line.id, line.fact.happened.in_words(), line.source, line.fact.statement.in_words()).map_err(Fault::from)
-        };
-        fault = printed.err();
-        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })?;
+    desk.every_fact(
+        &viewer,
+        wanted.since,
+        &viewer::picture(common),
+        now(),
+        &mut |line| {
+            if wanted
+                .kind
+                .is_some_and(|kind| kind != line.fact.statement.kind())
+            {
+                return ControlFlow::Continue(());
+            }
+            let printed = if common.json {
+                json_line(out, &line)
+            } else {
+                writeln!(
+                    out,
+                    "{}  {}  {}  {}",
+                    line.id,
+                    line.fact.happened.in_words(),
+                    line.source,
+                    line.fact.statement.in_words()
+                )
+                .map_err(Fault::from)
+            };
+            fault = printed.err();
+            if fault.is_some() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        },
+    )?;
     fault.map_or(Ok(()), Err)
 }

@@ -44,21 +44,36 @@ pub(crate) fn run(common: &Common, import: &Import) -> Result<ExitCode, Fault> {
     } else if import.files.len() > 1 {
         println!("in all: {}", in_words(&whole));
     }
-    Ok(if failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// A format by name, with the text of its mapping where it has one.
 pub(crate) fn format_named(name: &str) -> Result<(Format, Option<String>), Fault> {
     let Some(path) = name.strip_prefix("mapping:") else {
-        return Format::named(name).map(|format| (format, None)).map_err(|fault| Fault::Said(fault.to_string()));
+        return Format::named(name)
+            .map(|format| (format, None))
+            .map_err(|fault| Fault::Said(fault.to_string()));
     };
-    let text = std::fs::read_to_string(path).map_err(|fault| Fault::Said(format!("the mapping `{path}` cannot be read: {fault}")))?;
-    let mapping = Mapping::load(&text).map_err(|fault| Fault::Said(format!("`{path}`: {fault}")))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|fault| Fault::Said(format!("the mapping `{path}` cannot be read: {fault}")))?;
+    let mapping =
+        Mapping::load(&text).map_err(|fault| Fault::Said(format!("`{path}`: {fault}")))?;
     Ok((Format::Mapping(Box::new(mapping)), Some(text)))
 }
 
-fn import_one(desk: &mut Desk, viewer: &access::Viewer, import: &Import, path: &Path, named: Option<&(Format, Option<String>)>) -> Result<desk::FileImport, Fault> {
-    let opened = File::open(path).map_err(|fault| Fault::Said(format!("it cannot be opened: {fault}")))?;
+fn import_one(
+    desk: &mut Desk,
+    viewer: &access::Viewer,
+    import: &Import,
+    path: &Path,
+    named: Option<&(Format, Option<String>)>,
+) -> Result<desk::FileImport, Fault> {
+    let opened =
+        File::open(path).map_err(|fault| Fault::Said(format!("it cannot be opened: {fault}")))?;
     let bytes = opened.metadata().map(|about| about.len()).unwrap_or(0);
     let bar = progress_bar(bytes);
     let mut input = BufReader::with_capacity(256 * 1024, bar.wrap_read(opened));
@@ -66,26 +81,49 @@ fn import_one(desk: &mut Desk, viewer: &access::Viewer, import: &Import, path: &
         Some(named) => named.clone(),
         None => (recognise(&mut input)?, None),
     };
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let delivery = Delivery { agency: import.agency.clone().unwrap_or_else(|| import.source.clone()), source: import.source.clone(), file, received_on: import.received_on, mapping };
-    let done = desk.import(viewer, &delivery, &format, &mut input, &now, &mut |tally| bar.set_message(format!("{} records", tally.read)));
+    let file = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let delivery = Delivery {
+        agency: import
+            .agency
+            .clone()
+            .unwrap_or_else(|| import.source.clone()),
+        source: import.source.clone(),
+        file,
+        received_on: import.received_on,
+        mapping,
+    };
+    let done = desk.import(viewer, &delivery, &format, &mut input, &now, &mut |tally| {
+        bar.set_message(format!("{} records", tally.read))
+    });
     bar.finish_and_clear();
     Ok(done?)
 }
 
 /// The format of a file by how it begins.
 fn recognise(input: &mut BufReader<impl Read>) -> Result<Format, Fault> {
-    let beginning = input.fill_buf().map_err(|fault| Fault::Said(format!("it cannot be read: {fault}")))?;
-    let beginning = beginning.get(..BEGINNING.min(beginning.len())).unwrap_or_default();
+    let beginning = input
+        .fill_buf()
+        .map_err(|fault| Fault::Said(format!("it cannot be read: {fault}")))?;
+    let beginning = beginning
+        .get(..BEGINNING.min(beginning.len()))
+        .unwrap_or_default();
     Format::recognise(beginning).ok_or_else(|| Fault::Said("its format is not recognised: name it with `--format cin-census`, or bring a mapping with `--format mapping:FILE.toml` (docs/mapping-guide.md)".to_owned()))
 }
 
 /// Brings derived state up to date, with a bar that shows how many people have been evaluated.
 pub(crate) fn settle(desk: &mut Desk) -> Result<(), Fault> {
     let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+    );
     bar.set_message("who is who");
-    desk.settle_import(now(), &mut |done, _| bar.set_message(format!("duties of {done} people")))?;
+    desk.settle_import(now(), &mut |done, _| {
+        bar.set_message(format!("duties of {done} people"))
+    })?;
     bar.finish_and_clear();
     Ok(())
 }

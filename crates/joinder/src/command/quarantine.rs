@@ -40,8 +40,15 @@ pub(crate) fn run(common: &Common, quarantine: &Quarantine) -> Result<ExitCode, 
             }
         }
         Some(QuarantineAct::Retry { position, with }) => {
-            let text = std::fs::read_to_string(with).map_err(|fault| Fault::Said(format!("`{}` cannot be read: {fault}", with.display())))?;
-            let outcome = desk.retry(&viewer, *position, text.trim_end_matches(['\n', '\r']), now())?;
+            let text = std::fs::read_to_string(with).map_err(|fault| {
+                Fault::Said(format!("`{}` cannot be read: {fault}", with.display()))
+            })?;
+            let outcome = desk.retry(
+                &viewer,
+                *position,
+                text.trim_end_matches(['\n', '\r']),
+                now(),
+            )?;
             return told(common, *position, &outcome);
         }
         Some(QuarantineAct::SetAside { position, reason }) => {
@@ -65,7 +72,10 @@ fn told(common: &Common, position: u64, outcome: &RetryOutcome) -> Result<ExitCo
         }
         RetryOutcome::StillUnread { faults } => {
             for fault in faults.iter().filter(|_| !common.json) {
-                println!("{}: {} is `{}`: {}; expected {}", fault.place, fault.field, fault.found, fault.reason, fault.expected);
+                println!(
+                    "{}: {} is `{}`: {}; expected {}",
+                    fault.place, fault.field, fault.found, fault.reason, fault.expected
+                );
             }
             Ok(ExitCode::from(1))
         }
@@ -76,7 +86,11 @@ fn print(common: &Common, view: &QuarantineView, out: &mut dyn Write) -> Result<
     let unread = &view.unread;
     let (file, record_line) = place_of(&unread.place);
     if !common.json {
-        writeln!(out, "{}  {}  {}", view.position, unread.place, unread.record.reference)?;
+        writeln!(
+            out,
+            "{}  {}  {}",
+            view.position, unread.place, unread.record.reference
+        )?;
     }
     for fault in &unread.faults {
         if common.json {
@@ -85,10 +99,25 @@ fn print(common: &Common, view: &QuarantineView, out: &mut dyn Write) -> Result<
             let line = line.or(record_line);
             json_line(
                 out,
-                &FaultLine { record: &unread.record.reference, position: view.position, source: &unread.record.source.0, file, line, path, field: &fault.field, found: &fault.found, expected: &fault.expected, reason: &fault.reason },
+                &FaultLine {
+                    record: &unread.record.reference,
+                    position: view.position,
+                    source: &unread.record.source.0,
+                    file,
+                    line,
+                    path,
+                    field: &fault.field,
+                    found: &fault.found,
+                    expected: &fault.expected,
+                    reason: &fault.reason,
+                },
             )?;
         } else {
-            writeln!(out, "    {}: {} is `{}`: {}; expected {}", fault.place, fault.field, fault.found, fault.reason, fault.expected)?;
+            writeln!(
+                out,
+                "    {}: {} is `{}`: {}; expected {}",
+                fault.place, fault.field, fault.found, fault.reason, fault.expected
+            )?;
         }
     }
     Ok(())
@@ -96,9 +125,14 @@ fn print(common: &Common, view: &QuarantineView, out: &mut dyn Write) -> Result<
 
 /// What stands before the line in a place, and the line: `census.xml, line 214`, `Child[3]/Sex (line 9)`, `line 4`.
 fn place_of(place: &str) -> (&str, Option<u64>) {
-    let Some((before, after)) = place.rsplit_once("line ") else { return (place, None) };
+    let Some((before, after)) = place.rsplit_once("line ") else {
+        return (place, None);
+    };
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-    (before.trim_end_matches([' ', ',', '(']), digits.parse().ok())
+    (
+        before.trim_end_matches([' ', ',', '(']),
+        digits.parse().ok(),
+    )
 }
 
 #[cfg(test)]
@@ -108,7 +142,10 @@ mod tests {
     #[test]
     fn places_are_taken_apart() {
         assert_eq!(place_of("census.xml, line 214"), ("census.xml", Some(214)));
-        assert_eq!(place_of("Children/Child[3]/Sex (line 9)"), ("Children/Child[3]/Sex", Some(9)));
+        assert_eq!(
+            place_of("Children/Child[3]/Sex (line 9)"),
+            ("Children/Child[3]/Sex", Some(9))
+        );
         assert_eq!(place_of("line 4"), ("", Some(4)));
         assert_eq!(place_of("somewhere"), ("somewhere", None));
     }

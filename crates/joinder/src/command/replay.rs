@@ -17,18 +17,26 @@ pub(crate) fn run(common: &Common) -> Result<ExitCode, Fault> {
     bar.finish_and_clear();
     if common.json {
         let found = difference.as_ref().map(|one| serde_json::json!({ "rows": one.rows, "first": one.first, "kind": one.kind.to_string() }));
-        json_line(&mut io::stdout(), &serde_json::json!({ "entries": entries, "equal": difference.is_none(), "difference": found }))?;
+        json_line(
+            &mut io::stdout(),
+            &serde_json::json!({ "entries": entries, "equal": difference.is_none(), "difference": found }),
+        )?;
     }
     match difference {
         None => {
             if !common.json {
-                println!("equal: all derived state, built again from {entries} entries, is what stood");
+                println!(
+                    "equal: all derived state, built again from {entries} entries, is what stood"
+                );
             }
             Ok(ExitCode::SUCCESS)
         }
         Some(difference) => {
             if !common.json {
-                println!("not equal: {} rows differed, the first of kind `{}` under key {}; what was built again stands now", difference.rows, difference.kind, difference.first);
+                println!(
+                    "not equal: {} rows differed, the first of kind `{}` under key {}; what was built again stands now",
+                    difference.rows, difference.kind, difference.first
+                );
             }
             Ok(ExitCode::from(1))
         }

@@ -12,11 +12,18 @@ pub(crate) fn run(common: &Common, situations: &Situations) -> Result<ExitCode, 
     let viewer = viewer::operator(common)?;
     let desk = viewer::desk(common)?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut filter = TodayFilter { team: situations.team.clone(), ..TodayFilter::default() };
+    let mut filter = TodayFilter {
+        team: situations.team.clone(),
+        ..TodayFilter::default()
+    };
     loop {
         let page = desk.today(&viewer, &filter, &viewer::picture(common), now())?;
         for line in &page.lines {
-            if common.json { json_line(&mut out, line)? } else { print(line, &mut out)? }
+            if common.json {
+                json_line(&mut out, line)?
+            } else {
+                print(line, &mut out)?
+            }
         }
         filter.from += page.lines.len();
         if page.lines.is_empty() || filter.from >= page.matching {
@@ -28,8 +35,20 @@ pub(crate) fn run(common: &Common, situations: &Situations) -> Result<ExitCode, 
 }
 
 fn print(line: &TodayLine, out: &mut dyn Write) -> Result<(), Fault> {
-    writeln!(out, "{}  {}  ({}, {}; open since {})", line.who.person, line.who.name, line.team, line.owner, line.opened.in_words())?;
-    writeln!(out, "    {} {}: {}", line.first.rule, line.first.title, line.first.words)?;
+    writeln!(
+        out,
+        "{}  {}  ({}, {}; open since {})",
+        line.who.person,
+        line.who.name,
+        line.team,
+        line.owner,
+        line.opened.in_words()
+    )?;
+    writeln!(
+        out,
+        "    {} {}: {}",
+        line.first.rule, line.first.title, line.first.words
+    )?;
     if line.open > 1 {
         writeln!(out, "    and {} more", line.open - 1)?;
     }

@@ -20,16 +20,39 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
                         &serde_json::json!({ "user": account.user, "name": account.display_name, "role": account.role, "agency": account.agency, "team": account.team, "clearance": account.clearance, "open": account.open }),
                     )?;
                 } else {
-                    table.row(vec![account.user, account.display_name, account.role.in_words().to_owned(), account.agency, account.team.unwrap_or_default(), open.to_owned()]);
+                    table.row(vec![
+                        account.user,
+                        account.display_name,
+                        account.role.in_words().to_owned(),
+                        account.agency,
+                        account.team.unwrap_or_default(),
+                        open.to_owned(),
+                    ]);
                 }
             }
             if !common.json {
                 table.print(&mut io::stdout())?;
             }
         }
-        UserAct::Add { user, name, role, agency, team, clearance } => {
+        UserAct::Add {
+            user,
+            name,
+            role,
+            agency,
+            team,
+            clearance,
+        } => {
             let password = password()?;
-            desk.make_account(&viewer, user, name, *role, agency, team.as_deref(), *clearance, &password)?;
+            desk.make_account(
+                &viewer,
+                user,
+                name,
+                *role,
+                agency,
+                team.as_deref(),
+                *clearance,
+                &password,
+            )?;
             println!("{user} can sign in as {}", role.in_words());
         }
         UserAct::Close { user } => {

@@ -13,13 +13,20 @@ pub(crate) fn run(common: &Common) -> Result<ExitCode, Fault> {
     let broken = Desk::verify(&folder, &viewer)?;
     let entries = Desk::entries_in(&folder)?;
     if common.json {
-        let found = broken.as_ref().map(|broken| serde_json::json!({ "position": broken.position, "what": broken.what }));
-        json_line(&mut io::stdout(), &serde_json::json!({ "entries": entries, "sound": broken.is_none(), "first_broken": found }))?;
+        let found = broken
+            .as_ref()
+            .map(|broken| serde_json::json!({ "position": broken.position, "what": broken.what }));
+        json_line(
+            &mut io::stdout(),
+            &serde_json::json!({ "entries": entries, "sound": broken.is_none(), "first_broken": found }),
+        )?;
     }
     match broken {
         None => {
             if !common.json {
-                println!("the ledger is sound: {entries} entries, nothing altered, removed or put in");
+                println!(
+                    "the ledger is sound: {entries} entries, nothing altered, removed or put in"
+                );
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -1,5 +1,9 @@
 //! Runs the real binary on a data folder of its own.
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses the part that it needs")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test file uses the part that it needs"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -35,12 +39,18 @@ impl Folder {
     /// What a command that succeeds prints, as JSON documents.
     pub fn json(&self, arguments: &[&str]) -> Vec<serde_json::Value> {
         let output = self.run(&[arguments, &["--json"]].concat());
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         lines(&output)
     }
 
     pub fn import(&self, source: &str, file: &Path) -> serde_json::Value {
-        self.json(&["import", "--source", source, &file.display().to_string()]).pop().unwrap()
+        self.json(&["import", "--source", source, &file.display().to_string()])
+            .pop()
+            .unwrap()
     }
 }
 
@@ -51,12 +61,18 @@ pub fn joinder(arguments: &[&str]) -> Command {
 }
 
 pub fn lines(output: &Output) -> Vec<serde_json::Value> {
-    String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Third-party files, where they are to be had. They are never part of the project.
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("JOINDER_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let root = std::env::var_os("JOINDER_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
     let found = root.join("data").join(path);
     if !found.exists() {
         println!("ignored: `{path}` is not here (set JOINDER_SHARED)");

@@ -16,20 +16,35 @@ struct End {
     chain: Hash,
 }
 
-pub(super) fn append(ledger: &mut SqliteLedger, entries: &[NewEntry], now: Instant) -> Result<Vec<Outcome>, LedgerFault> {
+pub(super) fn append(
+    ledger: &mut SqliteLedger,
+    entries: &[NewEntry],
+    now: Instant,
+) -> Result<Vec<Outcome>, LedgerFault> {
     if entries.is_empty() {
         return Ok(Vec::new());
     }
     let path = ledger.path.clone();
     let fault = |fault: rusqlite::Error| super::connection::store(&path, &fault);
-    let transaction = ledger.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+    let transaction = ledger
+        .connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(fault)?;
     let mut end = end_of(&transaction).map_err(fault)?;
     let mut mark_sets = BTreeMap::new();
     let mut outcomes = Vec::with_capacity(entries.len());
     let seed = random()?;
     for (number, entry) in (0_u64..).zip(entries) {
         let salt = salt_of(&seed, number);
-        let outcome = append_one(&transaction, entry, &mut end, now, &salt, &mut mark_sets, &path)?;
+        let outcome = append_one(
+            &transaction,
+            entry,
+            &mut end,
+            now,
+            &salt,
+            &mut mark_sets,
+            &path,
+        )?;
         outcomes.push(outcome);
     }
     transaction
@@ -51,11 +66,23 @@ fn salt_of(seed: &Hash, number: u64) -> Hash {
 
 fn end_of(transaction: &Transaction<'_>) -> rusqlite::Result<End> {
     let last = transaction
-        .query_row("select position, received_at, chain from entry order by position desc limit 1", [], |row| {
-            Ok(End { position: unsigned(row.get(0)?), received_at: row.get(1)?, chain: row.get(2)? })
-        })
+        .query_row(
+            "select position, received_at, chain from entry order by position desc limit 1",
+            [],
+            |row| {
+                Ok(End {
+                    position: unsigned(row.get(0)?),
+                    received_at: row.get(1)?,
+                    chain: row.get(2)?,
+                })
+            },
+        )
         .optional()?;
-    Ok(last.unwrap_or(End { position: 0, received_at: i64::MIN, chain: BEFORE_THE_FIRST }))
+    Ok(last.unwrap_or(End {
+        position: 0,
+        received_at: i64::MIN,
+        chain: BEFORE_THE_FIRST,
+    }))
 }
 
 fn append_one(
@@ -72,7 +99,11 @@ fn append_one(
     if let Some(held) = held(&versions, entry) {
         return Ok(Outcome::Held(held));
     }
-    let first = versions.iter().filter(|version| version.fingerprint == entry.fingerprint).map(|version| version.position).min();
+    let first = versions
+        .iter()
+        .filter(|version| version.fingerprint == entry.fingerprint)
+        .map(|version| version.position)
+        .min();
     let (class, parts) = match first {
         Some(_) => (EntryClass::Sighting, &[][..]),
         None => (entry.class, &entry.parts[..]),
@@ -81,17 +112,26 @@ fn append_one(
     let receipt = insert(transaction, entry, class, parts, end, now, salt, marks).map_err(fault)?;
     Ok(match first {
         None => Outcome::Appended(receipt),
-        Some(of) => Outcome::SeenAgain { receipt, of, unchanged: unchanged(&versions, entry) },
+        Some(of) => Outcome::SeenAgain {
+            receipt,
+            of,
+            unchanged: unchanged(&versions, entry),
+        },
     })
 }
 
 /// The version that says the same, where this adds nothing: same content and same date; or, undated, same content as
 /// the last that came.
 fn held(versions: &[Version], entry: &NewEntry) -> Option<u64> {
-    let same = |version: &&Version| version.fingerprint == entry.fingerprint && version.written == entry.written;
+    let same = |version: &&Version| {
+        version.fingerprint == entry.fingerprint && version.written == entry.written
+    };
     match entry.written {
         Some(_) => versions.iter().find(same),
-        None => versions.iter().max_by_key(|version| version.position).filter(same),
+        None => versions
+            .iter()
+            .max_by_key(|version| version.position)
+            .filter(same),
     }
     .map(|version| version.position)
 }
@@ -99,11 +139,17 @@ fn held(versions: &[Version], entry: &NewEntry) -> Option<u64> {
 /// True where a sighting changes nothing at present: the content before it, by the source's own dates, is the same, or
 /// its date is older than all that is known.
 fn unchanged(versions: &[Version], entry: &NewEntry) -> bool {
-    let before = versions.iter().filter(|version| entry.written.is_none() || version.written <= entry.written).max_by_key(|version| (version.written, version.position));
+    let before = versions
+        .iter()
+        .filter(|version| entry.written.is_none() || version.written <= entry.written)
+        .max_by_key(|version| (version.written, version.position));
     before.is_none_or(|version| version.fingerprint == entry.fingerprint)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row of two tables; a struct would only rename the same eight")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one row of two tables; a struct would only rename the same eight"
+)]
 fn insert(
     transaction: &Transaction<'_>,
     entry: &NewEntry,
@@ -118,8 +164,20 @@ fn insert(
     end.received_at = now.micros().max(end.received_at.saturating_add(1));
     let received_at = Instant::from_micros(end.received_at);
     let known_on = entry.claimed_on.unwrap_or_else(|| received_at.london_day());
-    let tags: Vec<Tag> = entry.tags.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let found = Found { record: &entry.record, fingerprint: &entry.fingerprint, written: entry.written, marks: &entry.marks, tags: &tags };
+    let tags: Vec<Tag> = entry
+        .tags
+        .iter()
+        .copied()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let found = Found {
+        record: &entry.record,
+        fingerprint: &entry.fingerprint,
+        written: entry.written,
+        marks: &entry.marks,
+        tags: &tags,
+    };
     let part_slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     let commitments = commitments(salt, &found, &part_slices);
     let leaf = leaf(&Chained {
@@ -140,26 +198,49 @@ fn insert(
     transaction
         .prepare_cached("insert into content (position, record, fingerprint, written, marks, tags, salt, parts) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![position, &entry.record.0[..], &entry.fingerprint[..], entry.written, marks, tags.iter().flat_map(|tag| tag.0).collect::<Vec<u8>>(), &salt[..], part_slices.join(&b'\n')])?;
-    let mut tag_row = transaction.prepare_cached("insert or ignore into tag (tag, position) values (?1, ?2)")?;
+    let mut tag_row =
+        transaction.prepare_cached("insert or ignore into tag (tag, position) values (?1, ?2)")?;
     for tag in &tags {
         tag_row.execute(params![&tag.0[..], position])?;
     }
-    Ok(Receipt { position: end.position, received_at, known_on })
+    Ok(Receipt {
+        position: end.position,
+        received_at,
+        known_on,
+    })
 }
 
-pub(super) fn versions(connection: &rusqlite::Connection, record: &[u8; 16]) -> rusqlite::Result<Vec<Version>> {
+pub(super) fn versions(
+    connection: &rusqlite::Connection,
+    record: &[u8; 16],
+) -> rusqlite::Result<Vec<Version>> {
     connection
         .prepare_cached("select position, fingerprint, written from content where record = ?1")?
-        .query_map([&record[..]], |row| Ok(Version { position: unsigned(row.get(0)?), fingerprint: row.get(1)?, written: row.get(2)? }))?
+        .query_map([&record[..]], |row| {
+            Ok(Version {
+                position: unsigned(row.get(0)?),
+                fingerprint: row.get(1)?,
+                written: row.get(2)?,
+            })
+        })?
         .collect()
 }
 
-fn mark_set(transaction: &Transaction<'_>, marks: &str, known: &mut BTreeMap<String, i64>) -> rusqlite::Result<i64> {
+fn mark_set(
+    transaction: &Transaction<'_>,
+    marks: &str,
+    known: &mut BTreeMap<String, i64>,
+) -> rusqlite::Result<i64> {
     if let Some(id) = known.get(marks) {
         return Ok(*id);
     }
-    transaction.execute("insert or ignore into mark_set (marks) values (?1)", [marks])?;
-    let id = transaction.query_row("select id from mark_set where marks = ?1", [marks], |row| row.get(0))?;
+    transaction.execute(
+        "insert or ignore into mark_set (marks) values (?1)",
+        [marks],
+    )?;
+    let id = transaction.query_row("select id from mark_set where marks = ?1", [marks], |row| {
+        row.get(0)
+    })?;
     known.insert(marks.to_owned(), id);
     Ok(id)
 }

@@ -2,7 +2,10 @@
 
 use super::append::append;
 use super::read;
-use crate::{Broken, Entry, EntryClass, Hash, Ledger, LedgerFault, Marks, NewEntry, Outcome, Position, RecordKey, Tag, Version, Visibility};
+use crate::{
+    Broken, Entry, EntryClass, Hash, Ledger, LedgerFault, Marks, NewEntry, Outcome, Position,
+    RecordKey, Tag, Version, Visibility,
+};
 use calendar::{Day, Instant};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use sha2::{Digest, Sha256};
@@ -29,11 +32,20 @@ impl SqliteLedger {
     /// # Errors
     /// Where the file cannot be opened or is no ledger of this format.
     pub fn open(path: &Path, now: Instant) -> Result<Self, LedgerFault> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
-        connection.execute_batch(include_str!("ledger.sql")).map_err(|fault| store(path, &fault))?;
-        let mut ledger = Self { connection, path: path.to_owned(), key: [0; 32] };
+        connection
+            .execute_batch(include_str!("ledger.sql"))
+            .map_err(|fault| store(path, &fault))?;
+        let mut ledger = Self {
+            connection,
+            path: path.to_owned(),
+            key: [0; 32],
+        };
         ledger.make_where_new(now)?;
         ledger.key = ledger.stored_key()?;
         Ok(ledger)
@@ -47,10 +59,17 @@ impl SqliteLedger {
         // Read-write flags, since a reader of a write-ahead log must be able to make its shared-memory file; the pragma
         // then forbids writing.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
-        connection.pragma_update(None, "query_only", true).map_err(|fault| store(path, &fault))?;
-        let mut ledger = Self { connection, path: path.to_owned(), key: [0; 32] };
+        connection
+            .pragma_update(None, "query_only", true)
+            .map_err(|fault| store(path, &fault))?;
+        let mut ledger = Self {
+            connection,
+            path: path.to_owned(),
+            key: [0; 32],
+        };
         ledger.key = ledger.stored_key()?;
         Ok(ledger)
     }
@@ -62,26 +81,39 @@ impl SqliteLedger {
     fn stored_key(&self) -> Result<Hash, LedgerFault> {
         let (format, key): (i64, Vec<u8>) = self
             .connection
-            .query_row("select format, key from opened", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row("select format, key from opened", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .map_err(|fault| self.fault(&fault))?;
-        let other = |found: String| LedgerFault::Format { path: self.path.display().to_string(), expected: FORMAT.to_string(), found };
+        let other = |found: String| LedgerFault::Format {
+            path: self.path.display().to_string(),
+            expected: FORMAT.to_string(),
+            found,
+        };
         if format != FORMAT {
             return Err(other(format!("format {format}")));
         }
-        key.try_into().map_err(|_| other("a key of the wrong length".to_owned()))
+        key.try_into()
+            .map_err(|_| other("a key of the wrong length".to_owned()))
     }
 
     /// Gives a new file its key and its first entry. Two processes may try at once: the second finds it done.
     fn make_where_new(&mut self, now: Instant) -> Result<(), LedgerFault> {
-        let found: Option<i64> =
-            self.connection.query_row("select format from opened", [], |row| row.get(0)).optional().map_err(|fault| self.fault(&fault))?;
+        let found: Option<i64> = self
+            .connection
+            .query_row("select format from opened", [], |row| row.get(0))
+            .optional()
+            .map_err(|fault| self.fault(&fault))?;
         if found.is_some() {
             return Ok(());
         }
         let key = random()?;
         let opened = self
             .connection
-            .execute("insert or ignore into opened (one, format, key) values (1, ?1, ?2)", (FORMAT, &key[..]))
+            .execute(
+                "insert or ignore into opened (one, format, key) values (1, ?1, ?2)",
+                (FORMAT, &key[..]),
+            )
             .map_err(|fault| self.fault(&fault))?;
         if opened == 1 {
             append(self, &[first_entry(&key)], now)?;
@@ -92,7 +124,10 @@ impl SqliteLedger {
 
 /// The first entry commits to format and key, so that neither can be exchanged unseen.
 fn first_entry(key: &Hash) -> NewEntry {
-    let part = format!(r#"{{"format":{FORMAT},"key":"{}"}}"#, hex(&Sha256::digest(key)));
+    let part = format!(
+        r#"{{"format":{FORMAT},"key":"{}"}}"#,
+        hex(&Sha256::digest(key))
+    );
     NewEntry {
         agency: "joinder".to_owned(),
         source: "joinder".to_owned(),
@@ -109,7 +144,11 @@ fn first_entry(key: &Hash) -> NewEntry {
 
 /// The text that entry 1 must hold for a key, for [`Ledger::verify`].
 pub(super) fn first_part(key: &Hash) -> Vec<u8> {
-    first_entry(key).parts.into_iter().next().unwrap_or_default()
+    first_entry(key)
+        .parts
+        .into_iter()
+        .next()
+        .unwrap_or_default()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -124,7 +163,10 @@ pub(super) fn random() -> Result<Hash, LedgerFault> {
 }
 
 pub(super) fn store(path: &Path, fault: &rusqlite::Error) -> LedgerFault {
-    LedgerFault::Store { path: path.display().to_string(), reason: fault.to_string() }
+    LedgerFault::Store {
+        path: path.display().to_string(),
+        reason: fault.to_string(),
+    }
 }
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {
@@ -150,11 +192,20 @@ impl Ledger for SqliteLedger {
         read::head(self)
     }
 
-    fn entry(&self, position: Position, visible: &Visibility) -> Result<Option<Entry>, LedgerFault> {
+    fn entry(
+        &self,
+        position: Position,
+        visible: &Visibility,
+    ) -> Result<Option<Entry>, LedgerFault> {
         read::entry(self, position, visible)
     }
 
-    fn of_record(&self, record: RecordKey, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
+    fn of_record(
+        &self,
+        record: RecordKey,
+        known_on: Day,
+        visible: &Visibility,
+    ) -> Result<Vec<Entry>, LedgerFault> {
         read::of_record(self, record, known_on, visible)
     }
 
@@ -162,11 +213,21 @@ impl Ledger for SqliteLedger {
         read::versions(self, record)
     }
 
-    fn with_tag(&self, tag: Tag, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
+    fn with_tag(
+        &self,
+        tag: Tag,
+        known_on: Day,
+        visible: &Visibility,
+    ) -> Result<Vec<Entry>, LedgerFault> {
         read::with_tag(self, tag, known_on, visible)
     }
 
-    fn since(&self, after: Position, visible: &Visibility, each: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<(), LedgerFault> {
+    fn since(
+        &self,
+        after: Position,
+        visible: &Visibility,
+        each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<(), LedgerFault> {
         read::since(self, after, visible, each)
     }
 

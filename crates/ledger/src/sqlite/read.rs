@@ -3,7 +3,10 @@
 use super::append::{signed, unsigned};
 use super::connection::SqliteLedger;
 use crate::hashing::BEFORE_THE_FIRST;
-use crate::{Entry, EntryClass, Hash, LedgerFault, Marks, Position, Receipt, RecordKey, Tag, Version, Visibility};
+use crate::{
+    Entry, EntryClass, Hash, LedgerFault, Marks, Position, Receipt, RecordKey, Tag, Version,
+    Visibility,
+};
 use calendar::{Day, Instant};
 use rusqlite::{OptionalExtension, Row, params};
 use std::ops::ControlFlow;
@@ -15,36 +18,80 @@ pub(super) fn head(ledger: &SqliteLedger) -> Result<(Position, Hash), LedgerFaul
     let head = ledger
         .connection
         .prepare_cached("select position, chain from entry order by position desc limit 1")
-        .and_then(|mut query| query.query_row([], |row| Ok((unsigned(row.get(0)?), row.get(1)?))).optional())
+        .and_then(|mut query| {
+            query
+                .query_row([], |row| Ok((unsigned(row.get(0)?), row.get(1)?)))
+                .optional()
+        })
         .map_err(|fault| ledger.fault(&fault))?;
     Ok(head.unwrap_or((0, BEFORE_THE_FIRST)))
 }
 
-pub(super) fn entry(ledger: &SqliteLedger, position: Position, visible: &Visibility) -> Result<Option<Entry>, LedgerFault> {
+pub(super) fn entry(
+    ledger: &SqliteLedger,
+    position: Position,
+    visible: &Visibility,
+) -> Result<Option<Entry>, LedgerFault> {
     let sql = format!("select {COLUMNS} where e.position = ?1");
     Ok(collect(ledger, &sql, params![signed(position)], visible)?.pop())
 }
 
-pub(super) fn of_record(ledger: &SqliteLedger, record: RecordKey, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
-    let sql = format!("select {COLUMNS} where c.record = ?1 and e.known_on <= ?2 order by e.position");
-    collect(ledger, &sql, params![&record.0[..], known_on.number()], visible)
+pub(super) fn of_record(
+    ledger: &SqliteLedger,
+    record: RecordKey,
+    known_on: Day,
+    visible: &Visibility,
+) -> Result<Vec<Entry>, LedgerFault> {
+    let sql =
+        format!("select {COLUMNS} where c.record = ?1 and e.known_on <= ?2 order by e.position");
+    collect(
+        ledger,
+        &sql,
+        params![&record.0[..], known_on.number()],
+        visible,
+    )
 }
 
-pub(super) fn versions(ledger: &SqliteLedger, record: RecordKey) -> Result<Vec<Version>, LedgerFault> {
+pub(super) fn versions(
+    ledger: &SqliteLedger,
+    record: RecordKey,
+) -> Result<Vec<Version>, LedgerFault> {
     super::append::versions(&ledger.connection, &record.0).map_err(|fault| ledger.fault(&fault))
 }
 
-pub(super) fn with_tag(ledger: &SqliteLedger, tag: Tag, known_on: Day, visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
-    let sql = format!("select {COLUMNS} join tag t on t.position = e.position where t.tag = ?1 and e.known_on <= ?2 order by e.position");
-    collect(ledger, &sql, params![&tag.0[..], known_on.number()], visible)
+pub(super) fn with_tag(
+    ledger: &SqliteLedger,
+    tag: Tag,
+    known_on: Day,
+    visible: &Visibility,
+) -> Result<Vec<Entry>, LedgerFault> {
+    let sql = format!(
+        "select {COLUMNS} join tag t on t.position = e.position where t.tag = ?1 and e.known_on <= ?2 order by e.position"
+    );
+    collect(
+        ledger,
+        &sql,
+        params![&tag.0[..], known_on.number()],
+        visible,
+    )
 }
 
-pub(super) fn since(ledger: &SqliteLedger, after: Position, visible: &Visibility, each: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<(), LedgerFault> {
+pub(super) fn since(
+    ledger: &SqliteLedger,
+    after: Position,
+    visible: &Visibility,
+    each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+) -> Result<(), LedgerFault> {
     let sql = format!("select {COLUMNS} where e.position > ?1 order by e.position");
     for_each(ledger, &sql, params![signed(after)], visible, each)
 }
 
-fn collect(ledger: &SqliteLedger, sql: &str, with: &[&dyn rusqlite::ToSql], visible: &Visibility) -> Result<Vec<Entry>, LedgerFault> {
+fn collect(
+    ledger: &SqliteLedger,
+    sql: &str,
+    with: &[&dyn rusqlite::ToSql],
+    visible: &Visibility,
+) -> Result<Vec<Entry>, LedgerFault> {
     let mut entries = Vec::new();
     for_each(ledger, sql, with, visible, &mut |entry| {
         entries.push(entry);
@@ -53,7 +100,13 @@ fn collect(ledger: &SqliteLedger, sql: &str, with: &[&dyn rusqlite::ToSql], visi
     Ok(entries)
 }
 
-fn for_each(ledger: &SqliteLedger, sql: &str, with: &[&dyn rusqlite::ToSql], visible: &Visibility, each: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<(), LedgerFault> {
+fn for_each(
+    ledger: &SqliteLedger,
+    sql: &str,
+    with: &[&dyn rusqlite::ToSql],
+    visible: &Visibility,
+    each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+) -> Result<(), LedgerFault> {
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
     let mut query = ledger.connection.prepare_cached(sql).map_err(fault)?;
     let mut rows = query.query(with).map_err(fault)?;
@@ -72,10 +125,16 @@ fn for_each(ledger: &SqliteLedger, sql: &str, with: &[&dyn rusqlite::ToSql], vis
 
 fn entry_of(row: &Row<'_>, marks: Marks) -> rusqlite::Result<Entry> {
     let class: String = row.get(6)?;
-    let class = EntryClass::named(&class).ok_or_else(|| rusqlite::Error::InvalidColumnName(format!("class `{class}`")))?;
-    let day = Day::from_number(row.get(2)?).ok_or_else(|| rusqlite::Error::InvalidColumnName("known_on".to_owned()))?;
+    let class = EntryClass::named(&class)
+        .ok_or_else(|| rusqlite::Error::InvalidColumnName(format!("class `{class}`")))?;
+    let day = Day::from_number(row.get(2)?)
+        .ok_or_else(|| rusqlite::Error::InvalidColumnName("known_on".to_owned()))?;
     Ok(Entry {
-        receipt: Receipt { position: unsigned(row.get(0)?), received_at: Instant::from_micros(row.get(1)?), known_on: day },
+        receipt: Receipt {
+            position: unsigned(row.get(0)?),
+            received_at: Instant::from_micros(row.get(1)?),
+            known_on: day,
+        },
         claimed: row.get(3)?,
         agency: row.get(4)?,
         source: row.get(5)?,
@@ -90,10 +149,20 @@ fn entry_of(row: &Row<'_>, marks: Marks) -> rusqlite::Result<Entry> {
 }
 
 pub(super) fn tags_of(bytes: &[u8]) -> Vec<Tag> {
-    bytes.chunks_exact(16).filter_map(|chunk| chunk.try_into().ok().map(Tag)).collect()
+    bytes
+        .chunks_exact(16)
+        .filter_map(|chunk| chunk.try_into().ok().map(Tag))
+        .collect()
 }
 
 /// The parts of a content, one a line; no content has no part.
 pub(super) fn parts_of(bytes: &[u8]) -> Vec<Vec<u8>> {
-    if bytes.is_empty() { Vec::new() } else { bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect() }
+    if bytes.is_empty() {
+        Vec::new()
+    } else {
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect()
+    }
 }

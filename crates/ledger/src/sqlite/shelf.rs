@@ -21,14 +21,24 @@ impl SqliteShelf {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn open(path: &Path, durable: bool) -> Result<Self, LedgerFault> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
         if !durable {
-            connection.pragma_update(None, "synchronous", "normal").map_err(|fault| store(path, &fault))?;
+            connection
+                .pragma_update(None, "synchronous", "normal")
+                .map_err(|fault| store(path, &fault))?;
         }
-        connection.execute_batch(include_str!("shelf.sql")).map_err(|fault| store(path, &fault))?;
-        Ok(Self { connection, path: path.to_owned() })
+        connection
+            .execute_batch(include_str!("shelf.sql"))
+            .map_err(|fault| store(path, &fault))?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+        })
     }
 }
 
@@ -36,12 +46,17 @@ impl Shelf for SqliteShelf {
     fn change(&mut self, batch: &ShelfBatch) -> Result<(), LedgerFault> {
         let path = self.path.clone();
         let fault = |fault: rusqlite::Error| store(&path, &fault);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)?;
         {
             let mut put = transaction
                 .prepare_cached("insert into row (key, marks, value) values (?1, ?2, ?3) on conflict (key) do update set marks = excluded.marks, value = excluded.value")
                 .map_err(fault)?;
-            let mut remove = transaction.prepare_cached("delete from row where key = ?1").map_err(fault)?;
+            let mut remove = transaction
+                .prepare_cached("delete from row where key = ?1")
+                .map_err(fault)?;
             for (key, row) in &batch.changes {
                 match row {
                     Some((marks, value)) => put.execute(params![key, marks.text(), value]),
@@ -55,22 +70,47 @@ impl Shelf for SqliteShelf {
 
     fn get(&self, key: &[u8], visible: &Visibility) -> Result<Option<Vec<u8>>, LedgerFault> {
         let fault = |fault: rusqlite::Error| store(&self.path, &fault);
-        let mut query = self.connection.prepare_cached("select marks, value from row where key = ?1").map_err(fault)?;
-        let row: Option<(String, Vec<u8>)> = query.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(fault)?;
-        Ok(row.filter(|(marks, _)| visible.shows(&Marks::from_text(marks))).map(|(_, value)| value))
+        let mut query = self
+            .connection
+            .prepare_cached("select marks, value from row where key = ?1")
+            .map_err(fault)?;
+        let row: Option<(String, Vec<u8>)> = query
+            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(fault)?;
+        Ok(row
+            .filter(|(marks, _)| visible.shows(&Marks::from_text(marks)))
+            .map(|(_, value)| value))
     }
 
-    fn scan(&self, prefix: &[u8], from: &[u8], visible: &Visibility, each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>) -> Result<(), LedgerFault> {
+    fn scan(
+        &self,
+        prefix: &[u8],
+        from: &[u8],
+        visible: &Visibility,
+        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+    ) -> Result<(), LedgerFault> {
         let fault = |fault: rusqlite::Error| store(&self.path, &fault);
-        let mut query = self.connection.prepare_cached("select key, marks, value from row where key >= ?1 order by key").map_err(fault)?;
+        let mut query = self
+            .connection
+            .prepare_cached("select key, marks, value from row where key >= ?1 order by key")
+            .map_err(fault)?;
         let mut rows = query.query([from.max(prefix)]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
-            let read = || -> rusqlite::Result<_> { Ok((row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_blob()?)) };
+            let read = || -> rusqlite::Result<_> {
+                Ok((
+                    row.get_ref(0)?.as_blob()?,
+                    row.get_ref(1)?.as_str()?,
+                    row.get_ref(2)?.as_blob()?,
+                ))
+            };
             let (key, marks, value) = read().map_err(fault)?;
             if !key.starts_with(prefix) {
                 break;
             }
-            if (marks.is_empty() || visible.shows(&Marks::from_text(marks))) && each(key, value).is_break() {
+            if (marks.is_empty() || visible.shows(&Marks::from_text(marks)))
+                && each(key, value).is_break()
+            {
                 break;
             }
         }
@@ -83,13 +123,23 @@ impl SqliteShelf {
     ///
     /// # Errors
     /// Where a store fails.
-    pub fn merge(&self, other: &Self, each: &mut dyn FnMut(&[u8], bool)) -> Result<(), LedgerFault> {
+    pub fn merge(
+        &self,
+        other: &Self,
+        each: &mut dyn FnMut(&[u8], bool),
+    ) -> Result<(), LedgerFault> {
         const ALL: &str = "select key, marks, value from row order by key";
-        let (mine, theirs) = (|fault: rusqlite::Error| store(&self.path, &fault), |fault: rusqlite::Error| store(&other.path, &fault));
+        let (mine, theirs) = (
+            |fault: rusqlite::Error| store(&self.path, &fault),
+            |fault: rusqlite::Error| store(&other.path, &fault),
+        );
         let mut one = self.connection.prepare(ALL).map_err(mine)?;
         let mut two = other.connection.prepare(ALL).map_err(theirs)?;
         let (mut ones, mut twos) = (one.query([]).map_err(mine)?, two.query([]).map_err(theirs)?);
-        let (mut left, mut right) = (next_row(&mut ones).map_err(mine)?, next_row(&mut twos).map_err(theirs)?);
+        let (mut left, mut right) = (
+            next_row(&mut ones).map_err(mine)?,
+            next_row(&mut twos).map_err(theirs)?,
+        );
         loop {
             let order = match (&left, &right) {
                 (None, None) => return Ok(()),
@@ -115,7 +165,10 @@ impl SqliteShelf {
     /// Where a store fails.
     pub fn copy_from(&mut self, other: &Self) -> Result<(), LedgerFault> {
         let fault = |fault: rusqlite::Error| store(&other.path, &fault);
-        let mut query = other.connection.prepare("select key, marks, value from row order by key").map_err(fault)?;
+        let mut query = other
+            .connection
+            .prepare("select key, marks, value from row order by key")
+            .map_err(fault)?;
         let mut rows = query.query([]).map_err(fault)?;
         let mut batch = ShelfBatch::default();
         while let Some((key, marks, value)) = next_row(&mut rows).map_err(fault)? {
@@ -131,5 +184,7 @@ impl SqliteShelf {
 type StoredRow = (Vec<u8>, String, Vec<u8>);
 
 fn next_row(rows: &mut rusqlite::Rows<'_>) -> rusqlite::Result<Option<StoredRow>> {
-    rows.next()?.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
+    rows.next()?
+        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .transpose()
 }

@@ -28,7 +28,9 @@ impl TagSum {
         hash.update(tag);
         let digest: Hash = hash.finalize().into();
         let (first, _) = digest.split_at(16);
-        self.0 = self.0.wrapping_add(first.try_into().map_or(0, u128::from_be_bytes));
+        self.0 = self
+            .0
+            .wrapping_add(first.try_into().map_or(0, u128::from_be_bytes));
         self.1 += 1;
     }
 }
@@ -45,7 +47,12 @@ fn walk(ledger: &SqliteLedger, reading: &rusqlite::Connection) -> rusqlite::Resu
     while let Some(row) = rows.next()? {
         let expected = position + 1;
         position = unsigned(row.get(0)?);
-        let broken = |what: &str| Ok(Some(Broken { position: expected, what: what.to_owned() }));
+        let broken = |what: &str| {
+            Ok(Some(Broken {
+                position: expected,
+                what: what.to_owned(),
+            }))
+        };
         if position != expected {
             return broken("it was removed");
         }
@@ -64,7 +71,12 @@ fn walk(ledger: &SqliteLedger, reading: &rusqlite::Connection) -> rusqlite::Resu
 }
 
 /// Checks one entry with its content; says what is wrong with it.
-fn check_row(ledger: &SqliteLedger, row: &Row<'_>, before: &mut Hash, tags: &mut TagSum) -> rusqlite::Result<Option<&'static str>> {
+fn check_row(
+    ledger: &SqliteLedger,
+    row: &Row<'_>,
+    before: &mut Hash,
+    tags: &mut TagSum,
+) -> rusqlite::Result<Option<&'static str>> {
     let position: i64 = row.get(0)?;
     let (agency, source, class): (String, String, String) = (row.get(4)?, row.get(5)?, row.get(6)?);
     let stored: Vec<u8> = row.get(7)?;
@@ -81,16 +93,22 @@ fn check_row(ledger: &SqliteLedger, row: &Row<'_>, before: &mut Hash, tags: &mut
     let leaf = leaf(&chained);
     *before = chain(before, &leaf);
     if row.get::<_, Hash>(8)? != leaf {
-        return Ok(Some("it was altered: its hash is not that of what stands there"));
+        return Ok(Some(
+            "it was altered: its hash is not that of what stands there",
+        ));
     }
     if row.get::<_, Hash>(9)? != *before {
-        return Ok(Some("the chain breaks here: this entry or its chain was altered, or one was put in"));
+        return Ok(Some(
+            "the chain breaks here: this entry or its chain was altered, or one was put in",
+        ));
     }
     if row.get::<_, Option<i64>>(17)?.is_none() {
         return Ok(Some("its content was removed, and no erasure says so"));
     }
     if row.get(18)? {
-        return Ok(Some("its content is marked as sealed, which this format does not do yet"));
+        return Ok(Some(
+            "its content is marked as sealed, which this format does not do yet",
+        ));
     }
     let found_tags = tags_of(row.get_ref(14)?.as_blob()?);
     for tag in &found_tags {
@@ -98,10 +116,21 @@ fn check_row(ledger: &SqliteLedger, row: &Row<'_>, before: &mut Hash, tags: &mut
     }
     let parts = parts_of(row.get_ref(16)?.as_blob()?);
     let part_slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    let marks = Marks::from_text(&row.get::<_, Option<String>>(13)?.unwrap_or_else(|| "?".to_owned()));
-    let found = Found { record: &RecordKey(row.get(10)?), fingerprint: &row.get(11)?, written: row.get(12)?, marks: &marks, tags: &found_tags };
+    let marks = Marks::from_text(
+        &row.get::<_, Option<String>>(13)?
+            .unwrap_or_else(|| "?".to_owned()),
+    );
+    let found = Found {
+        record: &RecordKey(row.get(10)?),
+        fingerprint: &row.get(11)?,
+        written: row.get(12)?,
+        marks: &marks,
+        tags: &found_tags,
+    };
     if commitments(&row.get(15)?, &found, &part_slices) != stored {
-        return Ok(Some("its content was altered: it is not what the entry commits to"));
+        return Ok(Some(
+            "its content was altered: it is not what the entry commits to",
+        ));
     }
     if position == 1 && parts.first() != Some(&first_part(ledger.key())) {
         return Ok(Some("the ledger's key or format was exchanged"));
@@ -110,22 +139,45 @@ fn check_row(ledger: &SqliteLedger, row: &Row<'_>, before: &mut Hash, tags: &mut
 }
 
 /// What no single entry shows: the end, contents without an entry, and the index of tags.
-fn check_rest(reading: &rusqlite::Connection, position: u64, before: &Hash, tags: &TagSum) -> rusqlite::Result<Option<Broken>> {
-    let head: Option<(i64, Hash)> = reading.query_row("select position, chain from head", [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+fn check_rest(
+    reading: &rusqlite::Connection,
+    position: u64,
+    before: &Hash,
+    tags: &TagSum,
+) -> rusqlite::Result<Option<Broken>> {
+    let head: Option<(i64, Hash)> = reading
+        .query_row("select position, chain from head", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
     match head {
         Some((head, chain)) if unsigned(head) == position && chain == *before => {}
         Some((head, _)) if unsigned(head) > position => {
-            return Ok(Some(Broken { position: position + 1, what: format!("it was removed: the ledger went on to entry {head}") }));
+            return Ok(Some(Broken {
+                position: position + 1,
+                what: format!("it was removed: the ledger went on to entry {head}"),
+            }));
         }
         Some((head, _)) => {
-            return Ok(Some(Broken { position: unsigned(head) + 1, what: "it was put in at the end, or the head was altered".to_owned() }));
+            return Ok(Some(Broken {
+                position: unsigned(head) + 1,
+                what: "it was put in at the end, or the head was altered".to_owned(),
+            }));
         }
-        None => return Ok(Some(Broken { position, what: "the head of the ledger was removed".to_owned() })),
+        None => {
+            return Ok(Some(Broken {
+                position,
+                what: "the head of the ledger was removed".to_owned(),
+            }));
+        }
     }
     let stray: Option<i64> =
         reading.query_row("select c.position from content c left join entry e on e.position = c.position where e.position is null order by 1 limit 1", [], |row| row.get(0)).optional()?;
     if let Some(stray) = stray {
-        return Ok(Some(Broken { position: unsigned(stray), what: "content was put in without an entry".to_owned() }));
+        return Ok(Some(Broken {
+            position: unsigned(stray),
+            what: "content was put in without an entry".to_owned(),
+        }));
     }
     check_marks(reading)?.map_or_else(|| check_tags(reading, tags), |broken| Ok(Some(broken)))
 }
@@ -133,10 +185,16 @@ fn check_rest(reading: &rusqlite::Connection, position: u64, before: &Hash, tags
 fn check_marks(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken>> {
     let unused: Option<String> =
         reading.query_row("select marks from mark_set where id not in (select distinct marks from content) limit 1", [], |row| row.get(0)).optional()?;
-    Ok(unused.map(|marks| Broken { position: 0, what: format!("a set of marks `{marks}` was put in that no entry bears") }))
+    Ok(unused.map(|marks| Broken {
+        position: 0,
+        what: format!("a set of marks `{marks}` was put in that no entry bears"),
+    }))
 }
 
-fn check_tags(reading: &rusqlite::Connection, expected: &TagSum) -> rusqlite::Result<Option<Broken>> {
+fn check_tags(
+    reading: &rusqlite::Connection,
+    expected: &TagSum,
+) -> rusqlite::Result<Option<Broken>> {
     let mut sum = TagSum::default();
     let mut query = reading.prepare("select tag, position from tag")?;
     let mut rows = query.query([])?;
@@ -156,12 +214,23 @@ fn first_wrong_tag(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Br
     let mut rows = contents.query([])?;
     while let Some(row) = rows.next()? {
         let position: i64 = row.get(0)?;
-        let mut held: Vec<[u8; 16]> = tags_of(row.get_ref(1)?.as_blob()?).into_iter().map(|tag| tag.0).collect();
+        let mut held: Vec<[u8; 16]> = tags_of(row.get_ref(1)?.as_blob()?)
+            .into_iter()
+            .map(|tag| tag.0)
+            .collect();
         held.sort_unstable();
-        let indexed: Vec<[u8; 16]> = index.query_map([position], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let indexed: Vec<[u8; 16]> = index
+            .query_map([position], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         if held != indexed {
-            return Ok(Some(Broken { position: unsigned(position), what: "the index of tags does not find it as it should".to_owned() }));
+            return Ok(Some(Broken {
+                position: unsigned(position),
+                what: "the index of tags does not find it as it should".to_owned(),
+            }));
         }
     }
-    Ok(Some(Broken { position: 0, what: "the index of tags names entries that do not exist".to_owned() }))
+    Ok(Some(Broken {
+        position: 0,
+        what: "the index of tags names entries that do not exist".to_owned(),
+    }))
 }
