@@ -86,46 +86,46 @@ impl<'a> Chronology<'a> {
         records: &'a [FiledRecord],
         sightings: &'a [Sighting],
     ) -> Self {
+        Self::of(known_on, records.iter(), sightings.iter())
+    }
+
+    /// As [`Chronology::as_known_on`], from records wherever they stand.
+    #[must_use]
+    pub fn of(
+        known_on: Day,
+        records: impl Iterator<Item = &'a FiledRecord>,
+        sightings: impl Iterator<Item = &'a Sighting>,
+    ) -> Self {
         let mut known: Vec<&FiledRecord> = records
-            .iter()
             .filter(|record| record.arrival.known_on <= known_on)
             .collect();
         known.sort_unstable_by_key(|record| record.arrival.position);
         let seen: Vec<&Sighting> = sightings
-            .iter()
             .filter(|sighting| sighting.arrival.known_on <= known_on)
             .collect();
         let standings = Standings::of(&known, &seen);
-        let count = known.iter().map(|record| record.facts.len()).sum();
-        let mut entries = Vec::with_capacity(count);
+        let mut entries: Vec<Entry<'a>> =
+            Vec::with_capacity(known.iter().map(|record| record.facts.len()).sum());
         for record in &known {
             for (ordinal, fact) in &record.facts {
-                let id = FactId {
-                    position: record.arrival.position,
-                    ordinal: *ordinal,
-                };
-                let standing = standings.standing(record, *ordinal);
-                let mut entry = Entry {
-                    id,
-                    record,
-                    happened: fact.happened,
-                    statement: std::borrow::Cow::Borrowed(&fact.statement),
-                    standing,
-                    corrects: None,
-                };
-                if let (Statement::Correction(correction), true) = (&fact.statement, entry.stands())
-                    && let Some((happened, statement)) = corrected(&known, correction)
-                {
-                    entry.happened = happened;
-                    entry.statement = std::borrow::Cow::Owned(statement);
-                    entry.corrects = Some(correction.of);
-                }
-                entries.push(entry);
+                entries.push(entry_of(record, *ordinal, fact, &standings, &known));
             }
         }
-        // Ties are broken by what the sources say, never by arrival, so that order of arrival leaves no trace.
-        entries.sort_by(|one, other| key(one).cmp(&key(other)));
-        Self { known_on, entries }
+        // Ties are broken by what the sources say, never by arrival, so that order of arrival leaves no trace. The time
+        // is worked out once an entry, and the rest compared only where times are equal.
+        let mut ordered: Vec<((i32, i64), Entry<'a>)> = entries
+            .into_iter()
+            .map(|entry| (entry.happened.from.order(), entry))
+            .collect();
+        ordered.sort_unstable_by(|(one_time, one), (other_time, other)| {
+            one_time
+                .cmp(other_time)
+                .then_with(|| tie(one).cmp(&tie(other)))
+        });
+        Self {
+            known_on,
+            entries: ordered.into_iter().map(|(_, entry)| entry).collect(),
+        }
     }
 
     /// What stands: the facts that rules and pages reckon with.
@@ -146,18 +146,39 @@ impl<'a> Chronology<'a> {
     }
 }
 
-type SortKey<'k> = (
-    (i32, i64),
-    Kind,
-    &'k facts::RecordReference,
-    (i32, i64),
-    u32,
-    FactId,
-);
+/// One fact as an entry, with its standing; a correction that stands reads as what it says.
+fn entry_of<'a>(
+    record: &'a FiledRecord,
+    ordinal: u32,
+    fact: &'a facts::Fact,
+    standings: &Standings<'_>,
+    known: &[&FiledRecord],
+) -> Entry<'a> {
+    let mut entry = Entry {
+        id: FactId {
+            position: record.arrival.position,
+            ordinal,
+        },
+        record,
+        happened: fact.happened,
+        statement: std::borrow::Cow::Borrowed(&fact.statement),
+        standing: standings.standing(record, ordinal),
+        corrects: None,
+    };
+    if let (Statement::Correction(correction), true) = (&fact.statement, entry.stands())
+        && let Some((happened, statement)) = corrected(known, correction)
+    {
+        entry.happened = happened;
+        entry.statement = std::borrow::Cow::Owned(statement);
+        entry.corrects = Some(correction.of);
+    }
+    entry
+}
 
-fn key<'k>(entry: &'k Entry<'_>) -> SortKey<'k> {
+type Tie<'k> = (Kind, &'k facts::RecordReference, (i32, i64), u32, FactId);
+
+fn tie<'k>(entry: &'k Entry<'_>) -> Tie<'k> {
     (
-        entry.happened.from.order(),
         entry.statement.kind(),
         &entry.record.record,
         entry.record.written.order(),

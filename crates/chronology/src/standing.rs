@@ -7,7 +7,7 @@
 use crate::{FiledRecord, Fingerprint, Sighting};
 use calendar::{Day, Instant};
 use facts::{Fact, FactId, RecordReference, Span, Statement, When};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Where a fact stands on the day asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +75,8 @@ enum Latest {
 
 /// What stands, worked out once for all records of a person.
 pub(crate) struct Standings<'a> {
-    latest: BTreeMap<&'a RecordReference, (Rank, Latest)>,
-    position_of: BTreeMap<(&'a RecordReference, Fingerprint), u64>,
+    latest: HashMap<&'a RecordReference, (Rank, Latest)>,
+    position_of: HashMap<(&'a RecordReference, Fingerprint), u64>,
     overridden: BTreeMap<FactId, Override>,
 }
 
@@ -89,8 +89,8 @@ enum Override {
 impl<'a> Standings<'a> {
     /// Works out what stands from records and sightings known by then, in any order.
     pub(crate) fn of(records: &[&'a FiledRecord], sightings: &[&'a Sighting]) -> Self {
-        let mut latest = BTreeMap::new();
-        let mut position_of = BTreeMap::new();
+        let mut latest = HashMap::with_capacity(records.len());
+        let mut position_of = HashMap::with_capacity(records.len());
         for record in records {
             let position = record.arrival.position;
             let rank = (
@@ -166,7 +166,7 @@ impl<'a> Standings<'a> {
 }
 
 fn rise<'a>(
-    latest: &mut BTreeMap<&'a RecordReference, (Rank, Latest)>,
+    latest: &mut HashMap<&'a RecordReference, (Rank, Latest)>,
     record: &'a RecordReference,
     rank: Rank,
     one: Latest,

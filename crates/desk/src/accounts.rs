@@ -20,7 +20,7 @@ const IDLE_MINUTES: u32 = 30;
 
 /// Wrong passwords in a row after which an account waits, and how long it then waits, in minutes.
 const WRONG_PASSWORDS: u32 = 10;
-const WAIT_MINUTES: i64 = 5;
+const WAIT_MINUTES: u32 = 5;
 
 /// An account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -127,6 +127,34 @@ impl Desk {
         Ok((account, password))
     }
 
+    /// Makes an account that signs in by the demo's one click only: its password is known to nobody.
+    ///
+    /// # Errors
+    /// Where the viewer may not, or the name is taken.
+    #[expect(clippy::too_many_arguments, reason = "an account is these fields")]
+    pub fn make_demo_account(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        display_name: &str,
+        role: Role,
+        agency: &str,
+        team: Option<&str>,
+        clearance: Clearance,
+    ) -> Result<Account, Refusal> {
+        let password = secret(32)?;
+        self.make_account(
+            viewer,
+            user,
+            display_name,
+            role,
+            agency,
+            team,
+            clearance,
+            &password,
+        )
+    }
+
     /// Makes an account.
     ///
     /// # Errors
@@ -194,17 +222,15 @@ impl Desk {
             return Err(refused());
         };
         if account.wait_until.is_some_and(|until| now < until) {
-            return Err(Refusal::invalid(
-                "password",
-                "too many wrong passwords: try again in a few minutes",
-            ));
+            return Err(Refusal::TooManyAttempts(WAIT_MINUTES));
         }
         if !password_matches(password, &account.password) || !account.open {
             account.wrong += 1;
             if account.wrong >= WRONG_PASSWORDS {
                 account.wrong = 0;
                 account.wait_until = Some(Instant::from_micros(
-                    now.micros().saturating_add(WAIT_MINUTES * 60_000_000),
+                    now.micros()
+                        .saturating_add(i64::from(WAIT_MINUTES) * 60_000_000),
                 ));
             }
             self.keep(&account)?;

@@ -11,6 +11,7 @@ use ledger::{LedgerFault, Shelf, SqliteShelf, Tag, Visibility};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// An identifier that more subjects than this hold names no one person: a stand-in typed by somebody. It joins nobody.
 pub(crate) const TOO_MANY_HOLDERS: usize = 50;
@@ -103,22 +104,35 @@ pub(crate) fn tags(rows: &dyn Rows, prefix: &[u8]) -> Result<Vec<Tag>, LedgerFau
 /// What is filed about one subject.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FiledSubject {
-    pub(crate) records: Vec<FiledRecord>,
-    pub(crate) sightings: Vec<Sighting>,
+    pub(crate) records: Vec<Arc<FiledRecord>>,
+    pub(crate) sightings: Vec<Arc<Sighting>>,
+}
+
+impl FiledSubject {
+    /// Adds a row of the timeline. Derived state of another version is passed over: `joinder replay` names the row and
+    /// builds it again.
+    pub(crate) fn take(&mut self, row: &[u8]) {
+        match postcard::from_bytes(row) {
+            Ok(TimelineRow::Record(record)) => self.records.push(Arc::new(record)),
+            Ok(TimelineRow::Sighting(sighting)) => self.sightings.push(Arc::new(sighting)),
+            Err(_) => {}
+        }
+    }
+
+    /// The chronology of these records alone.
+    pub(crate) fn chronology(&self, known_on: calendar::Day) -> Chronology<'_> {
+        Chronology::of(
+            known_on,
+            self.records.iter().map(AsRef::as_ref),
+            self.sightings.iter().map(AsRef::as_ref),
+        )
+    }
 }
 
 /// Reads what is filed about a subject.
 pub(crate) fn filed(rows: &dyn Rows, subject: Tag) -> Result<FiledSubject, LedgerFault> {
     let mut filed = FiledSubject::default();
-    rows.each(
-        &shelves::timeline(subject),
-        &mut |_, value| match postcard::from_bytes(value) {
-            Ok(TimelineRow::Record(record)) => filed.records.push(record),
-            Ok(TimelineRow::Sighting(sighting)) => filed.sightings.push(sighting),
-            // Derived state of another version: `joinder replay` names the row and builds it again.
-            Err(_) => {}
-        },
-    )?;
+    rows.each(&shelves::timeline(subject), &mut |_, row| filed.take(row))?;
     Ok(filed)
 }
 
@@ -172,7 +186,7 @@ pub(crate) fn clusters_of(
     let mut subjects = Vec::new();
     let mut decisions = Vec::new();
     for (subject, filed) in candidates {
-        let chronology = Chronology::as_known_on(known_on, &filed.records, &filed.sightings);
+        let chronology = filed.chronology(known_on);
         let (mut known, decided) = known_subject(subject, &chronology);
         known
             .identifiers

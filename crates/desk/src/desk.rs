@@ -9,6 +9,7 @@ use crate::people;
 use crate::projector::Projector;
 use crate::settings::Settings;
 use crate::shelves;
+use crate::timelines::Timelines;
 use crate::trail::Trail;
 use calendar::{BankHolidays, Instant};
 use ledger::{Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
@@ -38,6 +39,7 @@ pub struct Desk {
     pub(crate) accounts: SqliteShelf,
     pub(crate) trail: Trail,
     pub(crate) keys: Keys,
+    pub(crate) timelines: Timelines,
 }
 
 impl Desk {
@@ -88,6 +90,7 @@ impl Desk {
             accounts,
             trail,
             keys,
+            timelines: Timelines::default(),
         })
     }
 

@@ -52,15 +52,20 @@ impl Desk {
     /// own systems could have told.
     pub(crate) fn coverages(&self, known_on: Day) -> Result<Coverages, Refusal> {
         let mut coverages = Coverages::from([(crate::looks::HERE.to_owned(), BTreeSet::new())]);
-        for (day, described) in self.descriptions()? {
-            if day <= known_on {
-                coverages
-                    .entry(described.source)
-                    .or_default()
-                    .extend(described.carries);
-            }
-        }
-        Ok(coverages)
+        let mut fault = None;
+        let all = shelves::coverages();
+        self.derived
+            .scan(&all, &all, &Visibility::Everything, &mut |_, value| {
+                match postcard::from_bytes::<(Day, String, BTreeSet<Kind>)>(value) {
+                    Ok((day, source, kinds)) if day <= known_on => {
+                        coverages.entry(source).or_default().extend(kinds)
+                    }
+                    Ok(_) => {}
+                    Err(wrong) => fault = Some(wrong),
+                }
+                ControlFlow::Continue(())
+            })?;
+        fault.map_or(Ok(coverages), |fault| Err(fault.into()))
     }
 
     /// Runs the rulebook over a picture.
@@ -247,7 +252,7 @@ impl Evaluated {
             .iter()
             .filter(|duty| duty.open)
             .map(|duty| {
-                let due = duty.due.map_or(i64::MAX, |due| due.last_instant().micros());
+                let due = duty.due.map_or(i64::MAX, due_order);
                 (
                     state_order(duty.state.name()),
                     due,
@@ -258,6 +263,17 @@ impl Evaluated {
                 )
             })
             .collect()
+    }
+}
+
+/// The order in which due days and times are listed: a day stands at its end, in coordinated universal time, which is close
+/// enough for order and costs no look at London's clocks.
+pub(crate) fn due_order(due: Moment) -> i64 {
+    match due {
+        Moment::Day(day) => i64::from(day.number())
+            .saturating_add(1)
+            .saturating_mul(86_400_000_000),
+        Moment::Instant(instant) => instant.micros(),
     }
 }
 

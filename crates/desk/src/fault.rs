@@ -20,7 +20,10 @@ pub enum Refusal {
         /// The field it stands in.
         field: &'static str,
     },
-    /// The store failed.
+    /// Too many wrong passwords: the account waits for so many minutes.
+    #[error("too many wrong passwords: try again in {0} minutes")]
+    TooManyAttempts(u32),
+    /// The store failed. The words are for the log as well and hold no personal data.
     #[error("{0}")]
     Failed(String),
 }

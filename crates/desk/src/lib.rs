@@ -38,6 +38,7 @@ mod runs;
 mod search;
 mod settings;
 mod shelves;
+mod timelines;
 mod trail;
 pub mod view;
 

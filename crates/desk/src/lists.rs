@@ -21,6 +21,9 @@ use std::sync::{Arc, Mutex};
 /// Lines on a page.
 const LINES: usize = 50;
 
+/// People whose duties are worked out together, by two threads.
+const PEOPLE_AT_ONCE: usize = 1_000;
+
 /// Earlier pictures that are kept in memory at once.
 const PICTURES: usize = 4;
 
@@ -318,8 +321,28 @@ impl Desk {
         allow(viewer, Action::SeeDuties)?;
         self.look(viewer, "every duty", None, at, now)?;
         let coverages = self.coverages(at.known_on)?;
-        for person in self.all_people()? {
-            for record in self.duties_of(person, &viewer.visibility(), at, &coverages)? {
+        let people: Vec<PersonNumber> = self.all_people()?.into_iter().collect();
+        let visible = viewer.visibility();
+        let of = |desk: &Self, people: &[PersonNumber]| -> Result<Vec<DutyRecord>, Refusal> {
+            let mut records = Vec::new();
+            for person in people {
+                records.extend(desk.duties_of(*person, &visible, at, &coverages)?);
+            }
+            Ok(records)
+        };
+        let mut helper = self.another()?;
+        for chunk in people.chunks(PEOPLE_AT_ONCE) {
+            let (first, second) = chunk.split_at(chunk.len() / 2);
+            let (mine, theirs) = std::thread::scope(|scope| {
+                let helper = &mut helper;
+                let of = &of;
+                let worker = scope.spawn(move || of(helper, second));
+                (of(self, first), worker.join())
+            });
+            let theirs = theirs.map_err(|_| {
+                Refusal::Failed("working out duties stopped unexpectedly".to_owned())
+            })?;
+            for record in mine?.into_iter().chain(theirs?) {
                 if each(record).is_break() {
                     return Ok(());
                 }

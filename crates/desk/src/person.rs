@@ -2,7 +2,7 @@
 
 use crate::body::body_of;
 use crate::desk::Desk;
-use crate::evaluation::state_order;
+use crate::evaluation::{due_order, state_order};
 use crate::fault::{Refusal, allow};
 use crate::picture::Picture;
 use crate::view::{AsAt, ChronologyRow, DutyView, FactView, PersonNumber, PersonPage, SubjectView};
@@ -50,21 +50,21 @@ impl Desk {
         duties.sort_by_key(|duty| {
             (
                 state_order(&duty.state),
-                duty.due.map_or(i64::MAX, |due| due.last_instant().micros()),
+                duty.due.map_or(i64::MAX, due_order),
             )
         });
         let mut rows = rows_of(&chronology);
         rows.reverse();
         Ok(PersonPage {
             who: evaluated.who.clone(),
-            names: picture.names(),
+            names: crate::picture::names_of(&chronology),
             known_on: picture.at.known_on,
             now: picture.at.now,
             subjects: picture
                 .cluster
                 .members
                 .iter()
-                .map(|member| subject_view(picture, member))
+                .map(|member| subject_view(picture, member, &chronology))
                 .collect(),
             homes: chronology::homes(&chronology)
                 .into_iter()
@@ -212,18 +212,27 @@ pub(crate) fn row_of(entry: &Entry<'_>) -> ChronologyRow {
     }
 }
 
-fn subject_view(picture: &Picture, subject: &SubjectReference) -> SubjectView {
-    let about = |fact: &facts::Fact| fact.about.as_ref() == Some(subject);
-    let records: Vec<_> = picture
-        .records
-        .iter()
-        .filter(|record| record.facts.iter().any(|(_, fact)| about(fact)))
-        .cloned()
-        .collect();
-    let chronology = Chronology::as_known_on(picture.at.known_on, &records, &picture.sightings);
-    let (mut names, mut born) = (BTreeSet::new(), None);
-    for entry in chronology.of_kind(facts::Kind::PersonDetails) {
-        if let Statement::PersonDetails(details) = entry.statement.as_ref() {
+/// One of the source records' subjects, from what stands in the person's chronology.
+fn subject_view(
+    picture: &Picture,
+    subject: &SubjectReference,
+    chronology: &Chronology<'_>,
+) -> SubjectView {
+    let (mut names, mut born, mut records) = (BTreeSet::new(), None, BTreeSet::new());
+    for entry in &chronology.entries {
+        let ordinal = entry.id.ordinal;
+        let fact = entry
+            .record
+            .facts
+            .iter()
+            .find(|(place, _)| *place == ordinal);
+        if fact.and_then(|(_, fact)| fact.about.as_ref()) != Some(subject) {
+            continue;
+        }
+        records.insert(entry.id.position);
+        if let (Statement::PersonDetails(details), true) =
+            (entry.statement.as_ref(), entry.stands())
+        {
             names.extend(
                 details
                     .names
@@ -234,9 +243,10 @@ fn subject_view(picture: &Picture, subject: &SubjectReference) -> SubjectView {
         }
     }
     let touching = |joins: &[Join]| {
+        let of = |join: &&Join| join.one == *subject || join.other == *subject;
         joins
             .iter()
-            .filter(|join| join.one == *subject || join.other == *subject)
+            .filter(of)
             .map(|join| join_words(join, subject))
             .collect()
     };

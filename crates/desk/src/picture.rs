@@ -4,7 +4,7 @@
 //! know nothing of them. Who is who is worked out anew from what was known then: a link made later does not join a
 //! picture of before.
 
-use crate::closure::{self, Candidates, FiledSubject, Rows, Seen};
+use crate::closure::{self, Candidates, FiledSubject, Seen};
 use crate::desk::Desk;
 use crate::fault::Refusal;
 use crate::people;
@@ -16,6 +16,7 @@ use facts::{Identifier, Statement, SubjectReference, When};
 use identity::Cluster;
 use ledger::{Tag, Visibility};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is known of a person, for a viewer, as known on a day.
 pub(crate) struct Picture {
@@ -24,8 +25,8 @@ pub(crate) struct Picture {
     pub(crate) cluster: Cluster,
     /// The subject by whose number the person goes.
     pub(crate) anchor: SubjectReference,
-    pub(crate) records: Vec<FiledRecord>,
-    pub(crate) sightings: Vec<Sighting>,
+    pub(crate) records: Vec<Arc<FiledRecord>>,
+    pub(crate) sightings: Vec<Arc<Sighting>>,
     /// Every day on which something became known of the person's source records, later ones than the picture's too.
     pub(crate) days: BTreeSet<Day>,
 }
@@ -67,16 +68,13 @@ impl Desk {
 
     fn around(&self, own: Tag, visible: &Visibility, known_on: Day) -> Result<Around, Refusal> {
         let index = self.index();
-        let rows = Seen {
-            shelf: &self.derived,
-            visible,
-        };
         let mut around = Around::default();
         for tag in closure::reachable(&index, own)? {
             let Some(row) = people::subject_row(&index, tag)? else {
                 continue;
             };
-            let (filed, days) = filed_by(&rows, tag, known_on)?;
+            let mut filed = self.timeline(tag, visible)?;
+            let days = known_by(&mut filed, known_on);
             if !filed.records.is_empty() {
                 around
                     .numbers
@@ -156,41 +154,34 @@ impl Around {
     }
 }
 
-/// What is filed about a subject and was known by the end of a day; and all days on which anything of it became known.
-fn filed_by(
-    rows: &dyn Rows,
-    tag: Tag,
-    known_on: Day,
-) -> Result<(FiledSubject, BTreeSet<Day>), Refusal> {
-    let mut filed = closure::filed(rows, tag)?;
-    let days = filed
-        .records
-        .iter()
-        .map(|record| record.arrival.known_on)
-        .chain(
-            filed
-                .sightings
-                .iter()
-                .map(|sighting| sighting.arrival.known_on),
-        )
-        .collect();
-    filed
-        .records
-        .retain(|record| record.arrival.known_on <= known_on);
-    filed
+/// Leaves of what is filed what was known by the end of a day; gives all days on which anything of it became known.
+fn known_by(filed: &mut FiledSubject, known_on: Day) -> BTreeSet<Day> {
+    let of_records = filed.records.iter().map(|record| record.arrival.known_on);
+    let of_sightings = filed
         .sightings
-        .retain(|sighting| sighting.arrival.known_on <= known_on);
-    Ok((filed, days))
+        .iter()
+        .map(|sighting| sighting.arrival.known_on);
+    let days: BTreeSet<Day> = of_records.chain(of_sightings).collect();
+    if days.last().is_some_and(|last| *last > known_on) {
+        filed
+            .records
+            .retain(|record| record.arrival.known_on <= known_on);
+        filed
+            .sightings
+            .retain(|sighting| sighting.arrival.known_on <= known_on);
+    }
+    days
 }
 
 /// A record about two subjects who are now one person was filed with each: its facts are put together again.
-fn once_each(records: &mut Vec<FiledRecord>) {
+fn once_each(records: &mut Vec<Arc<FiledRecord>>) {
     records.sort_by_key(|record| record.arrival.position);
     records.dedup_by(|later, earlier| {
         let same = later.arrival.position == earlier.arrival.position;
         if same {
-            earlier.facts.append(&mut later.facts);
-            earlier.facts.sort_by_key(|(ordinal, _)| *ordinal);
+            let whole = Arc::make_mut(earlier);
+            whole.facts.extend(later.facts.iter().cloned());
+            whole.facts.sort_by_key(|(ordinal, _)| *ordinal);
         }
         same
     });
@@ -199,7 +190,12 @@ fn once_each(records: &mut Vec<FiledRecord>) {
 impl Picture {
     /// The chronology.
     pub(crate) fn chronology(&self) -> Chronology<'_> {
-        Chronology::as_known_on(self.at.known_on, &self.records, &self.sightings)
+        let records = self.records.iter().map(AsRef::as_ref);
+        Chronology::of(
+            self.at.known_on,
+            records,
+            self.sightings.iter().map(AsRef::as_ref),
+        )
     }
 
     /// Who this is, in a line.
@@ -250,21 +246,7 @@ impl Picture {
 
     /// Every name that stands, with the source that has it.
     pub(crate) fn names(&self) -> Vec<(String, String)> {
-        let chronology = self.chronology();
-        let mut names = Vec::new();
-        for entry in chronology.of_kind(facts::Kind::PersonDetails) {
-            if let Statement::PersonDetails(details) = entry.statement.as_ref() {
-                names.extend(
-                    details
-                        .names
-                        .iter()
-                        .map(|name| (name.in_words(), entry.record.record.source.to_string())),
-                );
-            }
-        }
-        names.sort();
-        names.dedup();
-        names
+        names_of(&self.chronology())
     }
 
     /// Every exactly known date of birth that stands.
@@ -289,4 +271,22 @@ fn identifiers(chronology: &Chronology<'_>) -> BTreeSet<Identifier> {
             _ => None,
         })
         .collect()
+}
+
+/// Every name that stands, with the source that has it.
+pub(crate) fn names_of(chronology: &Chronology<'_>) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for entry in chronology.of_kind(facts::Kind::PersonDetails) {
+        if let Statement::PersonDetails(details) = entry.statement.as_ref() {
+            names.extend(
+                details
+                    .names
+                    .iter()
+                    .map(|name| (name.in_words(), entry.record.record.source.to_string())),
+            );
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
 }

@@ -262,10 +262,17 @@ impl Projector<'_, '_> {
     fn describe_sources(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
         for fact in &body.facts {
             if let Statement::SourceDescription(described) = &fact.statement {
-                self.overlay.put(
-                    shelves::coverage(&described.source, entry.receipt.position),
-                    serde_json::to_vec(&(entry.receipt.known_on, described))?,
+                if let Some(mapping) = &described.mapping {
+                    let key = shelves::mapping(&described.source, &described.format);
+                    self.overlay.put(key, mapping.clone().into_bytes());
+                }
+                let kinds = (
+                    entry.receipt.known_on,
+                    &described.source,
+                    &described.carries,
                 );
+                let key = shelves::coverage(&described.source, entry.receipt.position);
+                self.overlay.put(key, postcard::to_stdvec(&kinds)?);
             }
         }
         Ok(())

@@ -192,48 +192,16 @@ impl Desk {
         if let Ok(format) = Format::named(name) {
             return Ok(format);
         }
-        let described = self
-            .descriptions()?
-            .into_iter()
-            .rev()
-            .find(|(_, one)| one.source == source && one.format == name);
-        let mapping = described.and_then(|(_, one)| one.mapping).ok_or_else(|| {
-            Refusal::invalid(
-                "format",
-                format!(
-                    "the mapping `{name}` is not kept here: import the file again with its mapping"
-                ),
-            )
+        let kept = self.derived.get(
+            &shelves::mapping(source, name),
+            &ledger::Visibility::Everything,
+        )?;
+        let mapping = kept.and_then(|text| String::from_utf8(text).ok()).ok_or_else(|| {
+            Refusal::invalid("format", format!("the mapping `{name}` is not kept here: import the file again with its mapping"))
         })?;
         let mapping = Mapping::load(&mapping)
             .map_err(|fault| Refusal::invalid("mapping", fault.to_string()))?;
         Ok(Format::Mapping(Box::new(mapping)))
-    }
-
-    /// What sources said they report, with the day on which that was known, in order of receipt.
-    pub(crate) fn descriptions(
-        &self,
-    ) -> Result<Vec<(calendar::Day, facts::SourceDescription)>, Refusal> {
-        let mut all: Vec<(u64, (calendar::Day, facts::SourceDescription))> = Vec::new();
-        let mut fault = None;
-        self.derived.scan(
-            &shelves::coverages(),
-            &shelves::coverages(),
-            &ledger::Visibility::Everything,
-            &mut |key, value| {
-                let position = shelves::last_person(key).map_or(0, |number| number.0);
-                match serde_json::from_slice::<(calendar::Day, facts::SourceDescription)>(value) {
-                    Ok(one) => all.push((position, one)),
-                    Err(wrong) => fault = Some(wrong),
-                }
-                ControlFlow::Continue(())
-            },
-        )?;
-        if let Some(fault) = fault {
-            return Err(fault.into());
-        }
-        all.sort_by_key(|(position, _)| *position);
-        Ok(all.into_iter().map(|(_, one)| one).collect())
     }
 }
 

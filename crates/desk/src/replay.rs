@@ -74,6 +74,7 @@ impl Desk {
     ) -> Result<Option<Difference>, Refusal> {
         allow(viewer, Action::Operate)?;
         self.catch_up(now)?;
+        self.forget_timelines();
         let path = self.shared.folder.path().join("derived-rebuilt.sqlite");
         remove_store(&path)?;
         let difference = {
@@ -92,6 +93,7 @@ impl Desk {
         };
         if difference.is_some() {
             self.put_in_place(&path)?;
+            self.forget_timelines();
         }
         remove_store(&path)?;
         Ok(difference)

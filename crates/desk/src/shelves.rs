@@ -13,6 +13,7 @@
 //! | `n` | word of a name, subject | nothing |
 //! | `b` | date of birth, subject | nothing |
 //! | `c` | source, position | what the source reports |
+//! | `g` | source, format | the mapping by which its records are read again |
 //! | `q` | position | what could not be read |
 //! | `x` | person | nothing: to be evaluated again |
 //! | `d` | person | the keys of the rows that its evaluation made |
@@ -107,6 +108,10 @@ pub(crate) fn coverages() -> Vec<u8> {
 
 pub(crate) fn coverage(source: &str, position: u64) -> Vec<u8> {
     key(b'c', &[source.as_bytes(), &[0], &position.to_be_bytes()])
+}
+
+pub(crate) fn mapping(source: &str, format: &str) -> Vec<u8> {
+    key(b'g', &[source.as_bytes(), &[0], format.as_bytes()])
 }
 
 pub(crate) fn quarantine() -> Vec<u8> {

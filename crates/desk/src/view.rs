@@ -164,7 +164,7 @@ pub struct FindingView {
     pub rule: String,
     /// Title.
     pub title: String,
-    /// `overdue`, `due_soon`, `cannot_tell` or `discrepancy`.
+    /// `act_today`, `overdue`, `due_soon`, `discrepancy`, `cannot_tell` or `no_source`.
     pub urgency: String,
     /// What was found, in words.
     pub words: String,

@@ -95,15 +95,20 @@ impl When {
     /// A key for putting facts in order: earliest day, then the time within it; unknown times come last.
     #[must_use]
     pub fn order(self) -> (i32, i64) {
-        let day = self.earliest().map_or(i32::MAX, Day::number);
-        let within = match self {
-            Self::Instant(instant) => instant
-                .micros()
-                .saturating_sub(Instant::start_of(instant.london_day()).micros()),
-            Self::Hour(_, hour) => i64::from(hour) * 3_600_000_000,
-            _ => 0,
-        };
-        (day, within)
+        const DAY: i64 = 86_400_000_000;
+        match self {
+            Self::Instant(instant) => {
+                let local = instant
+                    .micros()
+                    .saturating_add(i64::from(instant.london_offset_seconds()) * 1_000_000);
+                (
+                    i32::try_from(local.div_euclid(DAY)).unwrap_or(i32::MAX),
+                    local.rem_euclid(DAY),
+                )
+            }
+            Self::Hour(day, hour) => (day.number(), i64::from(hour) * 3_600_000_000),
+            _ => (self.earliest().map_or(i32::MAX, Day::number), 0),
+        }
     }
 
     /// In words for people: `2 June 2024`, `June 2024`, `about 2 June 2024`, `not known when`.

@@ -84,6 +84,7 @@ fn refusal(refused: desk::Refusal) -> Refusal {
         desk::Refusal::NotFound => Refusal::NotFound,
         desk::Refusal::NotAllowed(action) => Refusal::NotAllowed(action),
         desk::Refusal::Invalid { what, field } => Refusal::Invalid(what, field.to_owned()),
+        desk::Refusal::TooManyAttempts(_) => Refusal::Failed(refused.to_string()),
         desk::Refusal::Failed(why) => Refusal::Failed(why),
     }
 }
@@ -114,9 +115,7 @@ fn token_given(token: &desk::SessionToken) -> Result<SessionToken, SignInRefused
 
 fn sign_in_refused(refused: desk::Refusal) -> SignInRefused {
     match refused {
-        desk::Refusal::Invalid { what, .. } if what.starts_with("too many") => {
-            SignInRefused::TooManyAttempts(5)
-        }
+        desk::Refusal::TooManyAttempts(minutes) => SignInRefused::TooManyAttempts(minutes),
         desk::Refusal::Failed(why) => SignInRefused::Failed(why),
         _ => SignInRefused::NotMatched,
     }

@@ -24,33 +24,19 @@ pub(crate) fn start(mut desk: Desk, viewer: Viewer, upload: Upload) -> Result<St
         },
     );
     let format = format_of(&upload, &mut input)?;
-    let began = now();
-    let mut run = ImportRun {
-        run: format!("{:016x}", began.micros()),
-        file: upload.file_name.clone(),
+    let delivery = Delivery {
         agency: upload.source.clone(),
         source: upload.source.clone(),
-        format: format.name().to_owned(),
-        by: viewer.user.clone(),
-        began,
-        ended: None,
-        bytes: (0, bytes),
-        tally: Tally::default(),
-        remarks: Vec::new(),
-        failed: None,
+        file: upload.file_name.clone(),
+        received_on: upload.received_on,
+        mapping: upload.mapping.clone(),
     };
+    let mut run = crate::run::begin(&viewer, &delivery, &format, bytes);
     desk.keep_run(&run)?;
     let name = run.run.clone();
     std::thread::Builder::new()
         .name("import".to_owned())
         .spawn(move || {
-            let delivery = Delivery {
-                agency: upload.source.clone(),
-                source: upload.source.clone(),
-                file: upload.file_name.clone(),
-                received_on: upload.received_on,
-                mapping: upload.mapping.clone(),
-            };
             carry_out(
                 &mut desk, &viewer, &delivery, &format, &mut input, &read, &mut run,
             );
@@ -80,18 +66,10 @@ fn carry_out(
         }
     };
     let done = desk.import(viewer, delivery, format, input, &now, &mut progress);
-    match done {
-        Ok(done) => {
-            run.tally = done.tally;
-            run.remarks = done.remarks;
-        }
-        Err(refusal) => run.failed = Some(refusal.to_string()),
-    }
+    crate::run::end(run, &done);
     if let Err(refusal) = desk.settle_import(now(), &mut |_, _| {}) {
         run.failed.get_or_insert(refusal.to_string());
     }
-    run.bytes.0 = run.bytes.1;
-    run.ended = Some(now());
     if let Err(fault) = desk.keep_run(run) {
         tracing::error!(%fault, "the end of an import could not be kept");
     }

@@ -127,7 +127,7 @@ fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<
         state,
         urgency,
         owes: duty.owes.clone(),
-        words: rulebook.sentence(duty, question.holidays),
+        words: rulebook.outcome_first(duty, question.holidays),
         authority: Some(variant.authority.clone()),
         verified: duty.verified,
         evidence: duty.evidence.clone(),

@@ -40,6 +40,25 @@ impl Rulebook {
         steps
     }
 
+    /// What came of it first, then how that is worked out: for a list in which people look for what to do.
+    #[must_use]
+    pub fn outcome_first(&self, duty: &Duty, holidays: &BankHolidays) -> String {
+        let due = duty.due.map(|due| match due {
+            Moment::Day(_) => format!("was due by the end of {}", due.in_words()),
+            Moment::Instant(_) => format!("was due by {}", due.in_words()),
+        });
+        let due = due.map(|words| match duty.state {
+            DutyState::Running | DutyState::DueSoon => words.replacen("was due", "is due", 1),
+            _ => words,
+        });
+        let said: Vec<String> = due.into_iter().chain([outcome(duty)]).collect();
+        format!(
+            "{}. {}",
+            capital(&said.join("; ")),
+            self.sentence(duty, holidays)
+        )
+    }
+
     /// Says which variant was taken where neither the plan nor the agency has chosen, and why.
     fn assumed(&self, duty: &Duty) -> Option<String> {
         let day = duty.started.and_then(|started| started.at.earliest());

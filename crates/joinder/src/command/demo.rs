@@ -13,57 +13,33 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
 use std::io::BufReader;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The demo users: name for signing in, name shown, role, agency, clearance.
-const USERS: [(&str, &str, Role, &str, Clearance); 6] = [
-    (
-        "robin",
-        "Robin Fernsby",
-        Role::Practitioner,
-        "northmoor-council",
-        Clearance::Sensitive,
-    ),
-    (
-        "sam",
-        "Sam Okonjo-Vale",
-        Role::Manager,
-        "northmoor-council",
-        Clearance::Restricted,
-    ),
-    (
-        "ash",
-        "Ash Tindley",
-        Role::Practitioner,
-        "northmoor-health",
-        Clearance::Sensitive,
-    ),
-    (
-        "noor",
-        "Noor Quillfeather",
-        Role::Reviewer,
-        "northmoor-safeguarding-partnership",
-        Clearance::Sensitive,
-    ),
-    (
-        "kit",
-        "Kit Marrowby",
-        Role::DataSteward,
-        "northmoor-council",
-        Clearance::Sensitive,
-    ),
-    (
-        "admin",
-        "Alex Penhallock",
-        Role::Administrator,
-        "northmoor-council",
-        Clearance::Ordinary,
-    ),
+/// A demo user: name for signing in, name shown, role, agency, whether the agency is also their team, clearance.
+type User = (
+    &'static str,
+    &'static str,
+    Role,
+    &'static str,
+    bool,
+    Clearance,
+);
+
+/// The demo users.
+#[rustfmt::skip]
+const USERS: [User; 6] = [
+    ("robin", "Robin Fernsby", Role::Practitioner, "northmoor-council", true, Clearance::Sensitive),
+    ("sam", "Sam Okonjo-Vale", Role::Manager, "northmoor-council", false, Clearance::Restricted),
+    ("ash", "Ash Tindley", Role::Practitioner, "northmoor-health", true, Clearance::Sensitive),
+    ("noor", "Noor Quillfeather", Role::Reviewer, "northmoor-safeguarding-partnership", false, Clearance::Sensitive),
+    ("kit", "Kit Marrowby", Role::DataSteward, "northmoor-council", false, Clearance::Sensitive),
+    ("admin", "Alex Penhallock", Role::Administrator, "northmoor-council", false, Clearance::Ordinary),
 ];
 
 pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
     let folder = demo_folder(common)?;
+    clear_unfinished(&folder)?;
     if folder.ledger().exists() && !folder.is_demo() {
         return Err(Fault::Said(format!(
             "`{}` holds a record that `joinder demo` did not make: give another folder with `--data`",
@@ -102,6 +78,25 @@ fn demo_folder(common: &Common) -> Result<DataFolder, Fault> {
         .map_err(|fault| Fault::Said(fault.to_string()))
 }
 
+/// Stands in the folder while a demo is being made.
+fn unfinished(folder: &DataFolder) -> PathBuf {
+    folder.path().join("demo-unfinished")
+}
+
+/// Removes what a demo left that was stopped while it was being made. Nothing else is ever removed.
+fn clear_unfinished(folder: &DataFolder) -> Result<(), Fault> {
+    if !unfinished(folder).is_file() {
+        return Ok(());
+    }
+    println!(
+        "A demo was left unfinished in `{}`: beginning anew.",
+        folder.path().display()
+    );
+    std::fs::remove_dir_all(folder.path())?;
+    DataFolder::at(folder.path())?;
+    Ok(())
+}
+
 fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault> {
     let files = folder.path().join("files");
     println!(
@@ -109,6 +104,7 @@ fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault>
         demo.people,
         files.display()
     );
+    std::fs::write(unfinished(&folder), "a demo is being made here\n")?;
     let area = synth::Area {
         people: demo.people,
         seed: demo.seed,
@@ -119,16 +115,16 @@ fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault>
     let mark = folder.demo_mark();
     let mut desk = Desk::open(folder, now())?;
     import_all(&mut desk, &files, &summary.deliveries, viewer)?;
-    for (user, name, role, agency, clearance) in USERS {
-        // Demo users sign in with one click; this password is known to nobody.
-        let password = format!("{}-{}", now().micros(), user.repeat(4));
-        desk.make_account(viewer, user, name, role, agency, None, clearance, &password)?;
+    for (user, name, role, agency, is_team, clearance) in USERS {
+        let team = is_team.then_some(agency);
+        desk.make_demo_account(viewer, user, name, role, agency, team, clearance)?;
     }
     // The mark comes last: a folder that was left half-made is not taken for a demo.
     std::fs::write(
         mark,
         "This folder was made by `joinder demo`: all people in it are invented.\n",
     )?;
+    std::fs::remove_file(unfinished(desk.folder()))?;
     Ok(desk)
 }
 
@@ -183,7 +179,9 @@ fn import_one(
     };
     let (format, mapping) = format_named(&name)?;
     let path = files.join(&delivery.file);
-    let mut input = BufReader::with_capacity(256 * 1024, File::open(&path)?);
+    let opened = File::open(&path)?;
+    let bytes = opened.metadata()?.len();
+    let mut input = BufReader::with_capacity(256 * 1024, opened);
     let file = path.file_name().map_or_else(
         || delivery.file.clone(),
         |name| name.to_string_lossy().into_owned(),
@@ -195,7 +193,6 @@ fn import_one(
         received_on: Some(delivery.received_on),
         mapping,
     };
-    Ok(desk
-        .import(viewer, &told, &format, &mut input, &now, &mut |_| {})?
-        .tally)
+    let done = crate::run::import(desk, viewer, &told, &format, bytes, &mut input, &mut |_| {})?;
+    Ok(done.tally)
 }

@@ -95,9 +95,16 @@ fn import_one(
         received_on: import.received_on,
         mapping,
     };
-    let done = desk.import(viewer, &delivery, &format, &mut input, &now, &mut |tally| {
-        bar.set_message(format!("{} records", tally.read))
-    });
+    let mut progress = |tally: &Tally| bar.set_message(format!("{} records", tally.read));
+    let done = crate::run::import(
+        desk,
+        viewer,
+        &delivery,
+        &format,
+        bytes,
+        &mut input,
+        &mut progress,
+    );
     bar.finish_and_clear();
     Ok(done?)
 }
