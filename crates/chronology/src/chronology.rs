@@ -5,6 +5,32 @@ use crate::{FiledRecord, Sighting, Standing};
 use calendar::Day;
 use facts::{FactId, Kind, Span, Statement};
 
+/// What a fact says: as it was said, or as a correction that stands has it.
+#[derive(Clone, Debug)]
+pub enum Reading<'a> {
+    /// As it was said.
+    AsSaid(&'a Statement),
+    /// As corrected.
+    Corrected(Box<Statement>),
+}
+
+impl AsRef<Statement> for Reading<'_> {
+    fn as_ref(&self) -> &Statement {
+        match self {
+            Self::AsSaid(statement) => statement,
+            Self::Corrected(statement) => statement,
+        }
+    }
+}
+
+impl std::ops::Deref for Reading<'_> {
+    type Target = Statement;
+
+    fn deref(&self) -> &Statement {
+        self.as_ref()
+    }
+}
+
 /// One fact in a chronology.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
@@ -15,7 +41,7 @@ pub struct Entry<'a> {
     /// When it happened: as corrected, where it was.
     pub happened: Span,
     /// What is said: as corrected, where it was.
-    pub statement: std::borrow::Cow<'a, Statement>,
+    pub statement: Reading<'a>,
     /// Where it stands.
     pub standing: Standing,
     /// For the effective reading of a correction: the fact that was wrong.
@@ -99,7 +125,8 @@ impl<'a> Chronology<'a> {
         let mut known: Vec<&FiledRecord> = records
             .filter(|record| record.arrival.known_on <= known_on)
             .collect();
-        known.sort_unstable_by_key(|record| record.arrival.position);
+        // A stable sort is quick where records come sorted already, as long timelines do.
+        known.sort_by(|one, other| record_order(one, other));
         let seen: Vec<&Sighting> = sightings
             .filter(|sighting| sighting.arrival.known_on <= known_on)
             .collect();
@@ -111,20 +138,21 @@ impl<'a> Chronology<'a> {
                 entries.push(entry_of(record, *ordinal, fact, &standings, &known));
             }
         }
-        // Ties are broken by what the sources say, never by arrival, so that order of arrival leaves no trace. The time
-        // is worked out once an entry, and the rest compared only where times are equal.
-        let mut ordered: Vec<((i32, i64), Entry<'a>)> = entries
-            .into_iter()
-            .map(|entry| (entry.happened.from.order(), entry))
+        // Facts of the same time and kind stay in the order of their records: by what the sources say, never by arrival,
+        // so that order of arrival leaves no trace.
+        let mut order: Vec<((i32, i64), Kind, usize)> = entries
+            .iter()
+            .enumerate()
+            .map(|(place, entry)| (entry.happened.from.order(), entry.statement.kind(), place))
             .collect();
-        ordered.sort_unstable_by(|(one_time, one), (other_time, other)| {
-            one_time
-                .cmp(other_time)
-                .then_with(|| tie(one).cmp(&tie(other)))
-        });
+        order.sort_unstable();
+        let mut entries: Vec<Option<Entry<'a>>> = entries.into_iter().map(Some).collect();
+        let in_order = order
+            .iter()
+            .filter_map(|(_, _, place)| entries.get_mut(*place)?.take());
         Self {
             known_on,
-            entries: ordered.into_iter().map(|(_, entry)| entry).collect(),
+            entries: in_order.collect(),
         }
     }
 
@@ -161,7 +189,7 @@ fn entry_of<'a>(
         },
         record,
         happened: fact.happened,
-        statement: std::borrow::Cow::Borrowed(&fact.statement),
+        statement: Reading::AsSaid(&fact.statement),
         standing: standings.standing(record, ordinal),
         corrects: None,
     };
@@ -169,20 +197,17 @@ fn entry_of<'a>(
         && let Some((happened, statement)) = corrected(known, correction)
     {
         entry.happened = happened;
-        entry.statement = std::borrow::Cow::Owned(statement);
+        entry.statement = Reading::Corrected(Box::new(statement));
         entry.corrects = Some(correction.of);
     }
     entry
 }
 
-type Tie<'k> = (Kind, &'k facts::RecordReference, (i32, i64), u32, FactId);
-
-fn tie<'k>(entry: &'k Entry<'_>) -> Tie<'k> {
-    (
-        entry.statement.kind(),
-        &entry.record.record,
-        entry.record.written.order(),
-        entry.id.ordinal,
-        entry.id,
-    )
+/// The order of two records by what their sources say: the source's reference, its own date, and then receipt.
+#[must_use]
+pub fn record_order(one: &FiledRecord, other: &FiledRecord) -> std::cmp::Ordering {
+    one.record
+        .cmp(&other.record)
+        .then_with(|| one.written.order().cmp(&other.written.order()))
+        .then_with(|| one.arrival.position.cmp(&other.arrival.position))
 }

@@ -17,7 +17,7 @@ mod filed;
 mod household;
 mod standing;
 
-pub use chronology::{Chronology, Entry};
+pub use chronology::{Chronology, Entry, Reading, record_order};
 pub use filed::{Arrival, Filed, FiledRecord, Fingerprint, Sighting};
 pub use household::{Home, Membership, homes, household};
 pub use standing::Standing;

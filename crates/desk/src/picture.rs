@@ -173,8 +173,17 @@ fn known_by(filed: &mut FiledSubject, known_on: Day) -> BTreeSet<Day> {
     days
 }
 
-/// A record about two subjects who are now one person was filed with each: its facts are put together again.
+/// A record about two subjects who are now one person was filed with each: its facts are put together again. There are
+/// few such records (links and their undoing), so it is first seen whether there is any.
 fn once_each(records: &mut Vec<Arc<FiledRecord>>) {
+    let mut positions: Vec<u64> = records
+        .iter()
+        .map(|record| record.arrival.position)
+        .collect();
+    positions.sort_unstable();
+    if positions.is_sorted_by(|one, other| one < other) {
+        return;
+    }
     records.sort_by_key(|record| record.arrival.position);
     records.dedup_by(|later, earlier| {
         let same = later.arrival.position == earlier.arrival.position;

@@ -62,6 +62,12 @@ impl Desk {
                 }
                 ControlFlow::Continue(())
             })?;
+        if read.last != already {
+            // Kept in the order in which a chronology wants them.
+            read.filed
+                .records
+                .sort_by(|one, other| chronology::record_order(one, other));
+        }
         if read.filed.records.len() < LONG {
             return Ok(read.filed);
         }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// Calls to the office at one time; more wait.
-const PERMITS: usize = 64;
+/// Calls to the office at one time; more wait in turn. More than a few a core only take turns on the processor, and the
+/// last to be served waits the longest.
+const PERMITS: usize = 8;
 /// How long a request waits for a permit before it is told that the server is busy.
 const PERMIT_WAIT: Duration = Duration::from_secs(15);
 
