@@ -71,7 +71,7 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    /// What the ledger lets through for this viewer. A role that may not read the record sees nothing at all.
+    /// What the ledger lets through for this viewer. Whether the role may read at all is [`Viewer::may`]'s.
     #[must_use]
     pub fn visibility(&self) -> Visibility {
         Visibility::Holding(self.clearance.marks())

@@ -54,7 +54,7 @@ fn measure(
     let scale = data::scale();
     let area = room.join("area");
     if wanted("import") || wanted("page") || wanted("past") {
-        let file = data::events(room, 20_000 / scale, 25, 10_000 / scale)?;
+        let file = data::events(room, 20_000 / scale, 25, 5_000 / scale)?;
         let imported = import::measure(joinder, &area, &file)?;
         baseline::measure(room, &file, &imported)?;
     }

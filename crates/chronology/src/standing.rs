@@ -1,7 +1,7 @@
 //! Which facts stand: the newest version of each record, less what was corrected, taken back or withdrawn.
 //!
 //! Versions of one record are ordered by the source's own date, then by receipt, so that an old file loaded late never
-//! overwrites a newer one (DESIGN.md, "The rooms"). A source that sends a record again with other values has changed
+//! overwrites a newer one (docs/decisions/0001-the-record.md). A source that sends a record again with other values has changed
 //! or corrected it, unknown which, until it says.
 
 use crate::{FiledRecord, Fingerprint, Sighting};

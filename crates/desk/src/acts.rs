@@ -66,13 +66,21 @@ impl Desk {
                 "a finding that you chose is not open any more: look at the page again, its evidence may have changed",
             ));
         }
+        let handling = handling_of_answer(&picture, &evaluated, findings);
         let answer = Answer {
             findings: findings.to_vec(),
             answer: kind,
             text: text.trim().to_owned(),
             by: viewer.user.clone(),
         };
-        self.act("answer", &picture, Statement::Answer(answer), viewer, now)
+        self.act(
+            "answer",
+            &picture,
+            handling,
+            Statement::Answer(answer),
+            viewer,
+            now,
+        )
     }
 
     /// Takes a person's situation on.
@@ -97,7 +105,15 @@ impl Desk {
                 .filter(|reason| !reason.is_empty())
                 .map(str::to_owned),
         };
-        self.act("ownership", &picture, ownership.into(), viewer, now)
+        let handling = handlings(&picture).min().unwrap_or_default();
+        self.act(
+            "ownership",
+            &picture,
+            handling,
+            ownership.into(),
+            viewer,
+            now,
+        )
     }
 
     /// Adds a note.
@@ -121,7 +137,8 @@ impl Desk {
             text: text.trim().to_owned(),
             by: Some(by(viewer)),
         };
-        self.act("note", &picture, note.into(), viewer, now)
+        let handling = handlings(&picture).max().unwrap_or_default();
+        self.act("note", &picture, handling, note.into(), viewer, now)
     }
 
     /// Says that a fact was wrong, and how it should have read.
@@ -219,12 +236,23 @@ impl Desk {
                 "these two are one person already",
             ));
         }
+        let handling = handlings(&one)
+            .chain(handlings(&other))
+            .max()
+            .unwrap_or_default();
         let link = Link {
             one: one.anchor.clone(),
             other: other.anchor.clone(),
             reason: said(reason)?,
         };
-        self.file_pair("link", (one.anchor, other.anchor), link.into(), viewer, now)
+        self.file_pair(
+            "link",
+            (one.anchor, other.anchor),
+            handling,
+            link.into(),
+            viewer,
+            now,
+        )
     }
 
     /// Says that two source records are not about the same person.
@@ -253,6 +281,7 @@ impl Desk {
                 "these two records do not stand together as one person",
             ));
         }
+        let handling = handlings(&picture).max().unwrap_or_default();
         let unlink = Unlink {
             one: one.clone(),
             other: other.clone(),
@@ -261,6 +290,7 @@ impl Desk {
         self.file_pair(
             "unlink",
             (one.clone(), other.clone()),
+            handling,
             unlink.into(),
             viewer,
             now,
@@ -317,6 +347,7 @@ impl Desk {
         &mut self,
         act: &str,
         picture: &Picture,
+        handling: Handling,
         statement: Statement,
         viewer: &Viewer,
         now: Instant,
@@ -325,7 +356,7 @@ impl Desk {
             act,
             picture.anchor.clone(),
             statement,
-            Handling::Ordinary,
+            handling,
             viewer,
             now,
         )
@@ -354,6 +385,7 @@ impl Desk {
         &mut self,
         act: &str,
         (one, other): (SubjectReference, SubjectReference),
+        handling: Handling,
         statement: Statement,
         viewer: &Viewer,
         now: Instant,
@@ -363,15 +395,43 @@ impl Desk {
             happened: Span::at(When::Instant(now)),
             statement: statement.clone(),
         };
-        self.enter(
-            act,
-            vec![fact(one), fact(other)],
-            Handling::Ordinary,
-            viewer,
-            now,
-        )?;
+        self.enter(act, vec![fact(one), fact(other)], handling, viewer, now)?;
         self.catch_up(now).map(|_| ())
     }
+}
+
+/// How the records of a picture are handled. What is said of a person whom only some may see is for those to see; a name
+/// that takes a situation on is for all who may see the person at all.
+fn handlings(picture: &Picture) -> impl Iterator<Item = Handling> {
+    let of_agencies = picture
+        .records
+        .iter()
+        .filter(|record| record.format != crate::looks::ENTERED_HERE);
+    of_agencies.map(|record| record.handling)
+}
+
+/// An answer is handled as the most restricted record is on which the findings rest that it answers.
+fn handling_of_answer(
+    picture: &Picture,
+    evaluated: &crate::evaluation::Evaluated,
+    findings: &[String],
+) -> Handling {
+    let open = evaluated
+        .situation
+        .iter()
+        .flat_map(|situation| &situation.open);
+    let positions: Vec<u64> = open
+        .filter(|finding| findings.contains(&finding.fingerprint))
+        .flat_map(|finding| finding.evidence.iter().map(|fact| fact.position))
+        .collect();
+    let rested_on = picture
+        .records
+        .iter()
+        .filter(|record| positions.contains(&record.arrival.position));
+    rested_on
+        .map(|record| record.handling)
+        .max()
+        .unwrap_or_default()
 }
 
 fn by(viewer: &Viewer) -> Party {

@@ -221,7 +221,7 @@ fn unread_entry(unread: &Unread, delivery: &Delivery, keys: &Keys) -> Result<New
         record: keys.record(&record),
         fingerprint: keys.fingerprint(&[unread.verbatim.as_bytes(), unread.context.as_bytes()]),
         written: body::written_key(unread.written),
-        marks: ledger::Marks::default(),
+        marks: body::marks_of(unread.handling),
         tags: unread
             .about
             .iter()

@@ -95,7 +95,7 @@ impl Desk {
         allow(viewer, Action::SeeToday)?;
         self.look(viewer, "today", None, at, now)?;
         let mut gather = Gather::default();
-        if at.known_on == now.london_day() {
+        if at.is_present(now) {
             self.kept_lines(viewer, &shelves::today_lines(), &mut |line: TodayLine| {
                 gather.today(line, filter)
             })?;
@@ -188,7 +188,7 @@ impl Desk {
         now: Instant,
         each: &mut dyn FnMut(DutyLine),
     ) -> Result<(), Refusal> {
-        if at.known_on == now.london_day() {
+        if at.is_present(now) {
             return self.kept_lines(viewer, &shelves::duty_lines(), &mut |mut line: DutyLine| {
                 if let (true, Some(due)) = (line.duty.state_words.is_empty(), line.duty.due) {
                     line.duty.state_words = format!(

@@ -187,6 +187,9 @@ impl Projector<'_, '_> {
             .put(shelves::person_of(tag), number.0.to_be_bytes().to_vec());
         self.overlay.put(shelves::member(number, tag), Vec::new());
         self.overlay.put(shelves::numbered(number), tag.0.to_vec());
+        for text in crate::search::reference_forms(&subject.reference) {
+            self.overlay.put(shelves::reference(&text, tag), Vec::new());
+        }
         Ok(())
     }
 
@@ -208,6 +211,11 @@ impl Projector<'_, '_> {
         match statement {
             Statement::IdentifierHeld(held) if held.identifier.joins() => {
                 self.identifier(tag, self.keys.identifier(&held.identifier))?
+            }
+            Statement::IdentifierHeld(held) => {
+                for text in crate::search::reference_forms(&held.identifier.value) {
+                    self.overlay.put(shelves::reference(&text, tag), Vec::new());
+                }
             }
             Statement::PersonDetails(details) => {
                 for word in details

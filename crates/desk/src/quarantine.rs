@@ -84,13 +84,29 @@ impl Desk {
         now: Instant,
     ) -> Result<QuarantineView, Refusal> {
         allow(viewer, Action::Quarantine)?;
-        self.look(viewer, "quarantined record", None, &AsAt::present(now), now)?;
         let key = shelves::quarantined(position);
-        let value = self
+        let held = self.derived.get(&key, &viewer.visibility())?;
+        let view = view_of(&key, &held.ok_or(Refusal::NotFound)?)?;
+        let about = view.unread.about.clone();
+        self.look(
+            viewer,
+            "quarantined record",
+            about,
+            &AsAt::present(now),
+            now,
+        )?;
+        Ok(view)
+    }
+
+    /// The agency whose source this is, where files of it came before.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn agency_of(&self, source: &str) -> Result<Option<String>, Refusal> {
+        let held = self
             .derived
-            .get(&key, &viewer.visibility())?
-            .ok_or(Refusal::NotFound)?;
-        view_of(&key, &value)
+            .get(&shelves::agency(source), &ledger::Visibility::Everything)?;
+        Ok(held.and_then(|bytes| String::from_utf8(bytes).ok()))
     }
 
     /// Tries a record again with its text corrected.

@@ -28,6 +28,20 @@ pub(crate) fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// A source's own reference as it is searched for: whole, and its last part where it has several (`999/NM0333334`).
+pub(crate) fn reference_forms(reference: &str) -> Vec<String> {
+    let whole = reference.trim().to_lowercase();
+    let last = whole
+        .rsplit('/')
+        .next()
+        .map(str::to_owned)
+        .filter(|last| *last != whole);
+    std::iter::once(whole)
+        .chain(last)
+        .filter(|form| !form.is_empty())
+        .collect()
+}
+
 /// A letter in its plainest form: `É` is `e`. Letters that are not of this list stay as they are, in lower case.
 fn plain(letter: char) -> Vec<char> {
     let lower: Vec<char> = letter.to_lowercase().collect();
@@ -131,6 +145,9 @@ impl Desk {
                 &shelves::holders(self.keys.identifier(&Identifier::new(scheme, text))),
             )?);
         }
+        for form in reference_forms(text) {
+            found.extend(closure::tags(rows, &shelves::reference_text(&form))?);
+        }
         Ok(found)
     }
 
@@ -169,12 +186,24 @@ impl Desk {
         let identified = query
             .identifier
             .as_deref()
-            .filter(|text| !text.trim().is_empty())
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
             .is_none_or(|text| {
-                summary
+                let held = summary
                     .identifiers
                     .iter()
-                    .any(|held| Identifier::new(held.scheme, text).value == held.value)
+                    .any(|held| Identifier::new(held.scheme, text).value == held.value);
+                let asked = reference_forms(text);
+                let referred = |reference: &str| {
+                    reference_forms(reference)
+                        .iter()
+                        .any(|form| asked.contains(form))
+                };
+                held || picture
+                    .cluster
+                    .members
+                    .iter()
+                    .any(|member| referred(&member.reference))
             });
         Ok((named && born && identified).then_some(summary))
     }

@@ -10,9 +10,11 @@
 //! | `i` | identifier, subject | nothing: who ever held it |
 //! | `e` | subject, identifier | nothing: what it ever held |
 //! | `l` | subject, subject | nothing: pairs that were ever linked or unlinked |
+//! | `j` | a source's own reference, subject | nothing |
 //! | `n` | word of a name, subject | nothing |
 //! | `b` | date of birth, subject | nothing |
 //! | `c` | source, position | what the source reports |
+//! | `a` | source | the agency whose source it is, as it was last told |
 //! | `g` | source, format | the mapping by which its records are read again |
 //! | `q` | position | what could not be read |
 //! | `x` | person | nothing: to be evaluated again |
@@ -108,6 +110,19 @@ pub(crate) fn coverages() -> Vec<u8> {
 
 pub(crate) fn coverage(source: &str, position: u64) -> Vec<u8> {
     key(b'c', &[source.as_bytes(), &[0], &position.to_be_bytes()])
+}
+
+pub(crate) fn agency(source: &str) -> Vec<u8> {
+    key(b'a', &[source.as_bytes()])
+}
+
+/// Prefix of the subjects that have this reference, or that end with it.
+pub(crate) fn reference_text(text: &str) -> Vec<u8> {
+    key(b'j', &[text.as_bytes(), &[0]])
+}
+
+pub(crate) fn reference(text: &str, subject: Tag) -> Vec<u8> {
+    key(b'j', &[text.as_bytes(), &[0], &subject.0])
 }
 
 pub(crate) fn mapping(source: &str, format: &str) -> Vec<u8> {

@@ -39,6 +39,13 @@ impl AsAt {
         }
     }
 
+    /// True where this is the picture of the present, as it is kept: all that is known, reckoned at most five minutes ago.
+    #[must_use]
+    pub fn is_present(&self, now: Instant) -> bool {
+        let ago = now.micros().saturating_sub(self.now.micros());
+        self.known_on == now.london_day() && (0..300_000_000).contains(&ago)
+    }
+
     /// The end of a day, with what was known by then.
     #[must_use]
     pub fn end_of(day: Day) -> Self {

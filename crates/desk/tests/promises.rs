@@ -424,3 +424,128 @@ fn a_role_may_do_what_the_matrix_says_and_no_more() {
         Err(Refusal::NotAllowed(_))
     ));
 }
+
+#[test]
+fn promise_7_an_act_on_a_hidden_person_shows_nobody_that_there_is_one() {
+    let mut room = Room::new();
+    room.import("northmoor", "2026-03-10", &format!("c1,{FIRST},1,2026-03-09,plan,2025-10-01,,NEG,R\nc2,{SECOND},2,2026-03-09,plan,2025-10-01,,NEG,"));
+    let (hidden, seen, now) = (
+        room.first(),
+        room.person(SECOND, "2026-03-10").unwrap(),
+        noon("2026-03-10"),
+    );
+    let cleared = operator();
+    let open = |room: &Room| {
+        room.desk
+            .person(&cleared, hidden, &at("2026-03-10"), now)
+            .unwrap()
+            .situation
+            .unwrap()
+            .open
+    };
+    let findings: Vec<String> = open(&room)
+        .into_iter()
+        .map(|finding| finding.fingerprint)
+        .collect();
+    room.desk
+        .note(&cleared, hidden, "a note about somebody hidden", now)
+        .unwrap();
+    room.desk.take_on(&cleared, hidden, None, now).unwrap();
+    room.desk
+        .answer(
+            &cleared,
+            hidden,
+            &findings,
+            AnswerKind::Acted,
+            "seen today",
+            now,
+        )
+        .unwrap();
+    room.desk
+        .link(&cleared, hidden, seen, "told by the grandmother", now)
+        .unwrap();
+    let ordinary_page = |room: &Room, person| {
+        room.desk
+            .person(&ordinary(), person, &at("2026-03-10"), now)
+    };
+    assert!(
+        matches!(ordinary_page(&room, hidden), Ok(page) if page.who.person == seen)
+            || ordinary_page(&room, hidden).is_err()
+    );
+    let page = ordinary_page(&room, seen).unwrap();
+    let told = serde_json::to_string(&page).unwrap();
+    assert!(
+        !told.contains("hidden") && !told.contains("grandmother") && !told.contains("\"c1\""),
+        "{told}"
+    );
+    assert_eq!(page.subjects.len(), 1);
+}
+
+#[test]
+fn promise_7_a_restricted_row_that_cannot_be_read_stays_restricted() {
+    let mut room = Room::new();
+    room.import("northmoor", "2026-03-10", &format!("c1,{FIRST},1,2026-03-09,referral,32/13/2026,,,R\nc2,{SECOND},2,2026-03-09,referral,32/13/2026,,,\nc3,,3,2026-03-09,note,2026-03-01,,x,??"));
+    let now = noon("2026-03-10");
+    let steward = |clearance| Viewer {
+        clearance,
+        ..viewer(Role::DataSteward)
+    };
+    let seen = |clearance| {
+        room.desk
+            .quarantine(&steward(clearance), 0, 10, now)
+            .unwrap()
+    };
+    assert_eq!(
+        seen(Clearance::Ordinary).1,
+        1,
+        "the ordinary row only; one whose handling cannot be read is restricted"
+    );
+    assert_eq!(seen(Clearance::Restricted).1, 3);
+}
+
+#[test]
+fn a_person_without_a_name_is_found_by_the_sources_own_reference() {
+    let mut room = Room::new();
+    room.import(
+        "northmoor",
+        "2026-03-10",
+        "999/NM77,,1,2026-03-09,note,2026-03-01,,seen,",
+    );
+    for text in ["999/NM77", "nm77", " NM77 "] {
+        assert!(room.person(text, "2026-03-10").is_some(), "{text}");
+    }
+    assert!(room.person("NM7", "2026-03-10").is_none());
+}
+
+#[test]
+fn a_picture_reckoned_on_another_day_is_not_the_present_one() {
+    let mut room = Room::new();
+    on_a_plan(&mut room);
+    let now = noon("2026-03-10");
+    let listed = |as_of: &str| {
+        let picture = desk::view::AsAt {
+            known_on: day("2026-03-10"),
+            ..at(as_of)
+        };
+        room.desk
+            .duties(
+                &operator(),
+                &DutyFilter {
+                    rule: Some("E10".to_owned()),
+                    ..DutyFilter::default()
+                },
+                &picture,
+                now,
+            )
+            .unwrap()
+            .lines
+            .into_iter()
+            .map(|line| line.duty.state)
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        listed("2025-09-01").is_empty(),
+        "the plan had not begun, whatever is known now"
+    );
+    assert_eq!(listed("2025-11-01").len(), 1);
+}

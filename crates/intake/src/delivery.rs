@@ -41,6 +41,9 @@ pub struct Unread {
     pub verbatim: String,
     /// When the source wrote the file, by its own word.
     pub written: When,
+    /// How it may be handled: as the record says, and restricted where that could not be read.
+    #[serde(default)]
+    pub handling: facts::Handling,
     /// Everything that is wrong with it; at least one.
     pub faults: Vec<Fault>,
 }

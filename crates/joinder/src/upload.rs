@@ -25,7 +25,9 @@ pub(crate) fn start(mut desk: Desk, viewer: Viewer, upload: Upload) -> Result<St
     );
     let format = format_of(&upload, &mut input)?;
     let delivery = Delivery {
-        agency: upload.source.clone(),
+        agency: desk
+            .agency_of(&upload.source)?
+            .unwrap_or_else(|| upload.source.clone()),
         source: upload.source.clone(),
         file: upload.file_name.clone(),
         received_on: upload.received_on,

@@ -8,6 +8,18 @@ impl Rulebook {
     /// counted and what not, when it was due, what came of it, and what was taken where something was not known.
     #[must_use]
     pub fn working(&self, duty: &Duty, holidays: &BankHolidays) -> Vec<String> {
+        let mut steps = self.counting(duty, holidays);
+        if let Some(due) = duty.due {
+            steps.push(format!("due {}", by_when(due)));
+        }
+        steps.push(outcome(duty));
+        steps.extend(self.assumed(duty));
+        steps.extend(duty.notes.iter().cloned());
+        steps
+    }
+
+    /// What started it, and what was counted and what not.
+    fn counting(&self, duty: &Duty, holidays: &BankHolidays) -> Vec<String> {
         let mut steps = vec![capital(&duty.about())];
         let start = duty.started.and_then(|started| started.at.moment());
         if let (Some(period), Some(start), Some(_)) = (duty.period, start, duty.due) {
@@ -23,40 +35,22 @@ impl Rulebook {
                 .and_then(|(_, variant)| variant.no_date.clone());
             steps.extend(said);
         }
-        if let Some(due) = duty.due {
-            steps.push(format!(
-                "due {}{}",
-                if matches!(due, Moment::Day(_)) {
-                    "by the end of "
-                } else {
-                    "by "
-                },
-                due.in_words()
-            ));
-        }
-        steps.push(outcome(duty));
-        steps.extend(self.assumed(duty));
-        steps.extend(duty.notes.iter().cloned());
         steps
     }
 
     /// What came of it first, then how that is worked out: for a list in which people look for what to do.
     #[must_use]
     pub fn outcome_first(&self, duty: &Duty, holidays: &BankHolidays) -> String {
-        let due = duty.due.map(|due| match due {
-            Moment::Day(_) => format!("was due by the end of {}", due.in_words()),
-            Moment::Instant(_) => format!("was due by {}", due.in_words()),
-        });
-        let due = due.map(|words| match duty.state {
-            DutyState::Running | DutyState::DueSoon => words.replacen("was due", "is due", 1),
-            _ => words,
+        let ahead = matches!(duty.state, DutyState::Running | DutyState::DueSoon);
+        let due = duty.due.map(|due| {
+            let was = if ahead { "is" } else { "was" };
+            format!("{was} due {}", by_when(due))
         });
         let said: Vec<String> = due.into_iter().chain([outcome(duty)]).collect();
-        format!(
-            "{}. {}",
-            capital(&said.join("; ")),
-            self.sentence(duty, holidays)
-        )
+        let mut how = self.counting(duty, holidays);
+        how.extend(self.assumed(duty));
+        how.extend(duty.notes.iter().cloned());
+        format!("{}. {}.", capital(&said.join("; ")), how.join("; "))
     }
 
     /// Says which variant was taken where neither the plan nor the agency has chosen, and why.
@@ -87,6 +81,14 @@ impl Rulebook {
             Some((about, rest)) if !rest.is_empty() => format!("{about}: {}.", rest.join("; ")),
             _ => format!("{}.", steps.join("; ")),
         }
+    }
+}
+
+/// A day is due by its end, a time by itself.
+fn by_when(due: Moment) -> String {
+    match due {
+        Moment::Day(_) => format!("by the end of {}", due.in_words()),
+        Moment::Instant(_) => format!("by {}", due.in_words()),
     }
 }
 

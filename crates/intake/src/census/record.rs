@@ -109,6 +109,7 @@ impl Record<'_> {
             context: serde_json::to_string(self.parents).unwrap_or_default(),
             verbatim: self.verbatim.clone(),
             written: self.file.written,
+            handling: Handling::Ordinary,
             faults,
         }
     }

@@ -179,7 +179,13 @@ impl File<'_> {
             } else {
                 self.mapping.record.fill(&columns, "")
             };
-            return unread(arrived.unread(&reference, None, When::Unknown, vec![fault]));
+            return unread(arrived.unread(
+                &reference,
+                None,
+                When::Unknown,
+                self.mapping.handling.unreadable(),
+                vec![fault],
+            ));
         }
         let mut complaints = record::misread(&row.misread);
         if row.loose {
@@ -243,7 +249,13 @@ impl File<'_> {
     fn line(&mut self, line: &Line, arrived: &Arrived<'_>) -> Delivered {
         let refused = |expected: &str, reason: &str| {
             let fault = arrived.fault("", &line.verbatim, expected, reason);
-            arrived.unread("", None, When::Unknown, vec![fault])
+            arrived.unread(
+                "",
+                None,
+                When::Unknown,
+                self.mapping.handling.unreadable(),
+                vec![fault],
+            )
         };
         if line.too_long {
             return refused(
@@ -284,6 +296,7 @@ impl File<'_> {
                 &unread.record.reference,
                 unread.about.clone(),
                 unread.written,
+                self.mapping.handling.unreadable(),
                 vec![fault],
             )
         };

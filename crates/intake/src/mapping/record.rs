@@ -33,6 +33,7 @@ impl Arrived<'_> {
         reference: &str,
         about: Option<SubjectReference>,
         written: When,
+        handling: facts::Handling,
         faults: Vec<Fault>,
     ) -> Delivered {
         let reference = if reference.is_empty() {
@@ -48,6 +49,7 @@ impl Arrived<'_> {
             context: self.context.clone(),
             verbatim: self.verbatim.to_owned(),
             written,
+            handling,
             faults,
         })
     }
@@ -103,7 +105,7 @@ pub(super) fn make(
     let handling = mapping.handling.of(row, &mut gathered);
     let facts = facts_made(mapping, row, subject.as_ref(), &mut gathered);
     if !gathered.faults.is_empty() {
-        return arrived.unread(&reference, subject, written, gathered.faults);
+        return arrived.unread(&reference, subject, written, handling, gathered.faults);
     }
     complaints.append(&mut gathered.complaints);
     for fact in &facts {
@@ -307,6 +309,14 @@ impl Test {
 }
 
 impl Handling {
+    /// How a record is handled of which nothing can be read.
+    pub(super) fn unreadable(&self) -> facts::Handling {
+        match self {
+            Self::Always(handling) => *handling,
+            Self::Column { .. } => facts::Handling::Restricted,
+        }
+    }
+
     fn of(&self, row: &dyn Columns, gathered: &mut Gathered<'_>) -> facts::Handling {
         match self {
             Self::Always(handling) => *handling,

@@ -33,16 +33,16 @@ const USERS: [User; 6] = [
     ("sam", "Sam Okonjo-Vale", Role::Manager, "northmoor-council", false, Clearance::Restricted),
     ("ash", "Ash Tindley", Role::Practitioner, "northmoor-health", true, Clearance::Sensitive),
     ("noor", "Noor Quillfeather", Role::Reviewer, "northmoor-safeguarding-partnership", false, Clearance::Sensitive),
-    ("kit", "Kit Marrowby", Role::DataSteward, "northmoor-council", false, Clearance::Sensitive),
+    ("kit", "Kit Marrowby", Role::DataSteward, "northmoor-council", false, Clearance::Restricted),
     ("admin", "Alex Penhallock", Role::Administrator, "northmoor-council", false, Clearance::Ordinary),
 ];
 
 pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
     let folder = demo_folder(common)?;
     clear_unfinished(&folder)?;
-    if folder.ledger().exists() && !folder.is_demo() {
+    if !folder.is_demo() && std::fs::read_dir(folder.path())?.next().is_some() {
         return Err(Fault::Said(format!(
-            "`{}` holds a record that `joinder demo` did not make: give another folder with `--data`",
+            "`{}` holds something that `joinder demo` did not make: give an empty folder, or one that is not there yet, with `--data`",
             folder.path().display()
         )));
     }
@@ -83,7 +83,8 @@ fn unfinished(folder: &DataFolder) -> PathBuf {
     folder.path().join("demo-unfinished")
 }
 
-/// Removes what a demo left that was stopped while it was being made. Nothing else is ever removed.
+/// Removes what a demo left that was stopped while it was being made. A demo begins only in an empty folder, so nothing
+/// of anybody else's is in it.
 fn clear_unfinished(folder: &DataFolder) -> Result<(), Fault> {
     if !unfinished(folder).is_file() {
         return Ok(());

@@ -17,6 +17,9 @@ use std::process::ExitCode;
 const BEGINNING: usize = 8 * 1024;
 
 pub(crate) fn run(common: &Common, import: &Import) -> Result<ExitCode, Fault> {
+    if common.as_of.is_some() || common.known_on.is_some() {
+        return Err(Fault::Said("an import is received now: to load history, say when it was received with `--received-on DATE`".to_owned()));
+    }
     let viewer = viewer::operator(common)?;
     let mut desk = viewer::desk(common)?;
     let named = import.format.as_deref().map(format_named).transpose()?;
