@@ -1,4 +1,10 @@
 //! Signing in: what opens, what does not, and for how long.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod common;
 

@@ -1,4 +1,10 @@
 //! Derived state is a function of the ledger, and the present does not depend on the order in which files came.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod common;
 

@@ -3,6 +3,12 @@
 //! 1 facts, never scores; 2 nothing is lost; 3 two times (twelve_histories); 4 derived things are functions
 //! (order_and_replay); 5 a person decides; 6 blank is a state (facts, rulebook); 7 restriction comes before joining;
 //! 8 every look leaves a trace; 9 the law is dated data (rulebook).
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod common;
 

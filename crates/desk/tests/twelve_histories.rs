@@ -1,4 +1,10 @@
 //! The twelve histories of docs/decisions/0001-the-record.md, each with what is known on which day.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod common;
 

@@ -1,4 +1,10 @@
 //! The command as somebody types it: what it prints, its JSON and its exit codes.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod common;
 

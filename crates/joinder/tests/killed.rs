@@ -1,5 +1,11 @@
 //! An import that is killed at any moment: the ledger verifies, nothing is doubled, and a re-run ends in the same facts as
 //! an undisturbed run (positions, salts and times of receipt apart).
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod common;
 

@@ -27,6 +27,6 @@ pub use entry::{
 pub use fault::{Broken, LedgerFault};
 pub use hashing::Hash;
 pub use marks::{Marks, Visibility};
-pub use shelf::{Shelf, ShelfBatch};
+pub use shelf::{EachRow, Shelf, ShelfBatch};
 pub use sqlite::{SqliteLedger, SqliteShelf};
 pub use storage::Ledger;

@@ -5,10 +5,16 @@
 use crate::{LedgerFault, Marks, Visibility};
 use std::ops::ControlFlow;
 
+/// A row that is put, under its marks, or taken away.
+pub(crate) type Change = (Vec<u8>, Option<(Marks, Vec<u8>)>);
+
+/// Takes a row, its key and value; says whether to go on.
+pub type EachRow<'a> = dyn FnMut(&[u8], &[u8]) -> ControlFlow<()> + 'a;
+
 /// Changes to a shelf, kept together or not at all.
 #[derive(Clone, Debug, Default)]
 pub struct ShelfBatch {
-    pub(crate) changes: Vec<(Vec<u8>, Option<(Marks, Vec<u8>)>)>,
+    pub(crate) changes: Vec<Change>,
 }
 
 impl ShelfBatch {
@@ -68,6 +74,6 @@ pub trait Shelf {
         prefix: &[u8],
         from: &[u8],
         visible: &Visibility,
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+        each: &mut EachRow<'_>,
     ) -> Result<(), LedgerFault>;
 }

@@ -1,4 +1,10 @@
 //! The ledger's promises, each with a test that fails where it is broken. SQLite is tampered with by hand.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use calendar::{Day, Instant};
 use ledger::{

@@ -2,7 +2,9 @@
 #![allow(
     dead_code,
     clippy::allow_attributes,
-    reason = "each test file uses the part that it needs"
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "each test file uses the part that it needs, and a test may stop at the first surprise"
 )]
 
 use access::{Clearance, Purpose, Role, Viewer};

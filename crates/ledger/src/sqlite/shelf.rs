@@ -1,9 +1,9 @@
 //! The shelf in SQLite.
 
 use super::connection::{prepare, store};
+use crate::shelf::EachRow;
 use crate::{LedgerFault, Marks, Shelf, ShelfBatch, Visibility};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// A shelf in a SQLite file. Open one a thread.
@@ -88,7 +88,7 @@ impl Shelf for SqliteShelf {
         prefix: &[u8],
         from: &[u8],
         visible: &Visibility,
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+        each: &mut EachRow<'_>,
     ) -> Result<(), LedgerFault> {
         let fault = |fault: rusqlite::Error| store(&self.path, &fault);
         let mut query = self

@@ -194,6 +194,7 @@ pub fn quarantined(position: u64) -> QuarantineView {
             context: String::new(),
             verbatim: verbatim.to_owned(),
             written: "2025-04-30".parse().unwrap(),
+            handling: facts::Handling::Ordinary,
             faults: vec![
                 fault(
                     "CINreferralDate",
