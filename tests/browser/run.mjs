@@ -21,7 +21,7 @@ if (!binary) console.log('JOINDER_BIN is not set: only the harness is tested, no
 const files = ['harness.test.mjs', ...(binary ? ['pages.test.mjs'] : [])]
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', '--test-concurrency=1', '--test-timeout=120000', ...files.map((file) => join(HERE, file))],
+  ['--test', '--test-reporter=spec', '--test-concurrency=1', '--test-timeout=1800000', ...files.map((file) => join(HERE, file))],
   { stdio: 'inherit' },
 )
 process.exit(status ?? 1)

@@ -56,6 +56,7 @@ fn measure(
     if wanted("import") || wanted("page") || wanted("past") {
         let file = data::events(room, 20_000 / scale, 25, 5_000 / scale)?;
         let imported = import::measure(joinder, &area, &file)?;
+        import::parsing(&file)?;
         baseline::measure(room, &file, &imported)?;
     }
     if wanted("page") {

@@ -117,6 +117,11 @@ fn recognise(input: &mut BufReader<impl Read>) -> Result<Format, Fault> {
     let beginning = input
         .fill_buf()
         .map_err(|fault| Fault::Said(format!("it cannot be read: {fault}")))?;
+    if beginning.is_empty() {
+        return Err(Fault::Said(
+            "it is empty: there is nothing in it to read".to_owned(),
+        ));
+    }
     let beginning = beginning
         .get(..BEGINNING.min(beginning.len()))
         .unwrap_or_default();

@@ -10,6 +10,12 @@ use std::process::ExitCode;
 pub(crate) fn run(common: &Common) -> Result<ExitCode, Fault> {
     let folder = viewer::folder(common)?;
     let viewer = viewer::operator(common)?;
+    if !folder.ledger().is_file() {
+        return Err(Fault::Said(format!(
+            "there is no ledger in `{}`: name the data folder with `--data DIR`",
+            folder.path().display()
+        )));
+    }
     let broken = Desk::verify(&folder, &viewer)?;
     let entries = Desk::entries_in(&folder)?;
     if common.json {
