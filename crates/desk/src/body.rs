@@ -30,7 +30,7 @@ pub(crate) fn written_key(written: When) -> Option<i64> {
 /// # Errors
 /// Where a fact cannot be written as canonical JSON.
 pub(crate) fn entry_of(
-    body: Body,
+    mut body: Body,
     agency: &str,
     claimed_on: Option<Claim>,
     keys: &Keys,
@@ -44,7 +44,7 @@ pub(crate) fn entry_of(
         marks_of(body.handling),
     );
     let source = body.record.source.to_string();
-    let facts = body.facts;
+    let facts = std::mem::take(&mut body.facts);
     let said: Vec<Vec<u8>> = facts
         .iter()
         .map(canonical::to_vec)
@@ -59,18 +59,7 @@ pub(crate) fn entry_of(
     let mut content = vec![body.verbatim.as_bytes()];
     content.extend(stated);
     let fingerprint = keys.fingerprint(&content);
-    let head = canonical::to_vec(&Body {
-        facts: Vec::new(),
-        ..Body {
-            record: body.record,
-            format: body.format,
-            written: body.written,
-            place: body.place,
-            verbatim: body.verbatim,
-            handling: body.handling,
-            facts: Vec::new(),
-        }
-    })?;
+    let head = canonical::to_vec(&body)?;
     let mut parts = vec![head];
     parts.extend(said);
     Ok(NewEntry {

@@ -36,8 +36,8 @@ pub(crate) struct Evaluated {
     pub(crate) duties: Vec<Duty>,
     pub(crate) situation: Option<rulebook::Situation>,
     pub(crate) wake: Option<Instant>,
-    /// The agency of each fact that a duty or finding rests on.
-    pub(crate) agencies: BTreeMap<FactId, String>,
+    /// The agency of each record that a duty or finding rests on, by position.
+    pub(crate) agencies: BTreeMap<u64, String>,
 }
 
 /// A line kept on the shelf: for viewers from its own clearance up to `until`.
@@ -106,26 +106,11 @@ impl Desk {
             )
             .map(|fact| fact.position)
             .collect();
-        let agency_at: BTreeMap<u64, &str> = picture
+        let agencies = picture
             .records
             .iter()
             .filter(|record| rested_on.contains(&record.arrival.position))
-            .map(|record| (record.arrival.position, record.agency.as_str()))
-            .collect();
-        let agencies = duties
-            .iter()
-            .filter_map(|duty| duty.started.map(|started| started.fact))
-            .chain(duties.iter().flat_map(|duty| duty.evidence.clone()))
-            .chain(
-                situation
-                    .iter()
-                    .flat_map(|one| one.open.iter().flat_map(|finding| finding.evidence.clone())),
-            )
-            .filter_map(|fact| {
-                agency_at
-                    .get(&fact.position)
-                    .map(|agency| (fact, (*agency).to_owned()))
-            })
+            .map(|record| (record.arrival.position, record.agency.clone()))
             .collect();
         Evaluated {
             who: picture.summary_of(chronology),
@@ -143,7 +128,7 @@ impl Evaluated {
         first
             .iter()
             .chain(evidence)
-            .find_map(|fact| self.agencies.get(fact))
+            .find_map(|fact| self.agencies.get(&fact.position))
             .cloned()
             .unwrap_or_default()
     }
