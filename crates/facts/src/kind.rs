@@ -107,6 +107,42 @@ kinds! {
     LookedAfterEpisode = "looked-after episode",
     /// A placement within it.
     Placement = "placement",
+    /// A review of a looked-after child's case.
+    LookedAfterReview = "looked-after review",
+    /// A child who is fostered privately.
+    PrivateFostering = "private fostering",
+    /// A time during which a child was missing.
+    MissingEpisode = "missing episode",
+    /// The interview after a child was missing.
+    ReturnInterview = "return interview",
+    /// A child in police protection.
+    PoliceProtection = "police protection",
+    /// An emergency protection order.
+    EmergencyProtectionOrder = "emergency protection order",
+    /// An application for a care or supervision order.
+    CareApplication = "care application",
+    /// An authority knows or suspects that abuse or neglect led to death or serious harm.
+    SeriousIncident = "serious incident",
+    /// Notice of it to the national panel.
+    SeriousIncidentNotice = "serious incident notice",
+    /// The rapid review of it.
+    RapidReview = "rapid review",
+    /// A local child safeguarding practice review.
+    LocalReview = "local review",
+    /// A child's death.
+    ChildDeath = "child's death",
+    /// Notice of a child's death.
+    ChildDeathNotice = "notice of a child's death",
+    /// Notice to a school that police attended domestic abuse.
+    SchoolNotice = "notice to a school",
+    /// A professional disagrees with a decision.
+    Disagreement = "professional disagreement",
+    /// An allegation against somebody who works with children.
+    Allegation = "allegation",
+    /// It is told to the designated officer.
+    AllegationReferral = "referral to the designated officer",
+    /// A plan is sent to those who need it.
+    PlanCirculation = "plan sent out",
     /// On the roll of a school, from–to.
     SchoolRoll = "school roll",
     /// An exclusion or suspension from school.

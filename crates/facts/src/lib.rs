@@ -19,6 +19,7 @@ pub mod statement;
 mod subject;
 mod when;
 mod words;
+mod words_care;
 
 pub use check::{Complaint, check};
 pub use fact::{Body, Fact, FactId, Handling};

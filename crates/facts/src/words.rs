@@ -4,6 +4,7 @@
 
 use crate::office::*;
 use crate::statement::*;
+use crate::words_care::{care_and_school, emergencies, notices};
 use crate::{Certainty, Party, Said, Statement, SubjectReference, YesNo};
 
 impl Statement {
@@ -17,6 +18,8 @@ impl Statement {
             || referral_to_conference(&mut line, self)
             || plans(&mut line, self)
             || care_and_school(&mut line, self)
+            || emergencies(&mut line, self)
+            || notices(&mut line, self)
             || justice(&mut line, self)
             || office(&mut line, self)
             || office_acts(&mut line, self);
@@ -171,36 +174,6 @@ fn plans(line: &mut Line, statement: &Statement) -> bool {
     true
 }
 
-/// Being looked after, and school.
-fn care_and_school(line: &mut Line, statement: &Statement) -> bool {
-    let sessions = |count: Option<u32>, what: &str| count.map(|count| format!("{count} {what}"));
-    match statement {
-        Statement::LookedAfterEpisode(one) => line
-            .code("legal status", &one.legal_status)
-            .code("need", &one.need)
-            .done(),
-        Statement::Placement(one) => line
-            .code("kind", &one.placement)
-            .option(one.provider.as_deref())
-            .option(one.place.as_deref())
-            .done(),
-        Statement::SchoolRoll(one) => line.say(&one.school).code("status", &one.status).done(),
-        Statement::Exclusion(one) => line
-            .option(one.school.as_deref())
-            .code("kind", &one.exclusion)
-            .code("reason", &one.reason)
-            .option(sessions(one.sessions, "sessions").as_deref())
-            .done(),
-        Statement::Absence(one) => line
-            .option(one.school.as_deref())
-            .option(sessions(one.sessions_missed, "half-day sessions missed").as_deref())
-            .code("reason", &one.reason)
-            .done(),
-        _ => return false,
-    }
-    true
-}
-
 /// Sentence, release, recall, custody.
 fn justice(line: &mut Line, statement: &Statement) -> bool {
     match statement {
@@ -299,7 +272,7 @@ fn office_acts(line: &mut Line, statement: &Statement) -> bool {
 }
 
 /// A line that grows by clauses: `visit: child seen: yes; present: unnamed man`.
-struct Line {
+pub(crate) struct Line {
     text: String,
     clauses: usize,
 }
@@ -312,7 +285,7 @@ impl Line {
         }
     }
 
-    fn say(&mut self, clause: &str) -> &mut Self {
+    pub(crate) fn say(&mut self, clause: &str) -> &mut Self {
         let clause = clause.trim();
         if !clause.is_empty() {
             self.text
@@ -323,11 +296,11 @@ impl Line {
         self
     }
 
-    fn option(&mut self, clause: Option<&str>) -> &mut Self {
+    pub(crate) fn option(&mut self, clause: Option<&str>) -> &mut Self {
         self.say(clause.unwrap_or_default())
     }
 
-    fn code(&mut self, name: &str, said: &Said) -> &mut Self {
+    pub(crate) fn code(&mut self, name: &str, said: &Said) -> &mut Self {
         if *said == Said::NotStated {
             self
         } else {
@@ -335,7 +308,7 @@ impl Line {
         }
     }
 
-    fn answer(&mut self, question: &str, answer: YesNo) -> &mut Self {
+    pub(crate) fn answer(&mut self, question: &str, answer: YesNo) -> &mut Self {
         if answer == YesNo::NotStated {
             self
         } else {
@@ -343,7 +316,7 @@ impl Line {
         }
     }
 
-    fn list(&mut self, name: &str, items: &[String]) -> &mut Self {
+    pub(crate) fn list(&mut self, name: &str, items: &[String]) -> &mut Self {
         if items.is_empty() {
             self
         } else {
@@ -351,7 +324,7 @@ impl Line {
         }
     }
 
-    fn party(&mut self, how: &str, party: Option<&Party>) -> &mut Self {
+    pub(crate) fn party(&mut self, how: &str, party: Option<&Party>) -> &mut Self {
         self.option(
             party
                 .map(|party| format!("{how} {}", party.in_words()))
@@ -359,7 +332,7 @@ impl Line {
         )
     }
 
-    fn parties(&mut self, how: &str, parties: &[Party]) -> &mut Self {
+    pub(crate) fn parties(&mut self, how: &str, parties: &[Party]) -> &mut Self {
         let names: Vec<_> = parties.iter().map(Party::in_words).collect();
         self.list(how, &names)
     }
@@ -373,7 +346,7 @@ impl Line {
         });
     }
 
-    fn done(&mut self) {}
+    pub(crate) fn done(&mut self) {}
 }
 
 fn person(line: &mut Line, one: &PersonDetails) {

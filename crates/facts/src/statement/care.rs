@@ -24,6 +24,8 @@ statement! {
         provider: Option<String>,
         /// Place, as told.
         place: Option<String>,
+        /// Whether it is intended to last until the child is 18.
+        until_adult: YesNo,
     }
 }
 

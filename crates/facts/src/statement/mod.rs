@@ -5,12 +5,14 @@
 
 mod care;
 mod contact;
+mod emergency;
 mod home;
 mod justice;
 mod protection;
 
 pub use care::*;
 pub use contact::*;
+pub use emergency::*;
 pub use home::*;
 pub use justice::*;
 pub use protection::*;
