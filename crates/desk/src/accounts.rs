@@ -420,7 +420,7 @@ impl Desk {
         Ok(self.accounts.change(&batch)?)
     }
 
-    fn all_accounts(&self) -> Result<Vec<Account>, Refusal> {
+    pub(crate) fn all_accounts(&self) -> Result<Vec<Account>, Refusal> {
         let (mut accounts, mut fault) = (Vec::new(), None);
         self.accounts
             .scan(b"a", b"a", &Visibility::Everything, &mut |_, value| {

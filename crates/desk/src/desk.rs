@@ -48,6 +48,13 @@ impl Desk {
     /// # Errors
     /// Where a file cannot be opened, or settings or bank holidays cannot be read.
     pub fn open(folder: DataFolder, now: Instant) -> Result<Self, Refusal> {
+        let mut desk = Self::open_as_it_is(folder, now)?;
+        desk.catch_up(now)?;
+        Ok(desk)
+    }
+
+    /// Opens the first desk of a folder, and leaves derived state as it stands.
+    pub(crate) fn open_as_it_is(folder: DataFolder, now: Instant) -> Result<Self, Refusal> {
         let settings = Settings::read(&folder.settings())?;
         let holidays = bank_holidays(&folder, &settings)?;
         let mut local = LocalChoices::none();
@@ -65,9 +72,7 @@ impl Desk {
             local,
             pictures: crate::lists::Pictures::default(),
         };
-        let mut desk = Self::beside(Arc::new(shared), trail)?;
-        desk.catch_up(now)?;
-        Ok(desk)
+        Self::beside(Arc::new(shared), trail)
     }
 
     /// Another desk on the same folder, for another thread.
@@ -144,7 +149,10 @@ impl Desk {
     }
 }
 
-fn bank_holidays(folder: &DataFolder, settings: &Settings) -> Result<BankHolidays, Refusal> {
+pub(crate) fn bank_holidays(
+    folder: &DataFolder,
+    settings: &Settings,
+) -> Result<BankHolidays, Refusal> {
     let built_in = BankHolidays::england_and_wales();
     let Some(file) = &settings.bank_holidays else {
         return Ok(built_in);

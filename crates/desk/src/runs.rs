@@ -28,6 +28,14 @@ impl Desk {
     /// Where the viewer may not, or the store fails.
     pub fn runs(&self, viewer: &Viewer) -> Result<Vec<ImportRun>, Refusal> {
         allow(viewer, Action::Import)?;
+        let mut runs = self.all_runs()?;
+        runs.sort_by_key(|run| std::cmp::Reverse(run.began));
+        runs.truncate(RUNS);
+        Ok(runs)
+    }
+
+    /// All runs that are kept, in no order that matters.
+    pub(crate) fn all_runs(&self) -> Result<Vec<ImportRun>, Refusal> {
         let (mut runs, mut fault) = (Vec::<ImportRun>::new(), None);
         self.accounts
             .scan(b"r", b"r", &Visibility::Everything, &mut |_, value| {
@@ -37,12 +45,7 @@ impl Desk {
                 }
                 ControlFlow::Continue(())
             })?;
-        if let Some(fault) = fault {
-            return Err(fault.into());
-        }
-        runs.sort_by_key(|run| std::cmp::Reverse(run.began));
-        runs.truncate(RUNS);
-        Ok(runs)
+        fault.map_or(Ok(runs), |fault| Err(fault.into()))
     }
 
     /// One run.

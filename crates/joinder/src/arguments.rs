@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Verify,
     /// Build all derived state again from the ledger, and compare
     Replay,
+    /// Examine the data folder and this machine: what an operator should know before a user finds it out
+    Doctor,
     /// Work out a clock: by when is something due
     Clock(Clock),
     /// Write an invented area's agencies' files, with the truth beside them
@@ -86,6 +88,9 @@ pub(crate) struct Serve {
     /// Say that browsers reach this over HTTPS: cookies are then sent on no other connection
     #[arg(long)]
     pub(crate) https: bool,
+    /// Serve measures for Prometheus and the health checks here as well, such as 127.0.0.1:9087; keep it from users
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) operations: Option<std::net::SocketAddr>,
 }
 
 #[derive(Debug, Args)]

@@ -10,9 +10,11 @@ use desk::view::{
 };
 use desk::{CorrectionOf, Desk};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use web::office::{
-    DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused, Upload,
+    Condition, DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused,
+    Upload,
 };
 
 /// Records in quarantine on a page.
@@ -26,6 +28,12 @@ pub(crate) struct Counter {
     first: Mutex<Desk>,
     /// True where demo users may sign in: a demo folder, served on loopback.
     demo: bool,
+    /// True once the process was told to stop.
+    stopping: AtomicBool,
+    /// When derived state was last brought up to date, microseconds; 0 for not yet.
+    caught_up_at: AtomicI64,
+    /// How often that failed.
+    catch_up_failures: AtomicU64,
 }
 
 impl Counter {
@@ -34,6 +42,25 @@ impl Counter {
             free: Mutex::default(),
             first: Mutex::new(first),
             demo,
+            stopping: AtomicBool::new(false),
+            caught_up_at: AtomicI64::new(0),
+            catch_up_failures: AtomicU64::new(0),
+        }
+    }
+
+    /// From now on the server is not ready: a balancer sends nothing more.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Brings derived state up to date, and keeps when that was, for those who watch.
+    pub(crate) fn catch_up(&self, desk: &mut Desk) {
+        match desk.catch_up(now()) {
+            Ok(_) => self.caught_up_at.store(now().micros(), Ordering::Relaxed),
+            Err(fault) => {
+                self.catch_up_failures.fetch_add(1, Ordering::Relaxed);
+                tracing::error!(%fault, "derived state could not be brought up to date");
+            }
         }
     }
 
@@ -124,6 +151,23 @@ fn sign_in_refused(refused: desk::Refusal) -> SignInRefused {
 impl Office for Counter {
     fn now(&self) -> Instant {
         now()
+    }
+
+    fn condition(&self) -> Condition {
+        let found = self.at_desk(|desk| desk.condition());
+        let caught_up_at = self.caught_up_at.load(Ordering::Relaxed);
+        let held = found.as_ref().copied().unwrap_or_default();
+        Condition {
+            // The two stand in one reading: where either cannot be read, requests cannot be served.
+            ledger_can_be_read: found.is_ok(),
+            derived_can_be_read: found.is_ok(),
+            stopping: self.stopping.load(Ordering::Relaxed),
+            entries: held.entries,
+            behind: held.behind,
+            quarantined: held.quarantined,
+            caught_up_at: (caught_up_at != 0).then(|| Instant::from_micros(caught_up_at)),
+            catch_up_failures: self.catch_up_failures.load(Ordering::Relaxed),
+        }
     }
 
     fn sign_in(

@@ -39,6 +39,7 @@ async fn main() -> std::io::Result<()> {
         listener,
         Arc::clone(&office) as Arc<dyn web::Office>,
         settings,
+        Arc::default(),
         stop,
     )
     .await?;

@@ -1,5 +1,6 @@
 //! The server's own state: the office, the settings, and a pool of permits for work that blocks.
 
+use crate::measure::Measures;
 use crate::office::Office;
 use crate::problem::Problem;
 use std::path::PathBuf;
@@ -43,14 +44,20 @@ impl WebSettings {
 pub(crate) struct App {
     pub(crate) office: Arc<dyn Office>,
     pub(crate) settings: WebSettings,
+    pub(crate) measures: Arc<Measures>,
     permits: Arc<Semaphore>,
 }
 
 impl App {
-    pub(crate) fn new(office: Arc<dyn Office>, settings: WebSettings) -> Arc<Self> {
+    pub(crate) fn new(
+        office: Arc<dyn Office>,
+        settings: WebSettings,
+        measures: Arc<Measures>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             office,
             settings,
+            measures,
             permits: Arc::new(Semaphore::new(PERMITS)),
         })
     }
@@ -67,9 +74,11 @@ impl App {
             .map_err(|_| Problem::Busy)?
             .map_err(|_| Problem::Busy)?;
         let office = Arc::clone(&self.office);
+        let span = tracing::Span::current();
         let work = move || {
             let _held_until_done = permit;
-            work(office.as_ref())
+            // What the office writes to the log bears the request's trace, too.
+            span.in_scope(|| work(office.as_ref()))
         };
         tokio::task::spawn_blocking(work)
             .await

@@ -2,11 +2,14 @@
 //!
 //! The log names the route's template, never the path with its values, and no header or body.
 
-use axum::extract::{MatchedPath, Request};
-use axum::http::HeaderValue;
+use crate::app::App;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tracing::Instrument;
 
 use crate::problem::Problem;
 
@@ -46,24 +49,91 @@ pub(crate) async fn secure(request: Request, next: Next) -> Response {
     response
 }
 
-/// Ends what takes too long, and writes one line a request.
-pub(crate) async fn watch(request: Request, next: Next) -> Response {
+/// Names a request in the log, from end to end: the trace that the proxy before us began, or a new one.
+///
+/// A trace comes as W3C Trace Context says: `00-` and 32 hexadecimal digits, then the caller's span and flags.
+fn trace_of(headers: &HeaderMap) -> String {
+    let begun = headers
+        .get("traceparent")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.strip_prefix("00-"))
+        .and_then(|rest| rest.split_once('-'))
+        .map(|(trace, _)| trace)
+        .filter(|trace| {
+            trace.len() == 32
+                && trace
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+                && trace.bytes().any(|byte| byte != b'0')
+        });
+    begun.map(str::to_owned).unwrap_or_else(|| {
+        let mut bytes = [0; 16];
+        // Without randomness a trace is only a worse name; nothing rests on it.
+        let _named = getrandom::fill(&mut bytes);
+        crate::cookies::hexadecimal(&bytes)
+    })
+}
+
+/// Ends what takes too long, counts it, and writes one line a request. The answer bears the trace's name, so that somebody
+/// who reports a fault can say which request it was.
+pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "no route".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
+    let trace = trace_of(request.headers());
+    let span = tracing::info_span!("request", %trace);
+    let under_way = app.measures.begun();
     let began = Instant::now();
     let patience = if LONG_ROUTES.contains(&route.as_str()) {
         LONG_PATIENCE
     } else {
         PATIENCE
     };
-    let response = match tokio::time::timeout(patience, next.run(request)).await {
+    let answer = tokio::time::timeout(patience, next.run(request)).instrument(span.clone());
+    let mut response = match answer.await {
         Ok(response) => response,
         Err(_) => Problem::TooSlow.into_response(),
     };
-    let milliseconds = began.elapsed().as_secs_f64() * 1000.0;
-    tracing::info!(%method, %route, status = response.status().as_u16(), milliseconds, "request");
+    drop(under_way);
+    if let Ok(value) = HeaderValue::from_str(&trace) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    let took = began.elapsed();
+    app.measures
+        .answered(&route, &method, response.status(), took);
+    let milliseconds = took.as_secs_f64() * 1000.0;
+    span.in_scope(|| {
+        tracing::info!(%method, %route, status = response.status().as_u16(), milliseconds, "request");
+    });
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_goes_on_only_where_it_is_one() {
+        let held = "4bf92f3577b34da6a3ce929d0e0e4736";
+        let cases = [
+            (format!("00-{held}-00f067aa0ba902b7-01"), true),
+            (format!("01-{held}-00f067aa0ba902b7-01"), false),
+            (format!("00-{}-00f067aa0ba902b7-01", "0".repeat(32)), false),
+            (
+                format!("00-{}-00f067aa0ba902b7-01", held.to_uppercase()),
+                false,
+            ),
+            (format!("00-{held}"), false),
+            ("00-Asha Quill-x".to_owned(), false),
+        ];
+        for (parent, goes_on) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert("traceparent", parent.parse().unwrap());
+            let trace = trace_of(&headers);
+            assert_eq!(trace == held, goes_on, "{parent}");
+            assert_eq!(trace.len(), 32, "{parent}");
+        }
+    }
 }

@@ -155,6 +155,35 @@ pub enum RetryOutcome {
     StillUnread(Vec<intake::Fault>),
 }
 
+/// How the record is, for probes and measures: numbers, and nothing about anybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// True where the ledger can be read.
+    pub ledger_can_be_read: bool,
+    /// True where derived state can be read.
+    pub derived_can_be_read: bool,
+    /// True once the server has been told to stop.
+    pub stopping: bool,
+    /// Entries in the ledger.
+    pub entries: u64,
+    /// Entries that derived state has not taken in yet.
+    pub behind: u64,
+    /// Records in quarantine.
+    pub quarantined: u64,
+    /// When derived state was last brought up to date by the server's own round.
+    pub caught_up_at: Option<Instant>,
+    /// How often that failed since the server began.
+    pub catch_up_failures: u64,
+}
+
+impl Condition {
+    /// True where requests can be served.
+    #[must_use]
+    pub const fn is_ready(&self) -> bool {
+        self.ledger_can_be_read && self.derived_can_be_read && !self.stopping
+    }
+}
+
 /// The record, as far as pages go. Methods may block: each is called on a thread of its own, with a permit of a pool, so
 /// that a client who leaves half-way takes nothing with it. One object serves all requests.
 ///
@@ -162,6 +191,9 @@ pub enum RetryOutcome {
 pub trait Office: Send + Sync + 'static {
     /// Now. The pages read no clock of their own.
     fn now(&self) -> Instant;
+
+    /// How the record is. It fails in no way: what cannot be read is said.
+    fn condition(&self) -> Condition;
 
     /// Signs somebody in by user and password.
     ///

@@ -2,13 +2,14 @@
 
 use crate::app::{App, WebSettings};
 use crate::headers::{secure, watch};
+use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
     accessibility, duties, error, fact, imports, licences, matrix, person, purpose, quarantine,
     search, sign_in, today,
 };
 use crate::posted::FORM_LIMIT;
-use crate::{api, assets, export, guard, upload};
+use crate::{api, assets, export, guard, health, upload};
 use access::Action;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
@@ -58,6 +59,8 @@ routes! {
     POST "/sign-in" Nobody => sign_in::sign_in;
     POST "/demo/sign-in" Nobody => sign_in::demo;
     GET "/assets/{*path}" Nobody => assets::asset;
+    GET "/health/live" Nobody => health::live;
+    GET "/health/ready" Nobody => health::ready;
     GET "/licences" Nobody => licences::show;
     GET "/accessibility" Nobody => accessibility::show;
     GET "/access" SignedIn => matrix::show;
@@ -96,9 +99,9 @@ routes! {
     GET "/api/v1/quarantine" ToSay(Quarantine) => api::quarantine;
 }
 
-/// The whole site over an office.
-pub fn router(office: Arc<dyn Office>, settings: WebSettings) -> Router {
-    let app = App::new(office, settings);
+/// The whole site over an office. What is asked of it is counted in `measures`.
+pub fn router(office: Arc<dyn Office>, settings: WebSettings, measures: Arc<Measures>) -> Router {
+    let app = App::new(office, settings, measures);
     let upload_limit = usize::try_from(app.settings.upload_limit).unwrap_or(usize::MAX);
     let mut site = Router::new();
     for route in ROUTES {
@@ -123,7 +126,7 @@ pub fn router(office: Arc<dyn Office>, settings: WebSettings) -> Router {
             Arc::clone(&app),
             error::dress_the_rest,
         ))
-        .layer(middleware::from_fn(watch))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), watch))
         .layer(middleware::from_fn(secure))
         .with_state(app)
 }

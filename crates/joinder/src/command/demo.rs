@@ -1,7 +1,7 @@
 //! `joinder demo`: an invented area, its agencies' files imported batch by batch as they would have come, and the desk
 //! opened on this machine with demo users.
 
-use crate::arguments::{Common, Demo};
+use crate::arguments::{Common, Demo, Serve};
 use crate::clock_of_the_machine::now;
 use crate::command::import::{format_named, settle};
 use crate::print::Fault;
@@ -61,7 +61,13 @@ pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
         return Ok(ExitCode::SUCCESS);
     }
     println!("This is a demonstration with invented people. It is not a government service.");
-    super::serve::open(desk, IpAddr::V4(Ipv4Addr::LOCALHOST), demo.port, false)
+    let serve = Serve {
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        port: demo.port,
+        https: false,
+        operations: None,
+    };
+    super::serve::open(desk, &serve)
 }
 
 /// The folder asked for, or one beside the usual one.

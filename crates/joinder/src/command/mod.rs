@@ -3,6 +3,7 @@
 pub(crate) mod chronology;
 pub(crate) mod clock;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod duties;
 pub(crate) mod facts;
 pub(crate) mod import;

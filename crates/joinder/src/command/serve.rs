@@ -1,12 +1,11 @@
 //! `joinder serve`: the pages and the API on a network address.
 
 use crate::arguments::{Common, Serve};
-use crate::clock_of_the_machine::now;
 use crate::print::Fault;
 use crate::server::Counter;
 use crate::viewer;
 use desk::Desk;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,55 +23,88 @@ pub(crate) fn run(common: &Common, serve: &Serve) -> Result<ExitCode, Fault> {
         );
         println!("Make other accounts with `joinder user add`; an administrator sees no person.");
     }
-    open(desk, serve.address, serve.port, serve.https)
+    open(desk, serve)
 }
 
 /// Opens the desk and serves until the process is told to stop.
-pub(crate) fn open(desk: Desk, address: IpAddr, port: u16, https: bool) -> Result<ExitCode, Fault> {
+pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::INFO)
         .init();
-    let demo = desk.folder().is_demo() && address.is_loopback();
+    let demo = desk.folder().is_demo() && serve.address.is_loopback();
     let uploads = desk.folder().path().join("uploads");
     std::fs::create_dir_all(&uploads)?;
     let office = Arc::new(Counter::over(desk, demo));
-    let mut beside = office.another_desk()?;
-    std::thread::Builder::new()
-        .name("clocks".to_owned())
-        .spawn(move || {
-            loop {
-                std::thread::sleep(BETWEEN_LOOKS);
-                if let Err(fault) = beside.catch_up(now()) {
-                    tracing::error!(%fault, "derived state could not be brought up to date");
-                }
-            }
-        })?;
+    watch_clocks(&office)?;
+    let settings = web::WebSettings {
+        demo,
+        secure_cookies: serve.https,
+        ..web::WebSettings::local(uploads)
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let socket = SocketAddr::new(address, port);
-        let listener = tokio::net::TcpListener::bind(socket)
-            .await
-            .map_err(|fault| {
-                Fault::Said(format!(
-                    "`{socket}` cannot be listened on: {fault}; choose another with `--port`"
-                ))
-            })?;
+        let listener = listen(SocketAddr::new(serve.address, serve.port), "--port").await?;
+        let measures = Arc::new(web::Measures::default());
+        let behind = Arc::clone(&office);
+        if let Some(address) = serve.operations {
+            let listener = listen(address, "--operations").await?;
+            println!("Measures are at http://{}/metrics", listener.local_addr()?);
+            let operations = web::operations(behind.clone(), Arc::clone(&measures));
+            tokio::spawn(async move {
+                if let Err(fault) = web::serve_operations(listener, operations).await {
+                    tracing::error!(%fault, "measures are no longer served");
+                }
+            });
+        }
         println!(
             "Joinder is open at http://{}/ (stop it with Ctrl-C)",
             listener.local_addr()?
         );
-        let settings = web::WebSettings {
-            demo,
-            secure_cookies: https,
-            ..web::WebSettings::local(uploads)
+        tell_the_service_manager(sd_notify::NotifyState::Ready);
+        let told_to_stop = async move {
+            stopped().await;
+            tell_the_service_manager(sd_notify::NotifyState::Stopping);
+            behind.stop();
         };
-        web::serve(listener, office, settings, stopped()).await?;
+        web::serve(listener, office, settings, measures, told_to_stop).await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// A thread that looks after clocks that move by themselves.
+fn watch_clocks(office: &Arc<Counter>) -> Result<(), Fault> {
+    let mut beside = office.another_desk()?;
+    let office = Arc::clone(office);
+    std::thread::Builder::new()
+        .name("clocks".to_owned())
+        .spawn(move || {
+            loop {
+                office.catch_up(&mut beside);
+                std::thread::sleep(BETWEEN_LOOKS);
+            }
+        })?;
+    Ok(())
+}
+
+async fn listen(socket: SocketAddr, flag: &str) -> Result<tokio::net::TcpListener, Fault> {
+    tokio::net::TcpListener::bind(socket)
+        .await
+        .map_err(|fault| {
+            Fault::Said(format!(
+                "`{socket}` cannot be listened on: {fault}; choose another with `{flag}`"
+            ))
+        })
+}
+
+/// Tells systemd, where it started us; elsewhere nobody listens, and nothing happens.
+fn tell_the_service_manager(state: sd_notify::NotifyState<'_>) {
+    if let Err(fault) = sd_notify::notify(&[state]) {
+        tracing::warn!(%fault, "the service manager could not be told how the server is");
+    }
 }
 
 /// Waits until the process is told to stop.

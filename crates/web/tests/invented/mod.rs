@@ -20,6 +20,8 @@ pub struct Invented {
     sessions: Mutex<HashMap<String, Session>>,
     done: Mutex<Vec<String>>,
     demo: bool,
+    /// What the office says of itself when it is asked.
+    pub stopping: std::sync::atomic::AtomicBool,
 }
 
 impl Invented {
@@ -77,6 +79,19 @@ impl Invented {
 impl Office for Invented {
     fn now(&self) -> Instant {
         Instant::parse(NOW).unwrap()
+    }
+
+    fn condition(&self) -> Condition {
+        Condition {
+            ledger_can_be_read: true,
+            derived_can_be_read: true,
+            stopping: self.stopping.load(std::sync::atomic::Ordering::Relaxed),
+            entries: 1_204,
+            behind: 3,
+            quarantined: 2,
+            caught_up_at: Some(self.now()),
+            catch_up_failures: 0,
+        }
     }
 
     fn sign_in(

@@ -11,6 +11,7 @@ mod invented;
 
 mod answers;
 mod forms;
+mod health;
 mod markup;
 mod ratchet;
 mod site;

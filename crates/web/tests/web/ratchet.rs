@@ -12,6 +12,8 @@ const PUBLIC: &[&str] = &[
     "POST /sign-in",
     "POST /demo/sign-in",
     "GET /assets/{*path}",
+    "GET /health/live",
+    "GET /health/ready",
     "GET /licences",
     "GET /accessibility",
 ];

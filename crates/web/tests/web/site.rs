@@ -45,7 +45,11 @@ impl Site {
             upload_limit: 1_000_000,
             ..WebSettings::local(uploads.path().to_owned())
         };
-        let router = web::router(Arc::clone(&office) as Arc<dyn web::Office>, settings);
+        let router = web::router(
+            Arc::clone(&office) as Arc<dyn web::Office>,
+            settings,
+            Arc::default(),
+        );
         Self {
             office,
             router,
