@@ -2,6 +2,7 @@
 //! log in which nobody can be found.
 #![allow(
     clippy::allow_attributes,
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
