@@ -33,6 +33,9 @@ pub enum LedgerFault {
         /// Why.
         reason: String,
     },
+    /// The tree over the entries does not reach so far, or what is kept of it is not whole.
+    #[error("the tree over the entries: {0}; run `joinder verify`")]
+    Tree(String),
     /// No randomness was to be had for a salt.
     #[error("the operating system gave no randomness: {0}")]
     Randomness(String),

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! commitment = SHA-256("joinder/part/1" || salt of the part || part)      the salt is kept with the content
-//! leaf       = SHA-256(0x00 || canonical entry)                           as in RFC 9162, for proofs to come
+//! leaf       = SHA-256(0x00 || canonical entry)                           as in RFC 9162: the leaves of the tree (`seals`)
 //! chain      = SHA-256("joinder/chain/1" || chain before || leaf)
 //! ```
 //! An entry holds commitments and no content: content can be sealed or erased and the chain still be checked.
@@ -78,17 +78,22 @@ pub(crate) fn commitments(salt: &Hash, found: &Found<'_>, parts: &[&[u8]]) -> Ve
     }
     all.extend_from_slice(&hash.finalize());
     for (place, part) in (1_u32..).zip(parts) {
-        let mut hash = Sha256::new();
-        hash.update(b"joinder/part/1");
-        hash.update(part_salt(salt, place));
-        hash.update(part);
-        all.extend_from_slice(&hash.finalize());
+        all.extend_from_slice(&part_commitment(&part_salt(salt, place), part));
     }
     all
 }
 
+/// The commitment to one part, from the salt of that part.
+pub(crate) fn part_commitment(part_salt: &Hash, part: &[u8]) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(b"joinder/part/1");
+    hash.update(part_salt);
+    hash.update(part);
+    hash.finalize().into()
+}
+
 /// Each part has a salt of its own, so that one part can be shown without giving away the others.
-fn part_salt(salt: &Hash, place: u32) -> Hash {
+pub(crate) fn part_salt(salt: &Hash, place: u32) -> Hash {
     let mut hash = Sha256::new();
     hash.update(b"joinder/salt/1");
     hash.update(salt);

@@ -17,9 +17,11 @@ mod entry;
 mod fault;
 mod hashing;
 mod marks;
+mod opening;
 mod shelf;
 mod sqlite;
 mod storage;
+mod tree;
 
 pub use entry::{
     Claim, Entry, EntryClass, NewEntry, Outcome, Position, Receipt, RecordKey, Tag, Version,
@@ -27,6 +29,8 @@ pub use entry::{
 pub use fault::{Broken, LedgerFault};
 pub use hashing::Hash;
 pub use marks::{Marks, Visibility};
+pub use opening::Opening;
 pub use shelf::{EachRow, Shelf, ShelfBatch};
 pub use sqlite::{SqliteLedger, SqliteShelf};
 pub use storage::Ledger;
+pub use tree::{Tiles, tree_of};

@@ -1,10 +1,11 @@
 //! The storage trait, in the ledger's own words. SQLite stands behind it; PostgreSQL can.
 
 use crate::{
-    Broken, Entry, Hash, LedgerFault, NewEntry, Outcome, Position, RecordKey, Tag, Version,
-    Visibility,
+    Broken, Entry, Hash, LedgerFault, NewEntry, Opening, Outcome, Position, RecordKey, Tag,
+    Version, Visibility,
 };
 use calendar::{Day, Instant};
+use seals::Tile;
 use std::ops::ControlFlow;
 
 /// A place where the ledger is kept.
@@ -77,6 +78,32 @@ pub trait Ledger {
     /// # Errors
     /// Where the store fails.
     fn verify(&self) -> Result<Option<Broken>, LedgerFault>;
+
+    /// Checks the whole ledger, and that it begins with every past that somebody holds a checkpoint of: `known` are their
+    /// sizes and roots.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn verify_against(&self, known: &[(u64, Hash)]) -> Result<Option<Broken>, LedgerFault>;
+
+    /// A tile of the tree over the entries (`seals`); `None` where the ledger does not reach so far. A partial tile is
+    /// given at any width that it has had. Holds no content: for anybody's eyes.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn tile(&self, tile: Tile) -> Result<Option<Vec<Hash>>, LedgerFault>;
+
+    /// Opens one part of an entry for a stranger, from 0: 0 is the record as it arrived, 1 its first fact. `None` where
+    /// there is no such part, or the reader may not see the entry.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn opening(
+        &self,
+        position: Position,
+        part: usize,
+        visible: &Visibility,
+    ) -> Result<Option<Opening>, LedgerFault>;
 
     /// The secret of this ledger with which tags, record keys and fingerprints are made above.
     fn key(&self) -> &Hash;

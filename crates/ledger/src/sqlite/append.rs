@@ -2,6 +2,7 @@
 //! twice.
 
 use super::connection::{SqliteLedger, random};
+use super::tree::Growing;
 use crate::hashing::{BEFORE_THE_FIRST, Chained, Found, chain, commitments, leaf};
 use crate::{EntryClass, Hash, LedgerFault, NewEntry, Outcome, Receipt, Tag, Version};
 use calendar::Instant;
@@ -14,6 +15,7 @@ struct End {
     position: u64,
     received_at: i64,
     chain: Hash,
+    tree: Growing,
 }
 
 pub(super) fn append(
@@ -74,6 +76,7 @@ fn end_of(transaction: &Transaction<'_>) -> rusqlite::Result<End> {
                     position: unsigned(row.get(0)?),
                     received_at: row.get(1)?,
                     chain: row.get(2)?,
+                    tree: Growing::default(),
                 })
             },
         )
@@ -82,6 +85,7 @@ fn end_of(transaction: &Transaction<'_>) -> rusqlite::Result<End> {
         position: 0,
         received_at: i64::MIN,
         chain: BEFORE_THE_FIRST,
+        tree: Growing::default(),
     }))
 }
 
@@ -195,6 +199,7 @@ fn insert(
     transaction
         .prepare_cached("insert into entry (position, received_at, known_on, claimed, agency, source, class, commitments, leaf, chain) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
         .execute(params![position, end.received_at, known_on.number(), entry.claimed_on.is_some(), entry.agency, entry.source, class.name(), commitments, &leaf[..], &end.chain[..]])?;
+    end.tree.push(transaction, end.position, leaf)?;
     transaction
         .prepare_cached("insert into content (position, record, fingerprint, written, marks, tags, salt, parts) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![position, &entry.record.0[..], &entry.fingerprint[..], entry.written, marks, tags.iter().flat_map(|tag| tag.0).collect::<Vec<u8>>(), &salt[..], part_slices.join(&b'\n')])?;

@@ -3,11 +3,12 @@
 use super::append::append;
 use super::read;
 use crate::{
-    Broken, Entry, EntryClass, Hash, Ledger, LedgerFault, Marks, NewEntry, Outcome, Position,
-    RecordKey, Tag, Version, Visibility,
+    Broken, Entry, EntryClass, Hash, Ledger, LedgerFault, Marks, NewEntry, Opening, Outcome,
+    Position, RecordKey, Tag, Version, Visibility,
 };
 use calendar::{Day, Instant};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use seals::Tile;
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -39,7 +40,10 @@ impl SqliteLedger {
             Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
         connection
-            .execute_batch(include_str!("ledger.sql"))
+            .execute_batch(concat!(
+                include_str!("ledger.sql"),
+                include_str!("tree.sql")
+            ))
             .map_err(|fault| store(path, &fault))?;
         let mut ledger = Self {
             connection,
@@ -48,6 +52,7 @@ impl SqliteLedger {
         };
         ledger.make_where_new(now)?;
         ledger.key = ledger.stored_key()?;
+        super::tree::catch_up(&mut ledger.connection).map_err(|fault| store(path, &fault))?;
         Ok(ledger)
     }
 
@@ -232,7 +237,24 @@ impl Ledger for SqliteLedger {
     }
 
     fn verify(&self) -> Result<Option<Broken>, LedgerFault> {
-        super::verify::verify(self)
+        super::verify::verify(self, &[])
+    }
+
+    fn verify_against(&self, known: &[(u64, Hash)]) -> Result<Option<Broken>, LedgerFault> {
+        super::verify::verify(self, known)
+    }
+
+    fn tile(&self, tile: Tile) -> Result<Option<Vec<Hash>>, LedgerFault> {
+        super::tree::tile(self, tile)
+    }
+
+    fn opening(
+        &self,
+        position: Position,
+        part: usize,
+        visible: &Visibility,
+    ) -> Result<Option<Opening>, LedgerFault> {
+        super::open_part::opening(self, position, part, visible)
     }
 
     fn key(&self) -> &Hash {

@@ -3,16 +3,23 @@
 use super::append::unsigned;
 use super::connection::{SqliteLedger, first_part};
 use super::read::{parts_of, tags_of};
+use super::tree::Checking;
 use crate::hashing::{BEFORE_THE_FIRST, Chained, Found, chain, commitments, leaf};
 use crate::{Broken, Hash, Ledger, LedgerFault, Marks, RecordKey};
 use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
-pub(super) fn verify(ledger: &SqliteLedger) -> Result<Option<Broken>, LedgerFault> {
+/// `known` are sizes and roots that somebody holds a checkpoint of, in any order.
+pub(super) fn verify(
+    ledger: &SqliteLedger,
+    known: &[(u64, Hash)],
+) -> Result<Option<Broken>, LedgerFault> {
+    let mut known = known.to_vec();
+    known.sort_unstable();
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
     // One read transaction: a writer at work meanwhile is neither seen nor disturbed.
     let reading = ledger.connection.unchecked_transaction().map_err(fault)?;
-    let found = walk(ledger, &reading).map_err(fault)?;
+    let found = walk(ledger, &reading, &known).map_err(fault)?;
     reading.finish().map_err(fault)?;
     Ok(found)
 }
@@ -35,7 +42,12 @@ impl TagSum {
     }
 }
 
-fn walk(ledger: &SqliteLedger, reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken>> {
+fn walk(
+    ledger: &SqliteLedger,
+    reading: &rusqlite::Connection,
+    known: &[(u64, Hash)],
+) -> rusqlite::Result<Option<Broken>> {
+    let mut tree = Checking::begin(reading, known)?;
     let mut query = reading.prepare(
         "select e.position, e.received_at, e.known_on, e.claimed, e.agency, e.source, e.class, e.commitments, e.leaf, e.chain,
                 c.record, c.fingerprint, c.written, m.marks, c.tags, c.salt, c.parts, c.position, c.sealed_with is not null
@@ -62,12 +74,19 @@ fn walk(ledger: &SqliteLedger, reading: &rusqlite::Connection) -> rusqlite::Resu
         }
         received = received_at;
         match check_row(ledger, row, &mut before, &mut tags) {
-            Ok(None) => {}
+            // A leaf that is not that of its entry was refused by now.
+            Ok(None) => match tree.push(reading, row.get(8)?)? {
+                None => {}
+                Some(what) => return broken(&what),
+            },
             Ok(Some(what)) => return broken(what),
             Err(fault) => return broken(&format!("it cannot be read ({fault}): it was altered")),
         }
     }
-    check_rest(reading, position, &before, &tags)
+    match check_rest(reading, position, &before, &tags)? {
+        None => tree.end(reading),
+        broken => Ok(broken),
+    }
 }
 
 /// Checks one entry with its content; says what is wrong with it.
@@ -177,6 +196,19 @@ fn check_rest(
         return Ok(Some(Broken {
             position: unsigned(stray),
             what: "content was put in without an entry".to_owned(),
+        }));
+    }
+    let lone: bool = reading.query_row(
+        "select (select count(*) = 1 and min(one) = 1 from head) and (select count(*) = 1 and min(one) = 1 from opened)",
+        [],
+        |row| row.get(0),
+    )?;
+    if !lone {
+        return Ok(Some(Broken {
+            position,
+            what:
+                "the row that says where the ledger begins or ends was altered, or another put in"
+                    .to_owned(),
         }));
     }
     check_marks(reading)?.map_or_else(|| check_tags(reading, tags), |broken| Ok(Some(broken)))
