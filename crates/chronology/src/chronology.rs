@@ -82,6 +82,8 @@ fn significant(statement: &Statement) -> bool {
                 | Kind::Contact
                 | Kind::Note
                 | Kind::Absence
+                | Kind::Attended
+                | Kind::ViewedElsewhere
                 | Kind::Supervision
                 | Kind::ConferenceReport
                 | Kind::ServiceInvolvement

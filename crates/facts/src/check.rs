@@ -3,6 +3,7 @@
 //! What a format's own rules ask is `intake`'s; what the calendar asks of a clock is `rulebook`'s.
 
 use crate::office::{Discrepancy, FieldValue};
+use crate::statement::LookedAfterHealth;
 use crate::{Fact, IdentifierFault, Statement, When};
 use calendar::Day;
 
@@ -98,7 +99,53 @@ fn check_statement(statement: &Statement) -> Option<Complaint> {
                 authority: None,
             })
         }
+        Statement::LookedAfterHealth(health) => check_health(health),
+        Statement::Absence(absence) => {
+            let (possible, missed) = (absence.sessions_possible?, absence.sessions_missed?);
+            (missed > possible).then(|| Complaint {
+                what: "more sessions were missed than were possible".to_owned(),
+                fields: vec![
+                    value("sessions_missed", missed),
+                    value("sessions_possible", possible),
+                ],
+                expected: Some("at most as many as were possible".to_owned()),
+                authority: None,
+            })
+        }
         _ => None,
+    }
+}
+
+/// The questionnaire's score runs from 0 to 40; a score and a reason for its absence shut each other out.
+fn check_health(health: &LookedAfterHealth) -> Option<Complaint> {
+    let score = health.difficulties_score?;
+    let complaint = |what: &str, fields, expected: &str| Complaint {
+        what: what.to_owned(),
+        fields,
+        expected: Some(expected.to_owned()),
+        authority: Some("strengths and difficulties questionnaire".to_owned()),
+    };
+    if score > 40 {
+        let what = "the score of the strengths and difficulties questionnaire is out of its range";
+        let fields = vec![value("difficulties_score", score)];
+        return Some(complaint(what, fields, "a whole number from 0 to 40"));
+    }
+    let reason = health.no_score_because.text()?;
+    let fields = vec![
+        value("difficulties_score", score),
+        FieldValue {
+            field: "no_score_because".to_owned(),
+            found: reason.to_owned(),
+        },
+    ];
+    let what = "a score is given, and a reason why there is none";
+    Some(complaint(what, fields, "one or the other"))
+}
+
+fn value(field: &str, number: u32) -> FieldValue {
+    FieldValue {
+        field: field.to_owned(),
+        found: number.to_string(),
     }
 }
 
@@ -113,7 +160,7 @@ fn found(field: &str, when: When) -> FieldValue {
 mod tests {
     use super::*;
     use crate::office::Note;
-    use crate::statement::{Assessment, Conference};
+    use crate::statement::{Absence, Assessment, Conference};
     use crate::{Span, Statement};
 
     fn fact(statement: impl Into<Statement>, from: &str, until: Option<&str>) -> Fact {
@@ -151,5 +198,31 @@ mod tests {
             check(&fact(Note::default(), "2024-04-01", None), written).len(),
             1
         );
+    }
+
+    #[test]
+    fn a_score_and_its_reason_and_sessions_are_checked() {
+        let health = |score, reason: &str| LookedAfterHealth {
+            difficulties_score: score,
+            no_score_because: crate::Said::from_field(reason),
+            ..LookedAfterHealth::default()
+        };
+        for (score, reason, complaints) in [
+            (Some(40), "", 0),
+            (Some(41), "", 1),
+            (None, "SDQ1", 0),
+            (Some(3), "SDQ1", 1),
+            (None, "", 0),
+        ] {
+            let found = check(&fact(health(score, reason), "2024-03-31", None), None);
+            assert_eq!(found.len(), complaints, "{score:?} {reason}");
+        }
+        let absence = |missed| Absence {
+            sessions_possible: Some(10),
+            sessions_missed: Some(missed),
+            ..Absence::default()
+        };
+        assert!(check(&fact(absence(10), "2024-03-31", None), None).is_empty());
+        assert_eq!(check(&fact(absence(11), "2024-03-31", None), None).len(), 1);
     }
 }

@@ -79,6 +79,10 @@ kinds! {
     CaseClosure = "case closure",
     /// An assessment, from start to conclusion.
     Assessment = "assessment",
+    /// An early help assessment, from start to completion.
+    EarlyHelpAssessment = "early help assessment",
+    /// A case of a child in need, from–to.
+    ChildInNeedCase = "child in need case",
     /// Reasonable cause to suspect significant harm was found.
     ReasonableCause = "reasonable cause to suspect significant harm",
     /// A strategy discussion.
@@ -109,6 +113,18 @@ kinds! {
     Placement = "placement",
     /// A review of a looked-after child's case.
     LookedAfterReview = "looked-after review",
+    /// Health and conduct of a looked-after child.
+    LookedAfterHealth = "looked-after child's health",
+    /// An arrangement for permanence from which a child came back into care.
+    PreviousPermanence = "previous permanence arrangement",
+    /// An unaccompanied asylum-seeking child.
+    UnaccompaniedChild = "unaccompanied asylum-seeking child",
+    /// A young person who has left care.
+    CareLeaver = "care leaver",
+    /// A step of a child's way to adoption.
+    Adoption = "adoption",
+    /// Somebody who would adopt.
+    ProspectiveAdopter = "prospective adopter",
     /// A child who is fostered privately.
     PrivateFostering = "private fostering",
     /// A time during which a child was missing.
@@ -143,12 +159,18 @@ kinds! {
     AllegationReferral = "referral to the designated officer",
     /// A plan is sent to those who need it.
     PlanCirculation = "plan sent out",
+    /// A flag that another system holds.
+    Flag = "flag",
+    /// Somebody looked at the person's record in another system.
+    ViewedElsewhere = "viewed elsewhere",
     /// On the roll of a school, from–to.
     SchoolRoll = "school roll",
     /// An exclusion or suspension from school.
     Exclusion = "school exclusion",
     /// Absence from school.
     Absence = "school absence",
+    /// Half-day sessions under one attendance code.
+    Attended = "school sessions",
     /// A sentence imposed.
     Sentence = "sentence imposed",
     /// A release from custody.

@@ -20,6 +20,7 @@ mod subject;
 mod when;
 mod words;
 mod words_care;
+mod words_returns;
 
 pub use check::{Complaint, check};
 pub use fact::{Body, Fact, FactId, Handling};

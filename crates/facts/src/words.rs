@@ -4,8 +4,9 @@
 
 use crate::office::*;
 use crate::statement::*;
-use crate::words_care::{care_and_school, emergencies, notices};
-use crate::{Certainty, Party, Said, Statement, SubjectReference, YesNo};
+use crate::words_care::{care, emergencies, notices};
+use crate::words_returns::{adoption, elsewhere, leaving_care, school};
+use crate::{Certainty, Party, Said, Statement, SubjectReference, When, YesNo};
 
 impl Statement {
     /// What this says, in one line for people.
@@ -17,7 +18,11 @@ impl Statement {
             || contact(&mut line, self)
             || referral_to_conference(&mut line, self)
             || plans(&mut line, self)
-            || care_and_school(&mut line, self)
+            || care(&mut line, self)
+            || leaving_care(&mut line, self)
+            || adoption(&mut line, self)
+            || school(&mut line, self)
+            || elsewhere(&mut line, self)
             || emergencies(&mut line, self)
             || notices(&mut line, self)
             || justice(&mut line, self)
@@ -49,6 +54,7 @@ fn home(line: &mut Line, statement: &Statement) -> bool {
         Statement::Relationship(one) => line
             .say(&one.is)
             .say(&one.to.in_words())
+            .when("born", one.born)
             .certain(one.certainty),
         Statement::ServiceInvolvement(one) => line
             .say(&one.service)
@@ -58,6 +64,7 @@ fn home(line: &mut Line, statement: &Statement) -> bool {
         Statement::Allocation(one) => line
             .say(&one.worker.in_words())
             .option(one.team.as_deref())
+            .code("ended because", &one.ended_because)
             .done(),
         _ => return false,
     }
@@ -112,7 +119,17 @@ fn referral_to_conference(line: &mut Line, statement: &Statement) -> bool {
             line.say(&one.response).party("by", one.by.as_ref()).done();
         }
         Statement::CaseClosure(one) => line.code("reason", &one.reason).done(),
-        Statement::Assessment(one) => line.list("factors", &one.factors).done(),
+        Statement::Assessment(one) => line
+            .list("factors", &one.factors)
+            .answer("child seen", one.child_seen)
+            .option(one.outcome.as_deref())
+            .done(),
+        Statement::EarlyHelpAssessment(one) => line.option(one.organisation.as_deref()).done(),
+        Statement::ChildInNeedCase(one) => line
+            .code("need", &one.primary_need)
+            .code("status", &one.status)
+            .code("closed because", &one.closed_because)
+            .done(),
         Statement::ReasonableCause(one) => line
             .option(one.grounds.as_deref())
             .party("found by", one.by.as_ref())
@@ -300,6 +317,17 @@ impl Line {
         self.say(clause.unwrap_or_default())
     }
 
+    pub(crate) fn when(&mut self, name: &str, when: Option<When>) -> &mut Self {
+        self.option(
+            when.map(|when| format!("{name} {}", when.in_words()))
+                .as_deref(),
+        )
+    }
+
+    pub(crate) fn count(&mut self, count: Option<u32>, what: &str) -> &mut Self {
+        self.option(count.map(|count| format!("{count} {what}")).as_deref())
+    }
+
     pub(crate) fn code(&mut self, name: &str, said: &Said) -> &mut Self {
         if *said == Said::NotStated {
             self
@@ -352,24 +380,13 @@ impl Line {
 fn person(line: &mut Line, one: &PersonDetails) {
     let names: Vec<_> = one.names.iter().map(PersonName::in_words).collect();
     line.say(&names.join(", also "));
-    line.option(
-        one.born
-            .map(|when| format!("born {}", when.in_words()))
-            .as_deref(),
-    );
-    line.option(
-        one.expected
-            .map(|when| format!("expected {}", when.in_words()))
-            .as_deref(),
-    );
-    line.option(
-        one.died
-            .map(|when| format!("died {}", when.in_words()))
-            .as_deref(),
-    );
+    line.when("born", one.born)
+        .when("expected", one.expected)
+        .when("died", one.died);
     line.code("sex", &one.sex)
         .code("ethnicity", &one.ethnicity)
         .list("disability", &one.disabilities)
+        .code("first language", &one.language)
         .done();
 }
 

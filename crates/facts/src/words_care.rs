@@ -1,34 +1,28 @@
-//! One line in plain English for what is said of care, school, emergencies and notices.
+//! One line in plain English for what is said of care, emergencies and notices.
 //!
 //! The line itself, and all other kinds, are in `words`.
 
 use crate::Statement;
 use crate::words::Line;
 
-/// Being looked after, and school.
-pub(crate) fn care_and_school(line: &mut Line, statement: &Statement) -> bool {
-    let sessions = |count: Option<u32>, what: &str| count.map(|count| format!("{count} {what}"));
+/// Being looked after.
+pub(crate) fn care(line: &mut Line, statement: &Statement) -> bool {
     match statement {
         Statement::LookedAfterEpisode(one) => line
             .code("legal status", &one.legal_status)
             .code("need", &one.need)
+            .code("began because", &one.began_because)
+            .code("ended because", &one.ended_because)
+            .code("plan for permanence", &one.permanence_plan)
             .done(),
         Statement::Placement(one) => line
             .code("kind", &one.placement)
             .option(one.provider.as_deref())
             .option(one.place.as_deref())
-            .done(),
-        Statement::SchoolRoll(one) => line.say(&one.school).code("status", &one.status).done(),
-        Statement::Exclusion(one) => line
-            .option(one.school.as_deref())
-            .code("kind", &one.exclusion)
-            .code("reason", &one.reason)
-            .option(sessions(one.sessions, "sessions").as_deref())
-            .done(),
-        Statement::Absence(one) => line
-            .option(one.school.as_deref())
-            .option(sessions(one.sessions_missed, "half-day sessions missed").as_deref())
-            .code("reason", &one.reason)
+            .option(one.postcode.as_deref())
+            .option(one.authority.as_deref())
+            .code("changed because", &one.ended_because)
+            .answer("until 18", one.until_adult)
             .done(),
         _ => return false,
     }

@@ -174,6 +174,7 @@ fn visit_purpose(word: &str) -> Option<VisitPurpose> {
         "protection_plan" => VisitPurpose::ProtectionPlan,
         "child_in_need" => VisitPurpose::ChildInNeed,
         "looked_after" => VisitPurpose::LookedAfter,
+        "private_fostering" => VisitPurpose::PrivateFostering,
         "enquiry" => VisitPurpose::Enquiry,
         "health" => VisitPurpose::Health,
         "other" => VisitPurpose::Other,

@@ -31,6 +31,8 @@ pub enum VisitPurpose {
     ChildInNeed,
     /// To a looked-after child.
     LookedAfter,
+    /// To a privately fostered child.
+    PrivateFostering,
     /// For an assessment or an enquiry.
     Enquiry,
     /// By a health visitor, midwife or school nurse.

@@ -45,6 +45,8 @@ statement! {
         ethnicity: Said,
         /// Disabilities, in the source's own codes.
         disabilities: Vec<String>,
+        /// First language, in the source's own code.
+        language: Said,
     }
 }
 
@@ -93,6 +95,8 @@ statement! {
         to: Party,
         /// What the other is to the person: `mother`, `father`, `sibling`.
         is: String,
+        /// The other's date of birth, where told.
+        born: Option<When>,
         /// How sure the source is.
         certainty: Certainty,
     }
@@ -123,5 +127,7 @@ statement! {
         worker: Party,
         /// The team.
         team: Option<String>,
+        /// Why it ended, in the source's own code.
+        ended_because: Said,
     }
 }

@@ -3,19 +3,25 @@
 //! Each struct is one statement. An absent field means that the source said nothing; unknown and not applicable have
 //! values of their own ([`crate::YesNo`], [`crate::Said`], [`crate::When::Unknown`]).
 
+mod adoption;
 mod care;
 mod contact;
+mod elsewhere;
 mod emergency;
 mod home;
 mod justice;
 mod protection;
+mod school;
 
+pub use adoption::*;
 pub use care::*;
 pub use contact::*;
+pub use elsewhere::*;
 pub use emergency::*;
 pub use home::*;
 pub use justice::*;
 pub use protection::*;
+pub use school::*;
 
 /// The derives that every statement has.
 macro_rules! statement {

@@ -46,6 +46,30 @@ statement! {
         review_point: Option<When>,
         /// Factors identified at its end, in the source's own codes.
         factors: Vec<String>,
+        /// Whether the child was seen.
+        child_seen: YesNo,
+        /// What came of it, in the source's own word.
+        outcome: Option<String>,
+    }
+}
+
+statement! {
+    /// An early help assessment; the fact's span runs from its start to its completion.
+    EarlyHelpAssessment {
+        /// The organisation that makes it.
+        organisation: Option<String>,
+    }
+}
+
+statement! {
+    /// A case of a child in need, where a source tells no more of how it came about; the fact's span says from when to when.
+    ChildInNeedCase {
+        /// Primary need, in the source's own code.
+        primary_need: Said,
+        /// Where the case stands, in the source's own word.
+        status: Said,
+        /// Why it was closed, in the source's own code.
+        closed_because: Said,
     }
 }
 

@@ -286,6 +286,7 @@ fn assessment(fields: &mut Fields<'_>, parents: &Parents) -> Sayings {
     let statement = Assessment {
         review_point: review.map(When::Day),
         factors,
+        ..Assessment::default()
     };
     state(started, authorised, statement.into())
 }
