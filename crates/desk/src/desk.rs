@@ -6,7 +6,7 @@ use crate::folder::DataFolder;
 use crate::keys::Keys;
 use crate::overlay::Overlay;
 use crate::people;
-use crate::projector::Projector;
+use crate::projector::{Projector, Taken};
 use crate::settings::Settings;
 use crate::shelves;
 use crate::timelines::Timelines;
@@ -185,13 +185,14 @@ pub(crate) fn project_batch(
     derived: &mut SqliteShelf,
 ) -> Result<(u64, u64), Refusal> {
     let (start, next_person) = (cursor(derived)?, number(derived, "next-person")?.max(1));
-    let mut overlay = Overlay::over(derived);
+    let mut overlay = Overlay::over(derived)?;
     let mut projector = Projector {
         ledger,
         keys,
         overlay: &mut overlay,
         next_person,
         unsettled: BTreeSet::new(),
+        taken: Taken::default(),
     };
     let (mut taken, mut end, mut fault) = (0, start, None);
     ledger.since(start, &Visibility::Everything, &mut |entry| {

@@ -11,11 +11,13 @@ pub(crate) struct Overlay<'a> {
 }
 
 impl<'a> Overlay<'a> {
-    pub(crate) fn over(shelf: &'a mut SqliteShelf) -> Self {
-        Self {
+    /// An overlay over one state of the shelf: what others keep meanwhile is not seen.
+    pub(crate) fn over(shelf: &'a mut SqliteShelf) -> Result<Self, LedgerFault> {
+        shelf.hold_still()?;
+        Ok(Self {
             shelf,
             changes: BTreeMap::new(),
-        }
+        })
     }
 
     pub(crate) fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
@@ -68,14 +70,21 @@ impl<'a> Overlay<'a> {
     }
 
     /// Keeps all changes.
-    pub(crate) fn keep(self) -> Result<(), LedgerFault> {
+    pub(crate) fn keep(mut self) -> Result<(), LedgerFault> {
         let mut batch = ShelfBatch::default();
-        for (key, change) in self.changes {
+        for (key, change) in std::mem::take(&mut self.changes) {
             match change {
                 Some((marks, value)) => batch.put_marked(key, marks, value),
                 None => batch.remove(key),
             }
         }
+        self.shelf.let_go();
         self.shelf.change(&batch)
+    }
+}
+
+impl Drop for Overlay<'_> {
+    fn drop(&mut self) {
+        self.shelf.let_go();
     }
 }

@@ -14,7 +14,7 @@ use chronology::{FiledRecord, Sighting};
 use facts::{Body, Fact, Statement, SubjectReference};
 use ledger::{Entry, EntryClass, Ledger, SqliteLedger, Tag, Visibility};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A subject on the shelf.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,6 +41,17 @@ pub(crate) struct Projector<'a, 'b> {
     pub(crate) next_person: u64,
     /// Subjects whose cluster must be worked out again at the end of the batch.
     pub(crate) unsettled: BTreeSet<Tag>,
+    /// What this batch has done already and need not do again.
+    pub(crate) taken: Taken,
+}
+
+/// What one batch has done already. Each of these acts does nothing new the second time within a batch: who is who changes
+/// at its end only, and whoever comes to share an identifier later in it unsettles all others who hold it.
+#[derive(Default)]
+pub(crate) struct Taken {
+    subjects: HashSet<Tag>,
+    identifiers: HashSet<(Tag, Tag)>,
+    touched: HashSet<Tag>,
 }
 
 impl Projector<'_, '_> {
@@ -171,7 +182,7 @@ impl Projector<'_, '_> {
         subject: &SubjectReference,
         agency: &str,
     ) -> Result<(), Refusal> {
-        if self.overlay.get(&shelves::subject(tag))?.is_some() {
+        if !self.taken.subjects.insert(tag) || self.overlay.get(&shelves::subject(tag))?.is_some() {
             return Ok(());
         }
         let number = PersonNumber(self.next_person);
@@ -241,6 +252,9 @@ impl Projector<'_, '_> {
     }
 
     fn identifier(&mut self, tag: Tag, identifier: Tag) -> Result<(), Refusal> {
+        if !self.taken.identifiers.insert((identifier, tag)) {
+            return Ok(());
+        }
         let new = self
             .overlay
             .get(&shelves::holder(identifier, tag))?
@@ -289,6 +303,9 @@ impl Projector<'_, '_> {
     /// The person of a subject is to be evaluated again. A version of a record that was filed before may carry other
     /// identifiers, so a subject that shares any must be settled again too.
     fn touch(&mut self, tag: Tag) -> Result<(), Refusal> {
+        if !self.taken.touched.insert(tag) {
+            return Ok(());
+        }
         if let Some(person) = self.overlay.get(&shelves::person_of(tag))? {
             let person = person.try_into().map_or(PersonNumber(0), |bytes| {
                 PersonNumber(u64::from_be_bytes(bytes))

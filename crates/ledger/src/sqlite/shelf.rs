@@ -119,6 +119,30 @@ impl Shelf for SqliteShelf {
 }
 
 impl SqliteShelf {
+    /// From here on all reads are of one state of the shelf, until [`SqliteShelf::let_go`]. Reading many rows is quicker
+    /// so, too: each read by itself takes and gives back a lock of the file.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn hold_still(&self) -> Result<(), LedgerFault> {
+        self.connection
+            .prepare_cached("begin deferred")
+            .and_then(|mut begin| begin.execute([]))
+            .map(|_| ())
+            .map_err(|fault| store(&self.path, &fault))
+    }
+
+    /// Ends what [`SqliteShelf::hold_still`] began; where it did not begin, nothing happens.
+    pub fn let_go(&self) {
+        if !self.connection.is_autocommit() {
+            // Nothing was written: there is nothing that could fail to be kept.
+            let _ended = self
+                .connection
+                .prepare_cached("rollback")
+                .and_then(|mut end| end.execute([]));
+        }
+    }
+
     /// Goes over the rows of two shelves together, in order of key, and says of each key whether both have the same row.
     ///
     /// # Errors
