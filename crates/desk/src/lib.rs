@@ -16,6 +16,7 @@
 
 mod accounts;
 mod acts;
+mod backup;
 mod body;
 mod closure;
 mod condition;
@@ -46,6 +47,7 @@ pub mod view;
 
 pub use accounts::{Account, Session, SessionToken};
 pub use acts::{CorrectionOf, RetryOutcome};
+pub use backup::{BackedUpFile, Manifest, Restored, back_up, check_backup, restore};
 pub use condition::Condition;
 pub use desk::Desk;
 pub use doctor::{Check, Health, examine};

@@ -65,6 +65,10 @@ pub(crate) enum Command {
     Verify,
     /// Build all derived state again from the ledger, and compare
     Replay,
+    /// Back up the data folder while it is in use; prove that a backup restores
+    Backup(Backup),
+    /// Restore a backup into an empty folder
+    Restore(Restore),
     /// Examine the data folder and this machine: what an operator should know before a user finds it out
     Doctor,
     /// Work out a clock: by when is something due
@@ -218,6 +222,33 @@ pub(crate) struct Clock {
 pub(crate) enum ClockAct {
     /// List all clocks
     List,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["to", "check"]))]
+pub(crate) struct Backup {
+    /// The folder to make; it must not be there yet
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: Option<PathBuf>,
+    /// Back up the keys as well, to this folder: keep it apart, and for a shorter time
+    #[arg(long, value_name = "DIR", requires = "to")]
+    pub(crate) keys_to: Option<PathBuf>,
+    /// Prove that the backup in this folder restores: restore it beside itself, verify, build derived state, remove it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) check: Option<PathBuf>,
+    /// The folder with the backup's keys, to check their part too
+    #[arg(long, value_name = "DIR", requires = "check")]
+    pub(crate) keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The folder that `joinder backup --to` made
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// The folder that `joinder backup --keys-to` made
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

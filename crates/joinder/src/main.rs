@@ -34,6 +34,8 @@ fn main() -> ExitCode {
         Command::Situations(situations) => command::situations::run(&common, &situations),
         Command::Verify => command::verify::run(&common),
         Command::Replay => command::replay::run(&common),
+        Command::Backup(backup) => command::backup::run(&common, &backup),
+        Command::Restore(restore) => command::backup::restore(&common, &restore),
         Command::Doctor => command::doctor::run(&common),
         Command::Clock(clock) => command::clock::run(&common, &clock),
         Command::Synth(synth) => command::synth::run(&common, &synth),

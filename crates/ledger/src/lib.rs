@@ -31,6 +31,6 @@ pub use hashing::Hash;
 pub use marks::{Marks, Visibility};
 pub use opening::Opening;
 pub use shelf::{EachRow, Shelf, ShelfBatch};
-pub use sqlite::{SqliteLedger, SqliteShelf};
+pub use sqlite::{SqliteLedger, SqliteShelf, copy_store};
 pub use storage::Ledger;
 pub use tree::{Tiles, tree_of};

@@ -1,5 +1,6 @@
 //! The commands, one a file: each opens a desk as the local operator and prints.
 
+pub(crate) mod backup;
 pub(crate) mod chronology;
 pub(crate) mod clock;
 pub(crate) mod demo;

@@ -4,6 +4,7 @@
 
 mod append;
 mod connection;
+mod copy;
 mod open_part;
 mod read;
 mod shelf;
@@ -11,4 +12,5 @@ mod tree;
 mod verify;
 
 pub use connection::SqliteLedger;
+pub use copy::copy_store;
 pub use shelf::SqliteShelf;
