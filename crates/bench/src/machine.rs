@@ -58,9 +58,18 @@ fn peak(child: &Child) -> u64 {
 }
 
 fn used(child: &Child) -> Duration {
+    used_by(&child.id().to_string())
+}
+
+/// Processor time of this process so far, all its threads.
+pub(crate) fn processor_time() -> Duration {
+    used_by("self")
+}
+
+fn used_by(process: &str) -> Duration {
     /// Ticks of the clock in which Linux counts a process's time, a second.
     const TICKS: u64 = 100;
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
     let fields: Vec<&str> = after.split_whitespace().collect();
     let ticks = |place: usize| {

@@ -1,8 +1,9 @@
 //! Measures the release binary: import, a person's page under load, a picture of a past day, all duties of an area; and,
 //! in the same run, bare SQLite inserts of the same rows, so that the cost of the promises is seen.
 //!
-//! `joinder-bench JOINDER [import] [page] [past] [duties]`: all four where none is named. Data is generated, by a fixed
-//! rule, in a folder that is removed again. `JOINDER_BENCH_SCALE=100` makes everything a hundred times smaller.
+//! `joinder-bench JOINDER [import] [page] [past] [duties] [promises] [ten-million]`: all but the last where none is named.
+//! Data is generated, by a fixed rule, in a folder that is removed again. `JOINDER_BENCH_SCALE=100` makes everything a hundred
+//! times smaller.
 //!
 //! Not here: judging. A figure is printed with its mark; nothing fails because a machine is slow.
 
@@ -11,6 +12,7 @@ mod data;
 mod import;
 mod machine;
 mod page;
+mod promises;
 mod read;
 
 use std::path::PathBuf;
@@ -41,9 +43,24 @@ fn run() -> Result<(), Failure> {
     let room = std::env::temp_dir().join(format!("joinder-bench-{}", std::process::id()));
     std::fs::create_dir_all(&room)?;
     println!("{}", machine::described());
-    let done = measure(&joinder, &room, &wanted);
+    let done = measure(&joinder, &room, &wanted).and_then(|()| {
+        if named.iter().any(|name| name == "ten-million") {
+            ten_million(&joinder, &room)
+        } else {
+            Ok(())
+        }
+    });
     std::fs::remove_dir_all(&room)?;
     done
+}
+
+/// Ten million facts: minutes and gigabytes, so only where it is asked for.
+fn ten_million(joinder: &std::path::Path, room: &std::path::Path) -> Result<(), Failure> {
+    let area = room.join("ten-million");
+    let file = data::events(room, 200_000 / data::scale(), 25, 5_000 / data::scale())?;
+    import::measure(joinder, &area, &file)?;
+    read::replay(joinder, &area)?;
+    page::measure(joinder, &area)
 }
 
 fn measure(
@@ -58,6 +75,11 @@ fn measure(
         let imported = import::measure(joinder, &area, &file)?;
         import::parsing(&file)?;
         baseline::measure(room, &file, &imported)?;
+        read::replay(joinder, &area)?;
+    }
+    if wanted("promises") {
+        let file = data::events(room, 20_000 / scale, 25, 5_000 / scale)?;
+        promises::measure(room, &file)?;
     }
     if wanted("page") {
         page::measure(joinder, &area)?;

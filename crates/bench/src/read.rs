@@ -8,7 +8,7 @@ use desk::{DataFolder, Desk};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-fn viewer() -> Result<Viewer, super::Failure> {
+pub(crate) fn viewer() -> Result<Viewer, super::Failure> {
     let purpose = Purpose::stated("bench").ok_or("no purpose")?;
     Ok(Viewer {
         user: "bench".to_owned(),
@@ -20,7 +20,7 @@ fn viewer() -> Result<Viewer, super::Failure> {
     })
 }
 
-fn now() -> Result<Instant, super::Failure> {
+pub(crate) fn now() -> Result<Instant, super::Failure> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     Ok(Instant::from_micros(i64::try_from(since.as_micros())?))
 }
@@ -78,6 +78,23 @@ pub(crate) fn duties(joinder: &Path, folder: &Path) -> Result<(), super::Failure
     println!(
         "duties: {lines} duties of {} people in {:.1} s, memory {} MB  (mark: 20 s for 100,000 people)",
         100_000 / crate::data::scale(),
+        taken.wall.as_secs_f64(),
+        taken.memory
+    );
+    Ok(())
+}
+
+/// Building all derived state again from the ledger, compared with what stands.
+pub(crate) fn replay(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
+    let taken = timed(
+        Command::new(joinder)
+            .args(["replay", "--data"])
+            .arg(folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+    )?;
+    println!(
+        "replay: {:.1} s, memory {} MB",
         taken.wall.as_secs_f64(),
         taken.memory
     );
