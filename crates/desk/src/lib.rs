@@ -38,6 +38,7 @@ mod projector;
 mod quarantine;
 mod replay;
 mod runs;
+mod seals;
 mod search;
 mod settings;
 mod shelves;

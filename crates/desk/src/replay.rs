@@ -7,6 +7,7 @@ use crate::folder::DataFolder;
 use access::{Action, Viewer};
 use calendar::Instant;
 use ledger::{Broken, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
+use seals::SignedCheckpoint;
 use std::ops::ControlFlow;
 
 /// Where rebuilt state and what stood differ.
@@ -21,15 +22,20 @@ pub struct Difference {
 }
 
 impl Desk {
-    /// Verifies the ledger of a folder: the first place where the past was altered, or `None`. Opens nothing for
+    /// Verifies the ledger of a folder: the first place where the past was altered, or `None`. It must also begin with the
+    /// past of each checkpoint in `held`, and of those that were signed here. Opens nothing for
     /// writing and derives nothing, so that a broken ledger can be looked at as it is.
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn verify(folder: &DataFolder, viewer: &Viewer) -> Result<Option<Broken>, Refusal> {
+    pub fn verify(
+        folder: &DataFolder,
+        viewer: &Viewer,
+        held: &[SignedCheckpoint],
+    ) -> Result<Option<Broken>, Refusal> {
         allow(viewer, Action::Operate)?;
         let ledger = SqliteLedger::open_to_read(&folder.ledger())?;
-        if let Some(broken) = ledger.verify()? {
+        if let Some(broken) = Self::verify_against(folder, viewer, held)? {
             return Ok(Some(broken));
         }
         if !folder.derived().is_file() {

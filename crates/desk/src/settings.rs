@@ -18,6 +18,14 @@ pub struct Settings {
     /// How long an account may be idle before it must sign in again, in minutes.
     #[serde(default)]
     pub idle_minutes: Option<u32>,
+    /// True where anybody who reaches the server may read the ledger's checkpoint and hashes. They hold no content, but
+    /// tell how many entries there are.
+    #[serde(default)]
+    pub public_log: bool,
+    /// Witnesses that the server asks to sign each new checkpoint: addresses of C2SP tlog-witness. Their keys are named
+    /// with `joinder checkpoint trust`.
+    #[serde(default)]
+    pub ask_witnesses: Vec<String>,
 }
 
 impl Settings {

@@ -1,5 +1,7 @@
 //! The arguments of the command, and what each is for.
 
+pub(crate) mod seals;
+
 use calendar::Day;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -62,7 +64,13 @@ pub(crate) enum Command {
     /// Print open situations, most urgent first
     Situations(Situations),
     /// Check that nothing of the past was altered, removed or put in
-    Verify,
+    Verify(seals::Verify),
+    /// Sign the ledger as it stands; print its key; deal with witnesses
+    Checkpoint(seals::Checkpoint),
+    /// Write a proof of one fact that a stranger can check
+    Prove(seals::Prove),
+    /// Check and sign another agency's checkpoints, in a folder of one's own
+    Witness(seals::Witness),
     /// Build all derived state again from the ledger, and compare
     Replay,
     /// Back up the data folder while it is in use; prove that a backup restores

@@ -1,11 +1,12 @@
 //! The `joinder` command: reads its arguments, opens a desk, and prints. Everything it does, another room does.
 //!
-//! Exit codes: 0 done; 1 the check that was asked for failed (`verify`, `replay`); 2 it could not be done, with a
+//! Exit codes: 0 done; 1 the check that was asked for failed (`verify`, `replay`, a witness that does not sign); 2 it could not be done, with a
 //! message that says why and what to do.
 
 mod arguments;
 mod clock_of_the_machine;
 mod command;
+mod errand;
 mod print;
 mod run;
 mod server;
@@ -32,7 +33,10 @@ fn main() -> ExitCode {
         Command::Chronology(chronology) => command::chronology::run(&common, &chronology),
         Command::Duties(duties) => command::duties::run(&common, &duties),
         Command::Situations(situations) => command::situations::run(&common, &situations),
-        Command::Verify => command::verify::run(&common),
+        Command::Verify(verify) => command::verify::run(&common, &verify),
+        Command::Checkpoint(checkpoint) => command::checkpoint::run(&common, &checkpoint),
+        Command::Prove(prove) => command::prove::run(&common, &prove),
+        Command::Witness(witness) => command::witness::run(&common, &witness),
         Command::Replay => command::replay::run(&common),
         Command::Backup(backup) => command::backup::run(&common, &backup),
         Command::Restore(restore) => command::backup::restore(&common, &restore),

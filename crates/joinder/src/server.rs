@@ -404,6 +404,14 @@ impl Office for Counter {
             .map_err(|refused| in_field(refused, &[("reason", "unlink-reason"), ("other", "from")]))
     }
 
+    fn public_checkpoint(&self) -> Result<Option<String>, Refusal> {
+        self.serve(|desk| desk.public_checkpoint())
+    }
+
+    fn public_tile(&self, tile: seals::Tile) -> Result<Option<Vec<seals::Hash>>, Refusal> {
+        self.serve(|desk| desk.public_tile(tile))
+    }
+
     fn notices(&self) -> String {
         web::notices()
     }

@@ -76,6 +76,12 @@ pub fn consider(watched: &Watched, request: &CosignRequest) -> Result<SignedChec
     let signed = SignedCheckpoint::open(&request.checkpoint, &watched.log)?;
     let shown = signed.checkpoint();
     let (last, root) = watched.last.unwrap_or_else(|| (0, empty_root()));
+    if shown.size < last {
+        return Err(Declined::RolledBack {
+            last,
+            shown: shown.size,
+        });
+    }
     if request.old_size > shown.size {
         return Err(Declined::Backwards {
             old: request.old_size,
@@ -83,16 +89,9 @@ pub fn consider(watched: &Watched, request: &CosignRequest) -> Result<SignedChec
         });
     }
     if request.old_size != last {
-        return Err(if shown.size < last {
-            Declined::RolledBack {
-                last,
-                shown: shown.size,
-            }
-        } else {
-            Declined::OtherSize {
-                last,
-                old: request.old_size,
-            }
+        return Err(Declined::OtherSize {
+            last,
+            old: request.old_size,
         });
     }
     if shown.size == last && shown.root != root {

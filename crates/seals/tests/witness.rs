@@ -93,9 +93,12 @@ fn every_rewriting_is_declined_by_its_name() {
         ("a start from another size", ten, request(&all, 4), |why| {
             *why == Declined::OtherSize { last: 10, old: 4 }
         }),
-        ("a shrinking request", ten, request(&all[..7], 10), |why| {
-            *why == Declined::Backwards { old: 10, new: 7 }
-        }),
+        (
+            "truncation, told as such",
+            ten,
+            request(&all[..7], 10),
+            |why| *why == Declined::RolledBack { last: 10, shown: 7 },
+        ),
         ("one wrong step", ten, one_wrong_step, |why| {
             *why == Declined::NotConsistent { old: 10, new: 13 }
         }),

@@ -10,6 +10,7 @@ use desk::view::{
     QuarantineView, SearchQuery, TodayFilter, TodayPage,
 };
 use facts::{AnswerKind, FactId, Span, SubjectReference};
+use seals::Tile;
 use serde::Serialize;
 
 /// Names a session: 32 random bytes as 64 hexadecimal digits, in the browser's cookie. Only its hash is stored.
@@ -386,6 +387,12 @@ pub trait Office: Send + Sync + 'static {
         other: &SubjectReference,
         reason: &str,
     ) -> Result<(), Refusal>;
+
+    /// The ledger's latest checkpoint; `None` where there is none, or the operator does not let it be public.
+    fn public_checkpoint(&self) -> Result<Option<String>, Refusal>;
+
+    /// A tile of the tree over the ledger, as far as that checkpoint reaches; `None` as above. Hashes only.
+    fn public_tile(&self, tile: Tile) -> Result<Option<Vec<seals::Hash>>, Refusal>;
 
     /// The notices of third-party software that is built in.
     fn notices(&self) -> String;

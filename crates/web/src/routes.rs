@@ -9,7 +9,7 @@ use crate::pages::{
     search, sign_in, today,
 };
 use crate::posted::FORM_LIMIT;
-use crate::{api, assets, export, guard, health, upload};
+use crate::{api, assets, export, guard, health, log, upload};
 use access::Action;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
@@ -61,6 +61,8 @@ routes! {
     GET "/assets/{*path}" Nobody => assets::asset;
     GET "/health/live" Nobody => health::live;
     GET "/health/ready" Nobody => health::ready;
+    GET "/log/checkpoint" Nobody => log::checkpoint;
+    GET "/log/tile/{*path}" Nobody => log::tile;
     GET "/licences" Nobody => licences::show;
     GET "/accessibility" Nobody => accessibility::show;
     GET "/access" SignedIn => matrix::show;

@@ -1,6 +1,7 @@
 //! The commands, one a file: each opens a desk as the local operator and prints.
 
 pub(crate) mod backup;
+pub(crate) mod checkpoint;
 pub(crate) mod chronology;
 pub(crate) mod clock;
 pub(crate) mod demo;
@@ -9,6 +10,7 @@ pub(crate) mod duties;
 pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod licences;
+pub(crate) mod prove;
 pub(crate) mod quarantine;
 pub(crate) mod replay;
 pub(crate) mod serve;
@@ -16,3 +18,4 @@ pub(crate) mod situations;
 pub(crate) mod synth;
 pub(crate) mod user;
 pub(crate) mod verify;
+pub(crate) mod witness;

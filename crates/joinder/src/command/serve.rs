@@ -13,6 +13,9 @@ use std::time::Duration;
 /// How often clocks that move by themselves, and entries that others made, are looked at.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(20);
 
+/// How often the ledger is sealed while it is served, where something was added.
+const BETWEEN_SEALS: Duration = Duration::from_secs(300);
+
 pub(crate) fn run(common: &Common, serve: &Serve) -> Result<ExitCode, Fault> {
     let mut desk = viewer::desk(common)?;
     if desk.has_no_accounts()? {
@@ -38,6 +41,7 @@ pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
     std::fs::create_dir_all(&uploads)?;
     let office = Arc::new(Counter::over(desk, demo));
     watch_clocks(&office)?;
+    seal_from_time_to_time(&office)?;
     let settings = web::WebSettings {
         demo,
         secure_cookies: serve.https,
@@ -90,6 +94,29 @@ fn watch_clocks(office: &Arc<Counter>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// A thread that signs a checkpoint from time to time, and asks the witnesses that the settings name.
+fn seal_from_time_to_time(office: &Arc<Counter>) -> Result<(), Fault> {
+    let beside = office.another_desk()?;
+    let seal = move || {
+        loop {
+            if let Err(fault) = beside.seal(None) {
+                tracing::error!(%fault, "no checkpoint could be signed");
+            }
+            for url in &beside.settings().ask_witnesses {
+                match crate::errand::ask(&beside, url) {
+                    Ok(names) => tracing::info!(?names, "a checkpoint was signed by witnesses"),
+                    Err(fault) => tracing::warn!(%fault, "a witness has not signed"),
+                }
+            }
+            std::thread::sleep(BETWEEN_SEALS);
+        }
+    };
+    std::thread::Builder::new()
+        .name("seals".to_owned())
+        .spawn(seal)?;
+    Ok(())
+}
+
 async fn listen(socket: SocketAddr, flag: &str) -> Result<tokio::net::TcpListener, Fault> {
     tokio::net::TcpListener::bind(socket)
         .await
@@ -108,7 +135,7 @@ fn tell_the_service_manager(state: sd_notify::NotifyState<'_>) {
 }
 
 /// Waits until the process is told to stop.
-async fn stopped() {
+pub(crate) async fn stopped() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

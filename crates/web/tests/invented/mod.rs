@@ -388,6 +388,14 @@ impl Office for Invented {
         Ok(())
     }
 
+    fn public_checkpoint(&self) -> Result<Option<String>, Refusal> {
+        Ok(Some("northmoor.example/joinder\n".to_owned()))
+    }
+
+    fn public_tile(&self, tile: seals::Tile) -> Result<Option<Vec<seals::Hash>>, Refusal> {
+        Ok((tile.path() == "tile/0/000.p/2").then(|| vec![[1; 32], [2; 32]]))
+    }
+
     fn notices(&self) -> String {
         "An invented library 1.0\n\nPermission is hereby granted, free of charge, to any invented person.\n".to_owned()
     }

@@ -14,6 +14,8 @@ const PUBLIC: &[&str] = &[
     "GET /assets/{*path}",
     "GET /health/live",
     "GET /health/ready",
+    "GET /log/checkpoint",
+    "GET /log/tile/{*path}",
     "GET /licences",
     "GET /accessibility",
 ];

@@ -1,0 +1,134 @@
+//! `joinder-verifier`: checks a proof file, or a whole log of leaves, and says in words what was checked and what was not.
+//! Exit codes: 0 it holds; 1 it does not; 2 it could not be checked.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::process::ExitCode;
+use verifier::{Checkpoint, Key, check_leaves, check_proof};
+
+const USAGE: &str = "joinder-verifier proof FILE --log-key KEY [--witness-key KEY]…
+joinder-verifier leaves LEAVES-FILE CHECKPOINT-FILE… --log-key KEY [--witness-key KEY]…
+
+Keys look like `name+id+base64`. Get them from people you know, not from whoever gave you the file.";
+
+fn main() -> ExitCode {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    match run(&given) {
+        Ok(Ok(words)) => {
+            println!("{words}");
+            ExitCode::SUCCESS
+        }
+        Ok(Err(why)) => {
+            println!("IT DOES NOT HOLD: {why}");
+            ExitCode::from(1)
+        }
+        Err(why) => {
+            eprintln!("joinder-verifier: {why}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What was checked, or why it does not hold; or, outside, why it could not be checked.
+fn run(given: &[String]) -> Result<Result<String, String>, String> {
+    let (mut words, mut logs, mut witnesses) = (Vec::new(), Vec::new(), Vec::new());
+    let mut given = given.iter();
+    while let Some(word) = given.next() {
+        let keys = match word.as_str() {
+            "--log-key" => &mut logs,
+            "--witness-key" => &mut witnesses,
+            flag if flag.starts_with('-') => return Err(format!("`{flag}` is not known")),
+            _ => {
+                words.push(word.as_str());
+                continue;
+            }
+        };
+        keys.push(Key::parse(
+            given.next().ok_or("a key is missing after its flag")?,
+        )?);
+    }
+    let [log] = &logs[..] else {
+        return Err("give one log's key with `--log-key`".to_owned());
+    };
+    match &words[..] {
+        ["proof", file] => {
+            let text = read(file)?;
+            Ok(check_proof(&text, log, &witnesses).map(|shown| proved(&shown, log, &witnesses)))
+        }
+        ["leaves", leaves, first, others @ ..] => {
+            let opened = File::open(leaves).map_err(|fault| format!("`{leaves}`: {fault}"))?;
+            let notes: Vec<String> = [first]
+                .into_iter()
+                .chain(others)
+                .map(|file| read(file))
+                .collect::<Result<_, _>>()?;
+            let checked = notes
+                .iter()
+                .map(|note| Checkpoint::parse(note))
+                .collect::<Result<Vec<_>, _>>()
+                .and_then(|all| {
+                    let count = check_leaves(&mut BufReader::new(opened), &all, log, &witnesses)?;
+                    Ok(format!(
+                        "It holds: {count} leaves, and they begin with the past of each of {} checkpoints, signed by the log{}.",
+                        all.len(),
+                        and_by(&witnesses)
+                    ))
+                });
+            Ok(checked)
+        }
+        _ => Err("say `proof` or `leaves`, and the files".to_owned()),
+    }
+}
+
+fn read(file: &str) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|fault| format!("`{file}`: {fault}"))
+}
+
+fn proved(shown: &verifier::Shown, log: &Key, witnesses: &[Key]) -> String {
+    let (opened, checkpoint) = (&shown.opened, &shown.checkpoint);
+    let keys: Vec<&Key> = witnesses.iter().chain([log]).collect();
+    let mut words = format!(
+        "It holds.\n\n{}\n\nThis stands in the ledger `{}` as entry {}, part {} of {}, from {} ({}).\n\
+         By that ledger's clock it was received {} microseconds after 1970-01-01 UTC, and known on day {}{}.\n\
+         It is one of the first {} entries, signed by the log{}.",
+        opened.content,
+        checkpoint.origin,
+        opened.position,
+        opened.part,
+        opened.commitments.len().saturating_sub(1),
+        opened.agency,
+        opened.source,
+        opened.received_at,
+        opened.known_on,
+        if opened.claimed {
+            ", which is a claim"
+        } else {
+            ""
+        },
+        checkpoint.size,
+        and_by(witnesses),
+    );
+    for witness in witnesses {
+        let at = checkpoint.signed_at(witness).unwrap_or_default();
+        words.push_str(&format!(
+            "\n`{}` signed {at} seconds after 1970-01-01 UTC, by its own clock.",
+            witness.name()
+        ));
+    }
+    if witnesses.is_empty() {
+        words.push_str("\nNo witness was asked for: the log alone says so.");
+    }
+    for name in checkpoint.not_checked(&keys) {
+        words.push_str(&format!(
+            "\nNot checked, since no key was given: the signature of `{name}`."
+        ));
+    }
+    words
+}
+
+fn and_by(witnesses: &[Key]) -> String {
+    witnesses
+        .iter()
+        .map(|witness| format!(", and by the witness `{}`", witness.name()))
+        .collect()
+}
