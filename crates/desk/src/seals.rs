@@ -21,13 +21,12 @@ impl From<NotaryFault> for Refusal {
 }
 
 impl Desk {
-    /// Signs a checkpoint of the ledger as it stands; gives the last one again where nothing was added since. `origin`
-    /// names the log when its key is made.
+    /// Signs a checkpoint of the ledger as it stands; gives the last one again where nothing was added since.
     ///
     /// # Errors
     /// Where the ledger is no longer what was signed for, or a file cannot be written.
-    pub fn seal(&self, origin: Option<&str>) -> Result<SignedCheckpoint, Refusal> {
-        let seals = LogSeals::open(&self.folder().seals(), origin)?;
+    pub fn seal(&self) -> Result<SignedCheckpoint, Refusal> {
+        let seals = LogSeals::open(&self.folder().seals(), None)?;
         let signed = seals.seal(
             &mut || {
                 let head = self.ledger.head().map_err(|fault| fault.to_string())?;
@@ -44,7 +43,7 @@ impl Desk {
             .map_err(|fault| fault.to_string())
     }
 
-    /// The log's public key, made where there is none.
+    /// The log's public key, made where there is none; `origin` names the log then.
     ///
     /// # Errors
     /// Where the key has another name than `origin`, or a file cannot be written.
@@ -78,7 +77,7 @@ impl Desk {
     /// # Errors
     /// Where no checkpoint can be signed, or the ledger has fewer entries.
     pub fn cosign_request(&self, old_size: u64) -> Result<CosignRequest, Refusal> {
-        let signed = self.seal(None)?;
+        let signed = self.seal()?;
         let proof = tree_of(&self.ledger, signed.checkpoint().size)
             .consistency(old_size)
             .map_err(ledger::LedgerFault::from)?;
@@ -142,7 +141,7 @@ impl Desk {
     /// Where there is no checkpoint yet, the store fails, or the writing.
     pub fn leaves(&self, viewer: &Viewer, out: &mut dyn Write) -> Result<u64, Refusal> {
         allow(viewer, Action::Operate)?;
-        let size = self.seal(None)?.checkpoint().size;
+        let size = self.seal()?.checkpoint().size;
         let mut number = 0;
         while let Some(tile) = Tile::of_tree(0, number, size) {
             let hashes = self.ledger.tile(tile)?.unwrap_or_default();
@@ -210,7 +209,7 @@ impl Desk {
         let over = |signed: &SignedCheckpoint| signed.checkpoint().size >= position;
         match held.into_iter().flatten().find(over) {
             Some(signed) => Ok(signed),
-            None => self.seal(None),
+            None => self.seal(),
         }
     }
 

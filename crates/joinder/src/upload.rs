@@ -72,7 +72,7 @@ fn carry_out(
     if let Err(refusal) = desk.settle_import(now(), &mut |_, _| {}) {
         run.failed.get_or_insert(refusal.to_string());
     }
-    if let Err(fault) = desk.seal(None) {
+    if let Err(fault) = desk.seal() {
         tracing::error!(%fault, "no checkpoint could be signed");
     }
     if let Err(fault) = desk.keep_run(run) {

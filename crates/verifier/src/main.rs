@@ -89,7 +89,7 @@ fn proved(shown: &verifier::Shown, log: &Key, witnesses: &[Key]) -> String {
     let keys: Vec<&Key> = witnesses.iter().chain([log]).collect();
     let mut words = format!(
         "It holds.\n\n{}\n\nThis stands in the ledger `{}` as entry {}, part {} of {}, from {} ({}).\n\
-         By that ledger's clock it was received {} microseconds after 1970-01-01 UTC, and known on day {}{}.\n\
+         By that ledger's clock it was received on {} and known on {}{}.\n\
          It is one of the first {} entries, signed by the log{}.",
         opened.content,
         checkpoint.origin,
@@ -98,8 +98,8 @@ fn proved(shown: &verifier::Shown, log: &Key, witnesses: &[Key]) -> String {
         opened.commitments.len().saturating_sub(1),
         opened.agency,
         opened.source,
-        opened.received_at,
-        opened.known_on,
+        at(opened.received_at.div_euclid(1_000_000)),
+        day(i64::from(opened.known_on)),
         if opened.claimed {
             ", which is a claim"
         } else {
@@ -109,10 +109,11 @@ fn proved(shown: &verifier::Shown, log: &Key, witnesses: &[Key]) -> String {
         and_by(witnesses),
     );
     for witness in witnesses {
-        let at = checkpoint.signed_at(witness).unwrap_or_default();
+        let signed = checkpoint.signed_at(witness).unwrap_or_default();
         words.push_str(&format!(
-            "\n`{}` signed {at} seconds after 1970-01-01 UTC, by its own clock.",
-            witness.name()
+            "\n`{}` signed on {}, by its own clock.",
+            witness.name(),
+            at(i64::try_from(signed).unwrap_or(i64::MAX))
         ));
     }
     if witnesses.is_empty() {
@@ -131,4 +132,48 @@ fn and_by(witnesses: &[Key]) -> String {
         .iter()
         .map(|witness| format!(", and by the witness `{}`", witness.name()))
         .collect()
+}
+
+/// A time in seconds since 1970-01-01 UTC.
+fn at(seconds: i64) -> String {
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (hour, minute) = (second / 3_600, second / 60 % 60);
+    format!("{} {hour:02}:{minute:02}:{:02} UTC", day(days), second % 60)
+}
+
+/// A day in days since 1970-01-01, in the Gregorian calendar: 400 years have 146,097 days, and are counted from March.
+fn day(days: i64) -> String {
+    let since = days.saturating_add(719_468);
+    let (era, day_of_era) = (since.div_euclid(146_097), since.rem_euclid(146_097));
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    format!("{:04}-{month:02}-{day:02}", year + era * 400 + next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_times_are_those_of_the_calendar() {
+        for (days, expected) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (11_016, "2000-02-29"),
+            (20_784, "2026-11-27"),
+            (-25_509, "1900-02-28"),
+            (-25_508, "1900-03-01"),
+        ] {
+            assert_eq!(day(days), expected);
+        }
+        assert_eq!(at(1_795_777_899), "2026-11-27 11:11:39 UTC");
+        assert_eq!(at(-1), "1969-12-31 23:59:59 UTC");
+    }
 }

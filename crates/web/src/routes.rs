@@ -62,7 +62,7 @@ routes! {
     GET "/health/live" Nobody => health::live;
     GET "/health/ready" Nobody => health::ready;
     GET "/log/checkpoint" Nobody => log::checkpoint;
-    GET "/log/tile/{*path}" Nobody => log::tile;
+    GET "/log/tile/{*tile}" Nobody => log::tile;
     GET "/licences" Nobody => licences::show;
     GET "/accessibility" Nobody => accessibility::show;
     GET "/access" SignedIn => matrix::show;

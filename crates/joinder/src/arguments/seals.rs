@@ -23,15 +23,16 @@ pub(crate) struct Verify {
 pub(crate) struct Checkpoint {
     #[command(subcommand)]
     pub(crate) what: Option<CheckpointAct>,
-    /// The name of this log when its key is made, such as `northmoor.example/joinder`; it cannot be changed later
-    #[arg(long, value_name = "NAME")]
-    pub(crate) origin: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CheckpointAct {
     /// Print the log's public key, and make the key where there is none
-    Key,
+    Key {
+        /// The name of this log when its key is made, such as `northmoor.example/joinder`; it cannot be changed later
+        #[arg(long, value_name = "NAME")]
+        origin: Option<String>,
+    },
     /// Write the leaves of all entries under the last checkpoint, 32 bytes each, for `joinder-verifier leaves`
     Leaves {
         /// The file to write

@@ -13,18 +13,19 @@ use std::process::ExitCode;
 pub(crate) fn run(common: &Common, wanted: &Checkpoint) -> Result<ExitCode, Fault> {
     let viewer = viewer::operator(common)?;
     let desk = viewer::desk(common)?;
-    let origin = wanted.origin.as_deref();
     let mut out = io::stdout().lock();
     match &wanted.what {
         None => {
-            let signed = desk.seal(origin)?;
+            let signed = desk.seal()?;
             if common.json {
                 json_line(&mut out, &as_json(&signed))?;
             } else {
                 write!(out, "{signed}")?;
             }
         }
-        Some(CheckpointAct::Key) => writeln!(out, "{}", desk.seals_key(origin)?)?,
+        Some(CheckpointAct::Key { origin }) => {
+            writeln!(out, "{}", desk.seals_key(origin.as_deref())?)?;
+        }
         Some(CheckpointAct::Leaves { file }) => {
             let mut written =
                 BufWriter::new(File::create(file).map_err(|fault| named(file, &fault))?);

@@ -42,7 +42,7 @@ pub(crate) fn run(common: &Common, import: &Import) -> Result<ExitCode, Fault> {
         }
     }
     settle(&mut desk)?;
-    desk.seal(None)?;
+    desk.seal()?;
     if common.json {
         json_line(&mut io::stdout(), &whole)?;
     } else if import.files.len() > 1 {

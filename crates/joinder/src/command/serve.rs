@@ -99,7 +99,7 @@ fn seal_from_time_to_time(office: &Arc<Counter>) -> Result<(), Fault> {
     let beside = office.another_desk()?;
     let seal = move || {
         loop {
-            if let Err(fault) = beside.seal(None) {
+            if let Err(fault) = beside.seal() {
                 tracing::error!(%fault, "no checkpoint could be signed");
             }
             for url in &beside.settings().ask_witnesses {

@@ -14,4 +14,5 @@ mod forms;
 mod health;
 mod markup;
 mod ratchet;
+mod seals;
 mod site;

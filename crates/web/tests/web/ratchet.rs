@@ -15,7 +15,7 @@ const PUBLIC: &[&str] = &[
     "GET /health/live",
     "GET /health/ready",
     "GET /log/checkpoint",
-    "GET /log/tile/{*path}",
+    "GET /log/tile/{*tile}",
     "GET /licences",
     "GET /accessibility",
 ];

@@ -138,6 +138,7 @@ pub fn filled(template: &str) -> String {
         ("{run}", "run-1"),
         ("{position}", "311"),
         ("{*path}", "init.js"),
+        ("{*tile}", "0/000.p/2"),
     ];
     places
         .iter()
