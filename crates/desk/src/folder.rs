@@ -48,12 +48,6 @@ impl DataFolder {
         self.0.join("accounts.sqlite")
     }
 
-    /// The folder of the log's signing key and its checkpoints.
-    #[must_use]
-    pub fn seals(&self) -> PathBuf {
-        self.0.join("seals")
-    }
-
     /// Settings, where somebody wrote them.
     #[must_use]
     pub fn settings(&self) -> PathBuf {

@@ -22,13 +22,20 @@ pub struct Difference {
 }
 
 impl Desk {
-    /// Verifies the ledger of a folder: the first place where the past was altered, or `None`. It must also begin with the
-    /// past of each checkpoint in `held`, and of those that were signed here. Opens nothing for
+    /// Verifies the ledger of a folder: the first place where the past was altered, or `None`. Opens nothing for
     /// writing and derives nothing, so that a broken ledger can be looked at as it is.
     ///
     /// # Errors
     /// Where the viewer may not, or the store fails.
-    pub fn verify(
+    pub fn verify(folder: &DataFolder, viewer: &Viewer) -> Result<Option<Broken>, Refusal> {
+        Self::verify_since(folder, viewer, &[])
+    }
+
+    /// As [`Desk::verify`], and the ledger must also begin with the past of each checkpoint in `held`.
+    ///
+    /// # Errors
+    /// As [`Desk::verify`].
+    pub fn verify_since(
         folder: &DataFolder,
         viewer: &Viewer,
         held: &[SignedCheckpoint],

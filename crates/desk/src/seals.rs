@@ -26,7 +26,7 @@ impl Desk {
     /// # Errors
     /// Where the ledger is no longer what was signed for, or a file cannot be written.
     pub fn seal(&self) -> Result<SignedCheckpoint, Refusal> {
-        let seals = LogSeals::open(&self.folder().seals(), None)?;
+        let seals = LogSeals::open(self.folder().path(), None)?;
         let signed = seals.seal(
             &mut || {
                 let head = self.ledger.head().map_err(|fault| fault.to_string())?;
@@ -48,9 +48,7 @@ impl Desk {
     /// # Errors
     /// Where the key has another name than `origin`, or a file cannot be written.
     pub fn seals_key(&self, origin: Option<&str>) -> Result<PublicKey, Refusal> {
-        Ok(LogSeals::open(&self.folder().seals(), origin)?
-            .key()
-            .clone())
+        Ok(LogSeals::open(self.folder().path(), origin)?.key().clone())
     }
 
     /// The public key in a folder, where one was made; writes nothing.
@@ -58,7 +56,7 @@ impl Desk {
     /// # Errors
     /// Where the key cannot be read.
     pub fn key_in(folder: &DataFolder) -> Result<Option<PublicKey>, Refusal> {
-        Ok(LogSeals::find(&folder.seals())?.map(|seals| seals.key().clone()))
+        Ok(LogSeals::find(folder.path())?.map(|seals| seals.key().clone()))
     }
 
     /// The latest checkpoint, with the signatures of witnesses that came back; `None` before the first.
@@ -66,7 +64,7 @@ impl Desk {
     /// # Errors
     /// Where its file was altered.
     pub fn latest_checkpoint(&self) -> Result<Option<SignedCheckpoint>, Refusal> {
-        match LogSeals::find(&self.folder().seals())? {
+        match LogSeals::find(self.folder().path())? {
             Some(seals) => Ok(seals.latest()?),
             None => Ok(None),
         }
@@ -93,7 +91,7 @@ impl Desk {
     /// # Errors
     /// Where it is no witness's key.
     pub fn trust_witness(&self, witness: &PublicKey) -> Result<(), Refusal> {
-        Ok(LogSeals::open(&self.folder().seals(), None)?.trust(witness)?)
+        Ok(LogSeals::open(self.folder().path(), None)?.trust(witness)?)
     }
 
     /// Takes a checkpoint that came back from a witness; says which trusted witnesses have signed it.
@@ -101,7 +99,7 @@ impl Desk {
     /// # Errors
     /// Where it is none of this ledger, or no trusted witness has signed it.
     pub fn take_cosigned(&self, note: &str) -> Result<Vec<String>, Refusal> {
-        let seals = LogSeals::open(&self.folder().seals(), None)?;
+        let seals = LogSeals::open(self.folder().path(), None)?;
         Ok(seals.take_cosigned(note, &mut |size| self.root(size))?)
     }
 
@@ -204,7 +202,7 @@ impl Desk {
 
     /// The best checkpoint with a position under it: cosigned, or the latest, or a new one.
     fn checkpoint_over(&self, position: u64) -> Result<SignedCheckpoint, Refusal> {
-        let seals = LogSeals::open(&self.folder().seals(), None)?;
+        let seals = LogSeals::open(self.folder().path(), None)?;
         let held = [seals.cosigned()?, seals.latest()?];
         let over = |signed: &SignedCheckpoint| signed.checkpoint().size >= position;
         match held.into_iter().flatten().find(over) {
@@ -225,7 +223,7 @@ impl Desk {
     ) -> Result<Option<Broken>, Refusal> {
         allow(viewer, Action::Operate)?;
         let mut known: Vec<(u64, Hash)> = held.iter().map(size_and_root).collect();
-        if let Some(seals) = LogSeals::find(&folder.seals())? {
+        if let Some(seals) = LogSeals::find(folder.path())? {
             let own = [seals.latest()?, seals.cosigned()?];
             known.extend(own.iter().flatten().map(size_and_root));
         }

@@ -24,20 +24,24 @@ struct Server {
 impl Server {
     /// Starts a command that says where it answers after `words`.
     fn start(mut command: Command, words: &str) -> Self {
-        let mut process = command
+        let process = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap());
-        loop {
+        let mut server = Self {
+            process,
+            address: String::new(),
+        };
+        let mut said = BufReader::new(server.process.stdout.take().unwrap());
+        while server.address.is_empty() {
             let mut line = String::new();
             assert!(said.read_line(&mut line).unwrap() > 0, "it ended early");
             if let Some((_, rest)) = line.split_once(words) {
-                let address = rest.split_once('/').unwrap().0.to_owned();
-                return Self { process, address };
+                server.address = rest.split_once('/').unwrap().0.to_owned();
             }
         }
+        server
     }
 }
 
@@ -87,7 +91,7 @@ fn log_and_witness() -> (Folder, std::path::PathBuf, String, String) {
 fn a_witness_signs_by_file_and_a_stranger_checks_a_proof_and_the_whole_log() {
     let (folder, own, log, police) = log_and_witness();
     assert!(
-        folder.data().join("seals/checkpoint").is_file(),
+        folder.data().join("seals-checkpoint").is_file(),
         "an import ends with a checkpoint"
     );
     let first_fact = folder

@@ -19,7 +19,7 @@ pub(crate) fn folder(path: &Path) -> Result<(), NotaryFault> {
         .map_err(|fault| NotaryFault::file(path, fault))
 }
 
-/// Puts `text` in place of what stood at `path`, whole, readable by the owner only. Under the folder's [`lock`].
+/// Puts `text` in place of what stood at `path`, whole, readable by the owner only. Under a [`lock`].
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), NotaryFault> {
     let write = || {
         let new = written_beside(path, text)?;
@@ -38,19 +38,18 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, NotaryFault> {
     }
 }
 
-/// Waits until no other process signs in this folder; others wait until the file is dropped.
-pub(crate) fn lock(folder: &Path) -> Result<File, NotaryFault> {
-    let path = folder.join("lock");
+/// Waits until no other process signs under this lock; others wait until the file is dropped.
+pub(crate) fn lock(path: &Path) -> Result<File, NotaryFault> {
     let take = || {
         let file = File::options()
             .create(true)
             .write(true)
             .truncate(false)
-            .open(&path)?;
+            .open(path)?;
         file.lock()?;
         Ok(file)
     };
-    take().map_err(|fault| NotaryFault::file(&path, fault))
+    take().map_err(|fault| NotaryFault::file(path, fault))
 }
 
 /// Writes to a file of its own beside `path`, and forces it to disk.

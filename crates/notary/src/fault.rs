@@ -29,6 +29,16 @@ pub enum NotaryFault {
     /// A checkpoint that was given or kept is none.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointFault),
+    /// There was a key once, and its file is gone.
+    #[error(
+        "`{path}` is not there, the signing key of `{key}`: put it back from the backup of the keys; a new key would be another log"
+    )]
+    KeyLost {
+        /// The file of the signing key.
+        path: String,
+        /// The public key.
+        key: String,
+    },
     /// The folder has another name for its key than was asked for.
     #[error(
         "the key here is that of `{found}`, not of `{asked}`: a log keeps its name, since it is its identity"

@@ -1,9 +1,9 @@
 //! A log's side: its signing key, its latest checkpoint, the latest that a witness has signed, and which witnesses it
-//! trusts. All of it in the folder `seals` of the data folder.
+//! trusts. All of it in files of the data folder whose names begin with `seals`.
 
 use crate::durable;
 use crate::fault::NotaryFault;
-use crate::key_file;
+use crate::key_file::KeyPlace;
 use seals::{Hash, KeyKind, Note, PublicKey, SignedCheckpoint, SigningKey};
 use std::path::{Path, PathBuf};
 
@@ -14,24 +14,24 @@ pub struct LogSeals {
 }
 
 impl LogSeals {
-    /// The seals in `folder`, made where there are none; `origin` names the log when its key is made.
+    /// The seals in a data folder, made where there are none; `origin` names the log when its key is made.
     ///
     /// # Errors
     /// Where the folder cannot be used, or its key has another name.
     pub fn open(folder: &Path, origin: Option<&str>) -> Result<Self, NotaryFault> {
-        let key = key_file::read_or_make(folder, KeyKind::Log, origin)?;
+        let key = place(folder).read_or_make(origin)?;
         Ok(Self {
             folder: folder.to_owned(),
             key,
         })
     }
 
-    /// The seals in `folder`, where a key was made already. Writes nothing.
+    /// The seals in a data folder, where a key was made already. Writes nothing.
     ///
     /// # Errors
     /// Where the key cannot be read.
     pub fn find(folder: &Path) -> Result<Option<Self>, NotaryFault> {
-        Ok(key_file::read(folder)?.map(|key| Self {
+        Ok(place(folder).read()?.map(|key| Self {
             folder: folder.to_owned(),
             key,
         }))
@@ -48,7 +48,7 @@ impl LogSeals {
     /// # Errors
     /// Where the file is not what was written.
     pub fn latest(&self) -> Result<Option<SignedCheckpoint>, NotaryFault> {
-        self.read("checkpoint")
+        self.read("-checkpoint")
     }
 
     /// The latest checkpoint that a trusted witness has signed as well.
@@ -56,7 +56,7 @@ impl LogSeals {
     /// # Errors
     /// Where the file is not what was written.
     pub fn cosigned(&self) -> Result<Option<SignedCheckpoint>, NotaryFault> {
-        self.read("cosigned")
+        self.read("-cosigned")
     }
 
     /// Signs the ledger as it stands. `head` says how many entries there are, `root` the root over the first so many. No
@@ -69,7 +69,7 @@ impl LogSeals {
         head: &mut dyn FnMut() -> Result<u64, String>,
         root: &mut dyn FnMut(u64) -> Result<Hash, String>,
     ) -> Result<SignedCheckpoint, NotaryFault> {
-        let _lock = durable::lock(&self.folder)?;
+        let _lock = durable::lock(&self.file(".lock"))?;
         // Read under the lock: whoever signed before saw no more than this.
         let size = head().map_err(NotaryFault::Ledger)?;
         let mut root = |size| root(size).map_err(NotaryFault::Ledger);
@@ -92,7 +92,7 @@ impl LogSeals {
             return Ok(latest);
         }
         let signed = SignedCheckpoint::sign(&self.key, size, root(size)?)?;
-        durable::replace(&self.folder.join("checkpoint"), &signed.to_string())?;
+        durable::replace(&self.file("-checkpoint"), &signed.to_string())?;
         Ok(signed)
     }
 
@@ -101,7 +101,7 @@ impl LogSeals {
     /// # Errors
     /// Where the file cannot be read or holds something else than keys.
     pub fn witnesses(&self) -> Result<Vec<PublicKey>, NotaryFault> {
-        let path = self.folder.join("witnesses");
+        let path = self.file("-witnesses");
         let text = durable::read(&path)?.unwrap_or_default();
         text.lines()
             .map(|line| {
@@ -123,14 +123,14 @@ impl LogSeals {
                 witness.name().to_owned(),
             )));
         }
-        let _lock = durable::lock(&self.folder)?;
+        let _lock = durable::lock(&self.file(".lock"))?;
         let mut all = self.witnesses()?;
         if all.contains(witness) {
             return Ok(());
         }
         all.push(witness.clone());
         let text: String = all.iter().map(|key| format!("{key}\n")).collect();
-        durable::replace(&self.folder.join("witnesses"), &text)
+        durable::replace(&self.file("-witnesses"), &text)
     }
 
     /// Takes a checkpoint of this log that came back with signatures of witnesses: those that are trusted here and hold
@@ -143,7 +143,7 @@ impl LogSeals {
         note: &str,
         root: &mut dyn FnMut(u64) -> Result<Hash, String>,
     ) -> Result<Vec<String>, NotaryFault> {
-        let _lock = durable::lock(&self.folder)?;
+        let _lock = durable::lock(&self.file(".lock"))?;
         let came = SignedCheckpoint::open(note, self.key())?;
         let size = came.checkpoint().size;
         if root(size).map_err(NotaryFault::Ledger)? != came.checkpoint().root {
@@ -172,16 +172,20 @@ impl LogSeals {
             return Err(NotaryFault::NoWitness);
         }
         if latest.is_some_and(|latest| same(&latest)) {
-            durable::replace(&self.folder.join("checkpoint"), &kept.to_string())?;
+            durable::replace(&self.file("-checkpoint"), &kept.to_string())?;
         }
         if cosigned.is_none_or(|held| held.checkpoint().size <= size) {
-            durable::replace(&self.folder.join("cosigned"), &kept.to_string())?;
+            durable::replace(&self.file("-cosigned"), &kept.to_string())?;
         }
         Ok(names)
     }
 
+    fn file(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("seals{ending}"))
+    }
+
     fn read(&self, name: &str) -> Result<Option<SignedCheckpoint>, NotaryFault> {
-        let path = self.folder.join(name);
+        let path = self.file(name);
         durable::read(&path)?
             .map(|note| {
                 SignedCheckpoint::open(&note, self.key()).map_err(|fault| {
@@ -189,6 +193,16 @@ impl LogSeals {
                 })
             })
             .transpose()
+    }
+}
+
+const fn place(folder: &Path) -> KeyPlace<'_> {
+    KeyPlace {
+        folder,
+        signing: "seals.key",
+        public: "seals-public-key",
+        lock: "seals.lock",
+        kind: KeyKind::Log,
     }
 }
 

@@ -3,12 +3,15 @@
 
 use crate::durable;
 use crate::fault::NotaryFault;
-use crate::key_file;
+use crate::key_file::KeyPlace;
 use seals::{
     Checkpoint, CosignRequest, KeyKind, Note, PublicKey, Signature, SignedCheckpoint, SigningKey,
     Watched, consider,
 };
 use std::path::{Path, PathBuf};
+
+/// One process at a time signs.
+const LOCK: &str = "witness.lock";
 
 /// A witness's folder.
 pub struct WitnessFolder {
@@ -33,7 +36,14 @@ impl WitnessFolder {
     /// # Errors
     /// Where the folder cannot be used, or its key has another name.
     pub fn open(folder: &Path, name: Option<&str>) -> Result<Self, NotaryFault> {
-        let key = key_file::read_or_make(folder, KeyKind::Witness, name)?;
+        let place = KeyPlace {
+            folder,
+            signing: "witness.key",
+            public: "public-key",
+            lock: LOCK,
+            kind: KeyKind::Witness,
+        };
+        let key = place.read_or_make(name)?;
         durable::folder(&folder.join("logs"))?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -57,7 +67,7 @@ impl WitnessFolder {
                 log.name().to_owned(),
             )));
         }
-        let _lock = durable::lock(&self.folder)?;
+        let _lock = durable::lock(&self.folder.join(LOCK))?;
         match self.read(log.name())? {
             Some((held, _)) if held == *log => Ok(()),
             Some(_) => Err(NotaryFault::OtherKey(log.name().to_owned())),
@@ -111,7 +121,7 @@ impl WitnessFolder {
             .map_err(seals::CheckpointFault::from)
             .and_then(|note| Checkpoint::parse(&note.text))?
             .origin;
-        let _lock = durable::lock(&self.folder)?;
+        let _lock = durable::lock(&self.folder.join(LOCK))?;
         let (log, last) = self.read(&origin)?.ok_or(NotaryFault::NotWatched(origin))?;
         let before = last.as_ref().map(|signed| signed.checkpoint().size);
         let watched = Watched {

@@ -86,20 +86,27 @@ fn a_key_is_made_once_and_is_the_owners_alone() {
     );
     let own = folder.path().join("seals");
     assert_eq!(
-        std::fs::read_to_string(own.join("public-key")).unwrap(),
+        std::fs::read_to_string(own.join("seals-public-key")).unwrap(),
         format!("{}\n", keys[0])
     );
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&own.join("signing-key")), 0o600);
+        assert_eq!(mode(&own.join("seals.key")), 0o600);
         assert_eq!(mode(&own), 0o700);
     }
     assert!(matches!(
         LogSeals::open(&own, Some("another.example")),
         Err(NotaryFault::OtherName { .. })
     ));
+    let kept = std::fs::read(own.join("seals.key")).unwrap();
+    std::fs::remove_file(own.join("seals.key")).unwrap();
+    assert!(
+        matches!(LogSeals::open(&own, None), Err(NotaryFault::KeyLost { .. })),
+        "a lost key is not replaced by another unseen"
+    );
+    std::fs::write(own.join("seals.key"), kept).unwrap();
     let unnamed = |name: &str| {
         let seals = LogSeals::open(&folder.path().join(name), None).unwrap();
         seals.key().name().to_owned()
@@ -140,7 +147,7 @@ fn a_log_does_not_contradict_itself() {
         Err(NotaryFault::Rewritten(130))
     ));
     assert_eq!(again.latest().unwrap(), Some(longer));
-    let file = folder.path().join("seals/checkpoint");
+    let file = folder.path().join("seals/seals-checkpoint");
     let altered = std::fs::read_to_string(&file)
         .unwrap()
         .replace("\n130\n", "\n120\n");
@@ -238,7 +245,7 @@ fn a_witness_remembers_over_restarts_and_names_what_it_refuses() {
     // The log's own machine signs for another past, from a folder without its memory.
     let mut forked = leaves.clone();
     forked.0[7][0] ^= 1;
-    std::fs::remove_file(folder.path().join("seals/checkpoint")).unwrap();
+    std::fs::remove_file(folder.path().join("seals/seals-checkpoint")).unwrap();
     let other = forked.seal(&seals).unwrap();
     assert!(matches!(
         witness.cosign(&forked.request(&other, 60), 4),
@@ -274,7 +281,7 @@ fn two_requests_at_once_do_not_both_win() {
         .map(|other| {
             let mut leaves = Leaves::of(10);
             leaves.0[9][0] = other;
-            let _gone = std::fs::remove_file(folder.path().join("seals/checkpoint"));
+            let _gone = std::fs::remove_file(folder.path().join("seals/seals-checkpoint"));
             let signed = leaves.seal(&seals).unwrap();
             leaves.request(&signed, 0)
         })

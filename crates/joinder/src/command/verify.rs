@@ -20,7 +20,7 @@ pub(crate) fn run(common: &Common, wanted: &Verify) -> Result<ExitCode, Fault> {
         )));
     }
     let held = checkpoints(&folder, wanted)?;
-    let broken = Desk::verify(&folder, &viewer, &held)?;
+    let broken = Desk::verify_since(&folder, &viewer, &held)?;
     let entries = Desk::entries_in(&folder)?;
     if common.json {
         let found = broken
