@@ -45,7 +45,7 @@ impl Desk {
             ));
         }
         let picture = self.present(viewer, person, now)?;
-        let evaluated = self.evaluate(&picture, &self.coverages(now.london_day())?);
+        let evaluated = self.evaluate(&picture, &self.coverages(picture.at.known_on)?);
         let known = evaluated
             .situation
             .iter()
@@ -269,7 +269,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         allow(viewer, Action::Link)?;
         let person = self
-            .person_of(self.keys.subject(one))?
+            .number_of(self.keys.subject(one))?
             .ok_or(Refusal::NotFound)?;
         let picture = self.present(viewer, person, now)?;
         if one == other
@@ -304,7 +304,7 @@ impl Desk {
         person: PersonNumber,
         now: Instant,
     ) -> Result<Picture, Refusal> {
-        let at = AsAt::present(now);
+        let at = self.all_received(&AsAt::present(now), now)?;
         let picture = self
             .picture(person, &viewer.visibility(), &at)?
             .ok_or(Refusal::NotFound)?;
@@ -330,10 +330,11 @@ impl Desk {
         said(reason)?;
         let about = view.fact.about.ok_or(Refusal::NotFound)?;
         let person = self
-            .person_of(self.keys.subject(&about))?
+            .number_of(self.keys.subject(&about))?
             .ok_or(Refusal::NotFound)?;
+        let at = self.all_received(&AsAt::present(now), now)?;
         let picture = self
-            .picture(person, &viewer.visibility(), &AsAt::present(now))?
+            .picture(person, &viewer.visibility(), &at)?
             .ok_or(Refusal::NotFound)?;
         let handling = picture
             .records

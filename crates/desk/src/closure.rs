@@ -5,7 +5,7 @@
 
 use crate::shelves;
 use chronology::{Chronology, FiledRecord, Sighting};
-use facts::{Statement, SubjectReference};
+use facts::{Handling, Statement, SubjectReference};
 use identity::{Decision, KnownSubject};
 use ledger::{LedgerFault, Shelf, SqliteShelf, Tag, Visibility};
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,8 @@ pub(crate) fn reachable(rows: &dyn Rows, subject: Tag) -> Result<BTreeSet<Tag>, 
     Ok(found)
 }
 
-fn neighbours(rows: &dyn Rows, subject: Tag) -> Result<Vec<Tag>, LedgerFault> {
+/// Those who share an identifier or a link with `subject`.
+pub(crate) fn neighbours(rows: &dyn Rows, subject: Tag) -> Result<Vec<Tag>, LedgerFault> {
     let mut others: Vec<Tag> = tags(rows, &shelves::linked_with(subject))?;
     for identifier in tags(rows, &shelves::held_by(subject))? {
         let holders = tags(rows, &shelves::holders(identifier))?;
@@ -175,6 +176,12 @@ pub(crate) fn known_subject(
 
 /// The subjects among `candidates`, each with what is filed about it.
 pub(crate) type Candidates = BTreeMap<SubjectReference, FiledSubject>;
+
+/// The handling levels of all that is filed of candidates, lowest first.
+pub(crate) fn levels_of(candidates: &Candidates) -> BTreeSet<Handling> {
+    let filed = candidates.values().flat_map(|filed| &filed.records);
+    filed.map(|record| record.handling).collect()
+}
 
 /// Puts candidates into clusters by what stands of their records on `known_on`. An identifier that too many hold is
 /// passed over, as it was in finding the candidates.

@@ -11,7 +11,7 @@ use crate::settings::Settings;
 use crate::shelves;
 use crate::timelines::Timelines;
 use crate::trail::Trail;
-use calendar::{BankHolidays, Instant};
+use calendar::{BankHolidays, Day, Instant};
 use ledger::{Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use rulebook::{LocalChoices, Rulebook};
 use std::collections::BTreeSet;
@@ -173,6 +173,14 @@ fn number(shelf: &SqliteShelf, name: &str) -> Result<u64, Refusal> {
         .map_or(0, u64::from_be_bytes))
 }
 
+/// The newest day on which an entry that was taken in was known.
+pub(crate) fn newest_day_known(shelf: &SqliteShelf) -> Result<Option<Day>, Refusal> {
+    let bytes = shelf.get(&shelves::meta("known"), &Visibility::Everything)?;
+    Ok(bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .and_then(|bytes| Day::from_number(i32::from_be_bytes(bytes))))
+}
+
 /// How far the ledger has been taken in.
 pub(crate) fn cursor(shelf: &SqliteShelf) -> Result<u64, Refusal> {
     number(shelf, "cursor")
@@ -185,13 +193,14 @@ pub(crate) fn project_batch(
     derived: &mut SqliteShelf,
 ) -> Result<(u64, u64), Refusal> {
     let (start, next_person) = (cursor(derived)?, number(derived, "next-person")?.max(1));
+    let mut newest = newest_day_known(derived)?;
     let mut overlay = Overlay::over(derived)?;
     let mut projector = Projector {
         ledger,
         keys,
         overlay: &mut overlay,
         next_person,
-        unsettled: BTreeSet::new(),
+        touched: BTreeSet::new(),
         taken: Taken::default(),
     };
     let (mut taken, mut end, mut fault) = (0, start, None);
@@ -202,6 +211,7 @@ pub(crate) fn project_batch(
         }
         taken += 1;
         end = entry.receipt.position;
+        newest = newest.max(Some(entry.receipt.known_on));
         if projector.overlay.waiting() < KEEP_AFTER {
             ControlFlow::Continue(())
         } else {
@@ -216,6 +226,10 @@ pub(crate) fn project_batch(
     }
     people::settle(&mut projector)?;
     let next_person = projector.next_person;
+    if let Some(newest) = newest {
+        let day = newest.number().to_be_bytes().to_vec();
+        overlay.put(shelves::meta("known"), day);
+    }
     overlay.put(shelves::meta("cursor"), end.to_be_bytes().to_vec());
     overlay.put(
         shelves::meta("next-person"),

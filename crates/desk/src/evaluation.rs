@@ -8,13 +8,13 @@ use crate::fault::Refusal;
 use crate::picture::Picture;
 use crate::shelves;
 use crate::view::{
-    AnswerView, AsAt, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView,
+    AnswerView, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView,
     TodayLine,
 };
 use access::Clearance;
 use calendar::{Day, Instant, Moment};
 use chronology::Chronology;
-use facts::{FactId, Handling, Kind};
+use facts::{FactId, Kind};
 use ledger::{Shelf, ShelfBatch, Visibility};
 use rulebook::{Duty, Finding, Question};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,10 @@ use std::ops::ControlFlow;
 
 /// How many people are evaluated and kept together.
 const PEOPLE_AT_ONCE: usize = 1_000;
+
+/// By how many microseconds clocks may differ that are read by several programs: five minutes, for which lists of the
+/// present are shown as they are kept, too.
+const CLOCKS_DIFFER: i64 = 300_000_000;
 
 /// From how many people on it is worth a second thread.
 const WORTH_A_THREAD: usize = 64;
@@ -335,22 +339,54 @@ pub(crate) fn evaluate_dirty(
     let (mut done, mut coverages) = (0, None);
     loop {
         let _lock = desk.shared.folder.lock()?;
+        let now = clock_of_derived_state(desk, now)?;
         let people = waiting(desk, now, PEOPLE_AT_ONCE)?;
         if people.is_empty() {
             return Ok(());
         }
         let coverages = match &mut coverages {
             Some(known) => known,
-            none => none.insert(desk.coverages(now.london_day())?),
+            none => none.insert(desk.coverages(Day::LAST)?),
         };
         if helper.is_none() && people.len() >= WORTH_A_THREAD {
             helper = Some(desk.another()?);
         }
-        let batch = rows_of_all(desk, helper.as_mut(), &people, now, coverages)?;
+        let mut batch = rows_of_all(desk, helper.as_mut(), &people, now, coverages)?;
+        batch.put(evaluated_at(), now.micros().to_be_bytes().to_vec());
         desk.derived.change(&batch)?;
         done += people.len() as u64;
         progress(done, done.max(people.len() as u64));
     }
+}
+
+/// Under which key it is kept when somebody was last evaluated: no function of the ledger, so that a replay takes it
+/// over.
+pub(crate) fn evaluated_at() -> Vec<u8> {
+    shelves::meta("evaluated")
+}
+
+/// What "now" is for derived state. Two programs' clocks may be read in another order than their turns come, so it does
+/// not go back by moments. Where the machine's clock was set back, everybody is evaluated again: what is kept is right
+/// from when it was worked out, not before.
+pub(crate) fn clock_of_derived_state(desk: &mut Desk, now: Instant) -> Result<Instant, Refusal> {
+    let kept = desk
+        .derived
+        .get(&evaluated_at(), &Visibility::Everything)?
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(|bytes| Instant::from_micros(i64::from_be_bytes(bytes)));
+    let Some(last) = kept.filter(|last| *last > now) else {
+        return Ok(now);
+    };
+    if last.micros().saturating_sub(now.micros()) <= CLOCKS_DIFFER {
+        return Ok(last);
+    }
+    let mut batch = ShelfBatch::default();
+    for person in desk.all_people()? {
+        batch.put(shelves::dirty(person), Vec::new());
+    }
+    batch.put(evaluated_at(), now.micros().to_be_bytes().to_vec());
+    desk.derived.change(&batch)?;
+    Ok(now)
 }
 
 /// People who wait to be evaluated, at most so many.
@@ -431,31 +467,19 @@ fn rows_of(
         batch.remove(shelves::evaluation(person));
     }
     batch.remove(shelves::dirty(person));
-    let at = AsAt::present(now);
     let mut keys = Vec::new();
     let mut wakes = Vec::new();
-    let whole = desk
-        .picture(person, &Visibility::Everything, &at)?
-        .filter(|picture| picture.person == person);
-    let levels = whole.as_ref().map(levels_of).unwrap_or_default();
-    for (place, level) in levels.iter().enumerate() {
-        let seen = if levels.len() == 1 {
-            None
-        } else {
-            desk.picture(person, &Visibility::Holding(level.marks()), &at)?
-        };
-        let Some(picture) = (if levels.len() == 1 {
-            whole.as_ref()
-        } else {
-            seen.as_ref()
-        }) else {
-            continue;
-        };
-        let until = levels
-            .get(place + 1)
-            .map_or(Clearance::Restricted, |next| below(*next));
-        let evaluated = desk.evaluate(picture, coverages);
-        keep_lines(desk, &evaluated, (*level, until), now, batch, &mut keys)?;
+    for (levels, picture) in desk.pictures_by_level(person, now)? {
+        if picture
+            .days
+            .last()
+            .is_some_and(|last| *last > now.london_day())
+        {
+            // Received while the clock was ahead: how long it has stood is counted from a day that is still to come.
+            wakes.push(Instant::start_of(now.london_day().plus_days(1)));
+        }
+        let evaluated = desk.evaluate(&picture, coverages);
+        keep_lines(desk, &evaluated, levels, now, batch, &mut keys)?;
         wakes.extend(evaluated.wake);
     }
     if let Some(wake) = wakes.into_iter().min() {
@@ -469,20 +493,8 @@ fn rows_of(
     Ok(())
 }
 
-/// The clearances that see different things of a person: the lowest that sees anything, and those above it that see
-/// more.
-fn levels_of(whole: &Picture) -> Vec<Clearance> {
-    let handlings: BTreeSet<Handling> =
-        whole.records.iter().map(|record| record.handling).collect();
-    let level = |handling: &Handling| match handling {
-        Handling::Ordinary => Clearance::Ordinary,
-        Handling::Sensitive => Clearance::Sensitive,
-        Handling::Restricted => Clearance::Restricted,
-    };
-    handlings.iter().map(level).collect()
-}
-
-const fn below(level: Clearance) -> Clearance {
+/// The clearance just below one.
+pub(crate) const fn below(level: Clearance) -> Clearance {
     match level {
         Clearance::Restricted => Clearance::Sensitive,
         Clearance::Sensitive | Clearance::Ordinary => Clearance::Ordinary,
@@ -524,7 +536,7 @@ fn keep_lines(
 
 /// Evaluates everybody who waits on a shelf that no other process knows of.
 pub(crate) fn evaluate_here(desk: &mut Desk, now: Instant) -> Result<(), Refusal> {
-    let coverages = desk.coverages(now.london_day())?;
+    let coverages = desk.coverages(Day::LAST)?;
     loop {
         let people = waiting(desk, now, PEOPLE_AT_ONCE)?;
         if people.is_empty() {

@@ -53,6 +53,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         allow(viewer, Action::Operate)?;
         self.look(viewer, "every fact", None, at, now)?;
+        let at = &self.all_received(at, now)?;
         self.ledger
             .since(since, &viewer.visibility(), &mut |entry| {
                 if entry.receipt.known_on > at.known_on {

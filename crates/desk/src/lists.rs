@@ -320,6 +320,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         allow(viewer, Action::SeeDuties)?;
         self.look(viewer, "every duty", None, at, now)?;
+        let at = &self.all_received(at, now)?;
         let coverages = self.coverages(at.known_on)?;
         let people: Vec<PersonNumber> = self.all_people()?.into_iter().collect();
         let visible = viewer.visibility();

@@ -1,7 +1,8 @@
 //! Which subjects are which person, kept on the shelf: a person is numbered by the first of its subjects to be seen.
 //!
-//! Worked out again for every subject whose identifiers, links or standing may have changed, and for all whom it can
-//! reach. Undoing a link gives each side its own number back.
+//! Worked out again for every subject of which something new is known, and for all whom it can reach. Undoing a link
+//! gives each side its own number back. This is who is who for somebody who may see everything; for others it is worked
+//! out when they look, and a subject's own number is then a person's.
 
 use crate::closure::{self, Candidates, Rows};
 use crate::fault::Refusal;
@@ -13,31 +14,45 @@ use facts::SubjectReference;
 use ledger::{LedgerFault, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Settles who is who for all subjects that a batch unsettled.
+/// Settles who is who around all subjects that a batch touched, and says whose evaluation that can change: nobody else
+/// is evaluated again.
 pub(crate) fn settle(projector: &mut Projector<'_, '_>) -> Result<(), Refusal> {
     let mut settled = BTreeSet::new();
-    for tag in std::mem::take(&mut projector.unsettled) {
-        if settled.contains(&tag) {
-            continue;
+    for tag in std::mem::take(&mut projector.touched) {
+        if !settled.contains(&tag) {
+            let around = around(projector.overlay, tag)?;
+            settle_around(projector, &around)?;
+            settled.extend(around);
         }
-        let mut around = closure::reachable(projector.overlay as &dyn Rows, tag)?;
-        // Those who were joined with it before, by a link or number that no longer counts, are settled too.
-        around.extend(companions(projector.overlay, tag)?);
-        settle_around(projector, &around)?;
-        settled.extend(around);
     }
     Ok(())
 }
 
-/// The subjects that now stand in one person with this one.
-fn companions(overlay: &Overlay<'_>, tag: Tag) -> Result<Vec<Tag>, LedgerFault> {
-    match person_of(overlay, tag)? {
-        Some(person) => closure::tags(overlay as &dyn Rows, &shelves::members(person)),
-        None => Ok(Vec::new()),
+/// Everybody whom a subject can be joined with, or is joined with now by a link or number that no longer counts, directly
+/// or through others.
+fn around(overlay: &Overlay<'_>, tag: Tag) -> Result<BTreeSet<Tag>, LedgerFault> {
+    let mut found = BTreeSet::from([tag]);
+    let mut waiting = vec![tag];
+    while let Some(one) = waiting.pop() {
+        let mut others = closure::neighbours(overlay as &dyn Rows, one)?;
+        if let Some(person) = person_of(overlay, one)? {
+            others.extend(closure::tags(
+                overlay as &dyn Rows,
+                &shelves::members(person),
+            )?);
+        }
+        waiting.extend(others.into_iter().filter(|other| found.insert(*other)));
     }
+    Ok(found)
 }
 
 fn settle_around(projector: &mut Projector<'_, '_>, around: &BTreeSet<Tag>) -> Result<(), Refusal> {
+    if let (Some(only), 1) = (around.first(), around.len()) {
+        if let Some(person) = person_of(projector.overlay, *only)? {
+            projector.overlay.put(shelves::dirty(person), Vec::new());
+        }
+        return Ok(());
+    }
     let mut rows = BTreeMap::new();
     let mut candidates = Candidates::new();
     for tag in around {
@@ -50,26 +65,29 @@ fn settle_around(projector: &mut Projector<'_, '_>, around: &BTreeSet<Tag>) -> R
         );
         rows.insert(row.subject.clone(), (*tag, row.number));
     }
-    if candidates.len() < 2 {
-        for (tag, number) in rows.into_values() {
-            assign(projector.overlay, tag, number)?;
-        }
-        return Ok(());
-    }
     let keys = projector.keys;
     let clusters = {
         let too_common = too_common(projector.overlay as &dyn Rows, keys);
         closure::clusters_of(&candidates, calendar::Day::LAST, &too_common)
     };
+    let mut people = BTreeSet::new();
     for cluster in clusters {
         let Some(number) = number_of(&cluster.members, &rows) else {
             continue;
         };
+        people.insert(number);
         for member in &cluster.members {
             if let Some((tag, _)) = rows.get(member) {
-                assign(projector.overlay, *tag, number)?;
+                people.extend(assign(projector.overlay, *tag, number)?);
             }
         }
+    }
+    if closure::levels_of(&candidates).len() > 1 {
+        // Who is who may differ by what a viewer may see: each of these may be a person for somebody.
+        people.extend(rows.values().map(|(_, number)| *number));
+    }
+    for person in people {
+        projector.overlay.put(shelves::dirty(person), Vec::new());
     }
     Ok(())
 }
@@ -97,20 +115,19 @@ fn number_of(
         .min()
 }
 
-/// Makes a subject part of a person, and marks both the old and the new person for evaluation.
-fn assign(overlay: &mut Overlay<'_>, tag: Tag, number: PersonNumber) -> Result<(), LedgerFault> {
-    let before = person_of(overlay, tag)?;
-    if before == Some(number) {
-        return Ok(());
-    }
+/// Makes a subject part of a person; gives the one that it was part of before.
+fn assign(
+    overlay: &mut Overlay<'_>,
+    tag: Tag,
+    number: PersonNumber,
+) -> Result<Option<PersonNumber>, LedgerFault> {
+    let before = person_of(overlay, tag)?.filter(|before| *before != number);
     if let Some(before) = before {
         overlay.remove(shelves::member(before, tag));
-        overlay.put(shelves::dirty(before), Vec::new());
+        overlay.put(shelves::person_of(tag), number.0.to_be_bytes().to_vec());
+        overlay.put(shelves::member(number, tag), Vec::new());
     }
-    overlay.put(shelves::person_of(tag), number.0.to_be_bytes().to_vec());
-    overlay.put(shelves::member(number, tag), Vec::new());
-    overlay.put(shelves::dirty(number), Vec::new());
-    Ok(())
+    Ok(before)
 }
 
 fn person_of(overlay: &Overlay<'_>, tag: Tag) -> Result<Option<PersonNumber>, LedgerFault> {

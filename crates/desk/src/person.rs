@@ -28,6 +28,7 @@ impl Desk {
         now: Instant,
     ) -> Result<PersonPage, Refusal> {
         allow(viewer, Action::SeePerson)?;
+        let at = &self.all_received(at, now)?;
         let picture = self
             .picture(person, &viewer.visibility(), at)?
             .ok_or(Refusal::NotFound)?;
@@ -93,6 +94,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Vec<ChronologyRow>, Refusal> {
         allow(viewer, Action::SeePerson)?;
+        let at = &self.all_received(at, now)?;
         let picture = self
             .picture(person, &viewer.visibility(), at)?
             .ok_or(Refusal::NotFound)?;
@@ -112,6 +114,7 @@ impl Desk {
         now: Instant,
     ) -> Result<usize, Refusal> {
         allow(viewer, Action::SeePerson)?;
+        let at = &self.all_received(at, now)?;
         let picture = self
             .picture(person, &viewer.visibility(), at)?
             .ok_or(Refusal::NotFound)?;
@@ -137,6 +140,7 @@ impl Desk {
         now: Instant,
     ) -> Result<FactView, Refusal> {
         allow(viewer, Action::SeePerson)?;
+        let at = &self.all_received(at, now)?;
         let entry = self
             .ledger
             .entry(id.position, &viewer.visibility())?
@@ -153,7 +157,7 @@ impl Desk {
             .clone()
             .filter(|_| !matches!(fact.statement, Statement::Look(_)))
             .ok_or(Refusal::NotFound)?;
-        let person = self.person_of(self.keys.subject(&about))?;
+        let person = self.number_of(self.keys.subject(&about))?;
         let picture = person
             .map(|person| self.picture(person, &viewer.visibility(), at))
             .transpose()?

@@ -6,13 +6,15 @@
 
 use crate::closure::{self, Candidates, FiledSubject, Seen};
 use crate::desk::Desk;
+use crate::evaluation::below;
 use crate::fault::Refusal;
 use crate::people;
 use crate::shelves;
 use crate::view::{AsAt, PersonNumber, PersonSummary};
+use access::Clearance;
 use calendar::Day;
 use chronology::{Chronology, FiledRecord, Sighting};
-use facts::{Identifier, Statement, SubjectReference, When};
+use facts::{Handling, Identifier, Statement, SubjectReference, When};
 use identity::Cluster;
 use ledger::{Tag, Visibility};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +32,9 @@ pub(crate) struct Picture {
     /// Every day on which something became known of the person's source records, later ones than the picture's too.
     pub(crate) days: BTreeSet<Day>,
 }
+
+/// From which clearance up to which something is seen alike.
+pub(crate) type Levels = (Clearance, Clearance);
 
 /// The subjects that may be one person, with what a viewer may see of each as known on a day. Those of whom nothing may
 /// be seen are not among them.
@@ -56,6 +61,55 @@ impl Desk {
         let mut sought = vec![own];
         sought.extend(closure::tags(&self.index(), &shelves::members(person))?);
         Ok(around.picture_of_first(&sought, clusters, at))
+    }
+
+    /// The pictures of the present that go by a person's number, for each clearance that makes a difference around the
+    /// person: from which clearance up to which, and what is seen. All that was received is in them, also what came
+    /// while the machine's clock was ahead.
+    pub(crate) fn pictures_by_level(
+        &self,
+        person: PersonNumber,
+        now: calendar::Instant,
+    ) -> Result<Vec<(Levels, Picture)>, Refusal> {
+        let Some(own) = self.subject_numbered(person)? else {
+            return Ok(Vec::new());
+        };
+        let at = AsAt {
+            now,
+            known_on: Day::LAST,
+        };
+        let whole = self.around(own, &Visibility::Everything, at.known_on)?;
+        let handlings = closure::levels_of(&whole.candidates);
+        let levels: Vec<Clearance> = handlings.into_iter().map(clearance_for).collect();
+        let mut whole = Some(whole).filter(|_| levels.len() == 1);
+        let mut pictures = Vec::new();
+        for (place, level) in levels.iter().enumerate() {
+            let next = levels.get(place + 1);
+            let until = next.map_or(Clearance::Restricted, |next| below(*next));
+            let around = match whole.take() {
+                Some(whole) => whole,
+                None => self.around(own, &Visibility::Holding(level.marks()), at.known_on)?,
+            };
+            let clusters = self.clusters_around(&around, at.known_on);
+            let picture = around.picture_of_first(&[own], clusters, &at);
+            let own = picture.filter(|picture| picture.person == person);
+            pictures.extend(own.map(|picture| ((*level, until), picture)));
+        }
+        Ok(pictures)
+    }
+
+    /// The picture asked for, where that is the present: with all that was received. Where the machine's clock was set back
+    /// since, that is more than was known by the end of its day.
+    pub(crate) fn all_received(&self, at: &AsAt, now: calendar::Instant) -> Result<AsAt, Refusal> {
+        let newest = if at.known_on == now.london_day() {
+            crate::desk::newest_day_known(&self.derived)?
+        } else {
+            None
+        };
+        Ok(AsAt {
+            known_on: newest.map_or(at.known_on, |newest| newest.max(at.known_on)),
+            ..*at
+        })
     }
 
     /// The shelf as an index: it says which rows to look at, and is never shown.
@@ -151,6 +205,15 @@ impl Around {
             sightings,
             days,
         })
+    }
+}
+
+/// The lowest clearance for which something is.
+const fn clearance_for(handling: Handling) -> Clearance {
+    match handling {
+        Handling::Ordinary => Clearance::Ordinary,
+        Handling::Sensitive => Clearance::Sensitive,
+        Handling::Restricted => Clearance::Restricted,
     }
 }
 

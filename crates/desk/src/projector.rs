@@ -1,7 +1,7 @@
 //! From the ledger to the shelf: reads entries in order and keeps what people, lists and searches are read from.
 //!
-//! Deterministic: the same entries give the same rows, whether they come one at a time or all at once. A row `x` says
-//! which people must be evaluated again; that is `evaluation`'s.
+//! Deterministic: the same entries give the same rows, whether they come one at a time or all at once. Which people must
+//! be evaluated again is `people`'s to say.
 
 use crate::body::{arrival_of, body_of, fingerprint_of, marks_of, subjects_of};
 use crate::closure::{self, Rows, TimelineRow};
@@ -39,19 +39,19 @@ pub(crate) struct Projector<'a, 'b> {
     pub(crate) keys: Keys,
     pub(crate) overlay: &'a mut Overlay<'b>,
     pub(crate) next_person: u64,
-    /// Subjects whose cluster must be worked out again at the end of the batch.
-    pub(crate) unsettled: BTreeSet<Tag>,
+    /// Subjects of whom something new is known: who they are is settled at the end of the batch, and whoever stands
+    /// around them is evaluated again.
+    pub(crate) touched: BTreeSet<Tag>,
     /// What this batch has done already and need not do again.
     pub(crate) taken: Taken,
 }
 
 /// What one batch has done already. Each of these acts does nothing new the second time within a batch: who is who changes
-/// at its end only, and whoever comes to share an identifier later in it unsettles all others who hold it.
+/// at its end only.
 #[derive(Default)]
 pub(crate) struct Taken {
     subjects: HashSet<Tag>,
     identifiers: HashSet<(Tag, Tag)>,
-    touched: HashSet<Tag>,
 }
 
 impl Projector<'_, '_> {
@@ -103,7 +103,7 @@ impl Projector<'_, '_> {
                 marks_of(body.handling),
                 row,
             );
-            self.touch(tag)?;
+            self.touched.insert(tag);
         }
         Ok(())
     }
@@ -137,8 +137,7 @@ impl Projector<'_, '_> {
                 version.marks.clone(),
                 row,
             );
-            self.unsettled.insert(tag);
-            self.touch(tag)?;
+            self.touched.insert(tag);
         }
         Ok(())
     }
@@ -243,9 +242,6 @@ impl Projector<'_, '_> {
             }
             Statement::Link(link) => self.pair(&link.one, &link.other),
             Statement::Unlink(unlink) => self.pair(&unlink.one, &unlink.other),
-            Statement::Correction(_) | Statement::Retraction(_) | Statement::Withdrawal(_) => {
-                self.unsettled.insert(tag);
-            }
             _ => {}
         }
         Ok(())
@@ -263,13 +259,11 @@ impl Projector<'_, '_> {
             self.overlay
                 .put(shelves::holder(identifier, tag), Vec::new());
             self.overlay.put(shelves::held(tag, identifier), Vec::new());
-        }
-        let holders = closure::tags(self.overlay as &dyn Rows, &shelves::holders(identifier))?;
-        if new && holders.len() == closure::TOO_MANY_HOLDERS + 1 {
-            // From here on it names nobody: all who were joined by it come apart.
-            self.unsettled.extend(holders);
-        } else if holders.len() > 1 {
-            self.unsettled.insert(tag);
+            let holders = closure::tags(self.overlay as &dyn Rows, &shelves::holders(identifier))?;
+            if holders.len() == closure::TOO_MANY_HOLDERS + 1 {
+                // From here on it names nobody: all who were joined by it come apart.
+                self.touched.extend(holders);
+            }
         }
         Ok(())
     }
@@ -278,7 +272,7 @@ impl Projector<'_, '_> {
         let (one, other) = (self.keys.subject(one), self.keys.subject(other));
         self.overlay.put(shelves::linked(one, other), Vec::new());
         self.overlay.put(shelves::linked(other, one), Vec::new());
-        self.unsettled.extend([one, other]);
+        self.touched.extend([one, other]);
     }
 
     fn describe_sources(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
@@ -288,6 +282,7 @@ impl Projector<'_, '_> {
                     let key = shelves::mapping(&described.source, &described.format);
                     self.overlay.put(key, mapping.clone().into_bytes());
                 }
+                self.carries_more(described)?;
                 let kinds = (
                     entry.receipt.known_on,
                     &described.source,
@@ -300,21 +295,29 @@ impl Projector<'_, '_> {
         Ok(())
     }
 
-    /// The person of a subject is to be evaluated again. A version of a record that was filed before may carry other
-    /// identifiers, so a subject that shares any must be settled again too.
-    fn touch(&mut self, tag: Tag) -> Result<(), Refusal> {
-        if !self.taken.touched.insert(tag) {
+    /// Where a source says that it can carry kinds that it did not say before, the silence of its records means more:
+    /// all of whom it holds records are touched. Rare, so that no index is kept for it.
+    fn carries_more(&mut self, described: &facts::SourceDescription) -> Result<(), Refusal> {
+        let mut before: Option<BTreeSet<facts::Kind>> = None;
+        let rows = self.overlay as &dyn Rows;
+        rows.each(&shelves::coverage_of(&described.source), &mut |_, value| {
+            if let Ok((_, _, kinds)) =
+                postcard::from_bytes::<(calendar::Day, String, BTreeSet<facts::Kind>)>(value)
+            {
+                before.get_or_insert_default().extend(kinds);
+            }
+        })?;
+        if before.is_none_or(|before| described.carries.iter().all(|kind| before.contains(kind))) {
             return Ok(());
         }
-        if let Some(person) = self.overlay.get(&shelves::person_of(tag))? {
-            let person = person.try_into().map_or(PersonNumber(0), |bytes| {
-                PersonNumber(u64::from_be_bytes(bytes))
-            });
-            self.overlay.put(shelves::dirty(person), Vec::new());
-            if closure::tags(self.overlay as &dyn Rows, &shelves::members(person))?.len() > 1 {
-                self.unsettled.insert(tag);
+        let touched = &mut self.touched;
+        rows.each(&shelves::subjects(), &mut |key, value| {
+            let of_source = postcard::from_bytes::<SubjectRow>(value)
+                .is_ok_and(|row| row.subject.source.0 == described.source);
+            if of_source {
+                touched.extend(shelves::last_tag(key));
             }
-        }
+        })?;
         Ok(())
     }
 }

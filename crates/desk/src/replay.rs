@@ -101,7 +101,9 @@ impl Desk {
                     break;
                 }
             }
+            let now = evaluation::clock_of_derived_state(self, now)?;
             evaluation::evaluate_here(&mut rebuilt, now)?;
+            self.take_over_clock(&mut rebuilt.derived)?;
             compare(&self.derived, &rebuilt.derived)?
         };
         if difference.is_some() {
@@ -110,6 +112,17 @@ impl Desk {
         }
         remove_store(&path)?;
         Ok(difference)
+    }
+
+    /// When derived state was last evaluated is no function of the ledger: what is rebuilt takes it over.
+    fn take_over_clock(&self, rebuilt: &mut SqliteShelf) -> Result<(), Refusal> {
+        let key = evaluation::evaluated_at();
+        let mut batch = ledger::ShelfBatch::default();
+        match self.derived.get(&key, &Visibility::Everything)? {
+            Some(at) => batch.put(key, at),
+            None => batch.remove(key),
+        }
+        Ok(rebuilt.change(&batch)?)
     }
 
     /// Copies the rebuilt rows over those that stood.

@@ -4,6 +4,7 @@
 use crate::closure::{self, Rows, Seen};
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
+use crate::picture::Picture;
 use crate::shelves;
 use crate::view::{AsAt, PersonNumber, PersonSummary, SearchQuery};
 use access::{Action, Viewer};
@@ -77,6 +78,7 @@ impl Desk {
     ) -> Result<Vec<PersonSummary>, Refusal> {
         allow(viewer, Action::Search)?;
         self.look(viewer, "search", None, at, now)?;
+        let at = &self.all_received(at, now)?;
         let rows = Seen {
             shelf: &self.derived,
             visible: &Visibility::Everything,
@@ -87,17 +89,25 @@ impl Desk {
                 "give part of a name, an identifier or a date of birth",
             ));
         };
-        let mut people = BTreeSet::new();
+        let (mut looked, mut people) = (BTreeSet::new(), BTreeSet::new());
         let mut answer = Vec::new();
         for tag in found {
-            let Some(person) = self.person_of(tag)? else {
-                continue;
-            };
-            if !people.insert(person) || answer.len() >= MOST {
+            if answer.len() >= MOST || !looked.insert(tag) {
                 continue;
             }
-            // The index knows what ever stood; the facts that this viewer may see, as known then, decide.
-            if let Some(summary) = self.summary_if_matching(person, query, viewer, at)? {
+            // Who stands together with this subject is for the facts to decide that this viewer may see.
+            let number = self.number_of(tag)?;
+            let picture = number
+                .map(|number| self.picture(number, &viewer.visibility(), at))
+                .transpose()?;
+            let Some(picture) = picture.flatten() else {
+                continue;
+            };
+            let members = picture.cluster.members.iter();
+            looked.extend(members.map(|member| self.keys.subject(member)));
+            if people.insert(picture.person)
+                && let Some(summary) = summary_if_matching(&picture, query)
+            {
                 answer.push(summary);
             }
         }
@@ -151,62 +161,52 @@ impl Desk {
         Ok(found)
     }
 
-    pub(crate) fn person_of(&self, tag: Tag) -> Result<Option<PersonNumber>, Refusal> {
-        let bytes = ledger::Shelf::get(
-            &self.derived,
-            &shelves::person_of(tag),
-            &Visibility::Everything,
-        )?;
-        Ok(bytes
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(|bytes| PersonNumber(u64::from_be_bytes(bytes))))
-    }
-
-    fn summary_if_matching(
-        &self,
-        person: PersonNumber,
-        query: &SearchQuery,
-        viewer: &Viewer,
-        at: &AsAt,
-    ) -> Result<Option<PersonSummary>, Refusal> {
-        let Some(picture) = self.picture(person, &viewer.visibility(), at)? else {
-            return Ok(None);
+    /// A subject's own number. For a viewer who may not see all, it may be a person's even where it is not for others.
+    pub(crate) fn number_of(&self, tag: Tag) -> Result<Option<PersonNumber>, Refusal> {
+        let index = Seen {
+            shelf: &self.derived,
+            visible: &Visibility::Everything,
         };
-        let summary = picture.summary();
-        let asked = query.name.as_deref().map(words).unwrap_or_default();
-        let names: Vec<String> = picture
-            .names()
-            .into_iter()
-            .flat_map(|(name, _)| words(&name))
-            .collect();
-        let named = asked
-            .iter()
-            .all(|word| names.iter().any(|name| name.starts_with(word.as_str())));
-        let born = query.born.is_none_or(|day| picture.births().contains(&day));
-        let identified = query
-            .identifier
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .is_none_or(|text| {
-                let held = summary
-                    .identifiers
-                    .iter()
-                    .any(|held| Identifier::new(held.scheme, text).value == held.value);
-                let asked = reference_forms(text);
-                let referred = |reference: &str| {
-                    reference_forms(reference)
-                        .iter()
-                        .any(|form| asked.contains(form))
-                };
-                held || picture
-                    .cluster
-                    .members
-                    .iter()
-                    .any(|member| referred(&member.reference))
-            });
-        Ok((named && born && identified).then_some(summary))
+        Ok(crate::people::subject_row(&index, tag)?.map(|row| row.number))
     }
+}
+
+/// Who a picture is of, where all that is asked for matches.
+fn summary_if_matching(picture: &Picture, query: &SearchQuery) -> Option<PersonSummary> {
+    let summary = picture.summary();
+    let asked = query.name.as_deref().map(words).unwrap_or_default();
+    let names: Vec<String> = picture
+        .names()
+        .into_iter()
+        .flat_map(|(name, _)| words(&name))
+        .collect();
+    let named = asked
+        .iter()
+        .all(|word| names.iter().any(|name| name.starts_with(word.as_str())));
+    let born = query.born.is_none_or(|day| picture.births().contains(&day));
+    let identified = query
+        .identifier
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .is_none_or(|text| {
+            let held = summary
+                .identifiers
+                .iter()
+                .any(|held| Identifier::new(held.scheme, text).value == held.value);
+            let asked = reference_forms(text);
+            let referred = |reference: &str| {
+                reference_forms(reference)
+                    .iter()
+                    .any(|form| asked.contains(form))
+            };
+            held || picture
+                .cluster
+                .members
+                .iter()
+                .any(|member| referred(&member.reference))
+        });
+    (named && born && identified).then_some(summary)
 }
 
 #[cfg(test)]

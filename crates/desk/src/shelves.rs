@@ -2,7 +2,7 @@
 //!
 //! | byte | key | value |
 //! |---|---|---|
-//! | `m` | name | cursor, next person number |
+//! | `m` | name | cursor, next person number, newest day known, when last evaluated |
 //! | `s` | subject | the subject: its own number, source, reference |
 //! | `o` | subject | the person it is held to be |
 //! | `p` | person, subject | nothing |
@@ -17,8 +17,8 @@
 //! | `a` | source | the agency whose source it is, as it was last told |
 //! | `g` | source, format | the mapping by which its records are read again |
 //! | `q` | position | what could not be read |
-//! | `x` | person | nothing: to be evaluated again |
-//! | `d` | person | the keys of the rows that its evaluation made |
+//! | `x` | person number | nothing: to be evaluated again |
+//! | `d` | person number | the keys of the rows that its evaluation made |
 //! | `k` | person number | the subject whose own number it is |
 //! | `u` | urgency, since, person, clearance | a line of Today, for viewers of that clearance |
 //! | `v` | state, due, person, number, clearance | a line of the list of duties |
@@ -42,6 +42,10 @@ pub(crate) fn meta(name: &str) -> Vec<u8> {
 
 pub(crate) fn subject(subject: Tag) -> Vec<u8> {
     key(b's', &[&subject.0])
+}
+
+pub(crate) fn subjects() -> Vec<u8> {
+    key(b's', &[])
 }
 
 pub(crate) fn person_of(subject: Tag) -> Vec<u8> {
@@ -106,6 +110,11 @@ pub(crate) fn born(day: i32, subject: Tag) -> Vec<u8> {
 
 pub(crate) fn coverages() -> Vec<u8> {
     key(b'c', &[])
+}
+
+/// Prefix of what one source reports.
+pub(crate) fn coverage_of(source: &str) -> Vec<u8> {
+    key(b'c', &[source.as_bytes(), &[0]])
 }
 
 pub(crate) fn coverage(source: &str, position: u64) -> Vec<u8> {

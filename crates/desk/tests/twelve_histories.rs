@@ -220,6 +220,7 @@ fn history_7_a_correction_is_corrected_and_that_is_taken_back() {
             noon("2026-03-13"),
         )
         .unwrap();
+    room.today = "2026-04-01".to_owned();
     let told: Vec<String> = [
         "2026-03-10",
         "2026-03-11",

@@ -14,7 +14,7 @@ const SQL_PLACES: &[&str] = &["crates/ledger/", "crates/bench/", "crates/tidy/"]
 
 /// `(dependency, crates that may have it)`.
 const DEPENDENCIES_OF: &[(&str, &[&str])] = &[
-    ("rusqlite", &["ledger", "bench"]),
+    ("rusqlite", &["ledger", "bench", "simulation"]),
     ("tokio-postgres", &["ledger"]),
     ("axum", &["web", "joinder"]),
     ("maud", &["web"]),

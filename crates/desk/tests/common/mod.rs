@@ -107,7 +107,7 @@ impl Room {
         };
         let found = self
             .desk
-            .search(&operator(), &query, &at(known_on), noon(known_on))
+            .search(&operator(), &query, &at(known_on), noon(&self.today))
             .unwrap();
         assert!(found.len() < 2, "more than one person has {identifier}");
         found.first().map(|one| one.person)
@@ -115,7 +115,7 @@ impl Room {
 
     pub fn rows(&self, person: PersonNumber, known_on: &str) -> Vec<ChronologyRow> {
         self.desk
-            .chronology(&operator(), person, &at(known_on), noon(known_on))
+            .chronology(&operator(), person, &at(known_on), noon(&self.today))
             .unwrap_or_default()
     }
 
