@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Doctor,
     /// Work out a clock: by when is something due
     Clock(Clock),
+    /// Work out the release dates of sentenced people, one case a line
+    ReleaseDates(ReleaseDates),
     /// Write an invented area's agencies' files, with the truth beside them
     Synth(Synth),
     /// Make, list and close accounts
@@ -257,6 +259,37 @@ pub(crate) struct Restore {
     /// The folder that `joinder backup --keys-to` made
     #[arg(long, value_name = "DIR")]
     pub(crate) keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseDates {
+    /// Under the law of a day, or as the prison service's own engine works
+    #[arg(long, value_enum, default_value_t = ReleaseProfile::Law)]
+    pub(crate) profile: ReleaseProfile,
+    /// For the law: the day on which it is taken as it then stood
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) law_on: Option<Day>,
+    /// A TOML file of rows that change the law
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Explain each date: what it was worked out from, by which rule, and where the rule stands
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// How many jobs work at once [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZero<usize>>,
+    /// The cases: JSON lines
+    #[arg(value_name = "CASES.jsonl")]
+    pub(crate) cases: PathBuf,
+}
+
+/// Under what release dates are worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReleaseProfile {
+    /// As the prison service's own engine works, each case under the parameters that it names
+    Crds,
+    /// Under the law as it stood on a day
+    Law,
 }
 
 #[derive(Debug, Args)]

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Restore(restore) => command::backup::restore(&common, &restore),
         Command::Doctor => command::doctor::run(&common),
         Command::Clock(clock) => command::clock::run(&common, &clock),
+        Command::ReleaseDates(cases) => command::release_dates::run(&cases),
         Command::Synth(synth) => command::synth::run(&common, &synth),
         Command::User(user) => command::user::run(&common, &user),
         Command::Licences => command::licences::run(),

@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod licences;
 pub(crate) mod prove;
 pub(crate) mod quarantine;
+pub(crate) mod release_dates;
 pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod situations;

@@ -1,0 +1,222 @@
+//! The answer: a person's dates, and what else is said of them.
+//! How it is written as JSON is in `lines`; how it is explained, in `explanation`.
+
+use std::collections::BTreeMap;
+
+use calendar::Day;
+
+use crate::calculation::Given;
+use crate::case::{AdjustmentKind, Case, RecallKind, Sentence};
+use crate::dates_shown::{self, DateKind, Shown};
+use crate::day_counting::YearsMonthsDays;
+use crate::defaulting;
+use crate::explanation::{self, Explanation};
+use crate::kinds::Served;
+use crate::law::{Law, Regime, RegimeId};
+use crate::recalls;
+use crate::refusal::Refusal;
+use crate::timeline::{self, Snapshot, Timeline};
+use crate::validations;
+
+/// A person's dates, and what else is said of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The dates.
+    pub dates: BTreeMap<DateKind, Day>,
+    /// From the first sentence to the last unadjusted expiry.
+    pub effective_length: YearsMonthsDays,
+    /// The tranche to which the person belongs, for each regime that came in tranches.
+    pub tranches: BTreeMap<RegimeId, String>,
+    /// Whether two fifths moved a date.
+    pub is_affected_by_sds40: bool,
+    /// Whether the progression model moved a date.
+    pub is_affected_by_progression: bool,
+}
+
+/// Works out a person's release dates under the law given.
+///
+/// # Errors
+/// A [`Refusal`] where a fact is missing, facts contradict each other, or a sentence has to be worked out by hand.
+pub fn calculate(case: &Case, law: &Law) -> Result<Answer, Refusal> {
+    let (timeline, shown) = work_out(case, law)?;
+    Ok(answer(&timeline, &shown))
+}
+
+/// Works out a person's release dates, and explains each: the sentence, the rule, its authority, and the sum in words.
+///
+/// # Errors
+/// As [`calculate`].
+pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Refusal> {
+    let (timeline, shown) = work_out(case, law)?;
+    Ok((
+        answer(&timeline, &shown),
+        explanation::all(&timeline, &shown),
+    ))
+}
+
+fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
+    let given = Given { case, law };
+    refuse_what_is_missing(case)?;
+    let timeline = timeline::follow(given);
+    let shown = final_dates(&timeline);
+    let codes = validations::all(&timeline);
+    if !codes.is_empty() {
+        return Err(Refusal::Validation { codes });
+    }
+    Ok((timeline, shown))
+}
+
+fn refuse_what_is_missing(case: &Case) -> Result<(), Refusal> {
+    if case.sentences.is_empty() {
+        return Err(Refusal::missing("booking.sentences", "every sentence"));
+    }
+    for (index, sentence) in case.sentences.iter().enumerate() {
+        let Some(recall) = sentence.recall else {
+            continue;
+        };
+        match recall.kind {
+            RecallKind::HomeDetention => {
+                let field = format!("booking.sentences[{index}].recall.recallType");
+                return Err(Refusal::unsupported_kind(&field, "STANDARD_RECALL_255"));
+            }
+            RecallKind::FixedTerm(_) if recalls::returned_for(&recall, case).is_none() => {
+                return Err(Refusal::NoReturnToCustody);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The dates at the end of the way, put right against those before each regime reached the person.
+fn final_dates(timeline: &Timeline<'_>) -> Shown {
+    let mut shown = dates_shown::shown(&timeline.calculations, timeline.given);
+    let later = &timeline.met_with;
+    if let Some(before) = &timeline.before_progression {
+        let mut standard = before.shown;
+        if let Some(sds40) = &timeline.before_sds40 {
+            standard = defaulting::after_sds40(&standard, &sds40.shown, sds40.day, later);
+        }
+        let awarded = awarded(timeline.given.case);
+        shown = defaulting::after_progression(&shown, &standard, before.day, awarded);
+    } else if let Some(before) = &timeline.before_sds40 {
+        shown = defaulting::after_sds40(&shown, &before.shown, before.day, later);
+    }
+    if let Some(before) = &timeline.before_early_removal {
+        keep_later_early_removal(timeline, before, &mut shown);
+    }
+    shown.only_the_later_release();
+    shown
+}
+
+/// Additional days, less those given back.
+fn awarded(case: &Case) -> i32 {
+    let days = case
+        .adjustments
+        .iter()
+        .map(|adjustment| match adjustment.kind {
+            AdjustmentKind::DaysAwarded => adjustment.days,
+            AdjustmentKind::DaysRestored => -adjustment.days,
+            _ => 0,
+        });
+    days.sum()
+}
+
+/// Keeps the early removal date from before the law changed, where it is later and a chain spans the change.
+fn keep_later_early_removal(timeline: &Timeline<'_>, before: &Snapshot, shown: &mut Shown) {
+    let spans = timeline.calculations.iter().any(|calculation| {
+        let aggregate = &calculation.aggregate;
+        aggregate.has(|part| part.passed < before.day)
+            && aggregate.has(|part| part.passed >= before.day)
+    });
+    let (Some(kept), Some(now)) = (
+        before.shown.get(DateKind::Ersed),
+        shown.get(DateKind::Ersed),
+    ) else {
+        return;
+    };
+    if spans {
+        shown.set(DateKind::Ersed, Some(now.max(kept)));
+    }
+}
+
+/// Whether a regime moved a date: one that stood before differs, or the sentence that governs was passed under it.
+fn is_affected(timeline: &Timeline<'_>, shown: &Shown, regime: RegimeId) -> bool {
+    let before = match regime {
+        RegimeId::Sds40 => &timeline.before_sds40,
+        _ => &timeline.before_progression,
+    };
+    if let Some(before) = before {
+        let mut standard = before.shown;
+        standard.only_the_later_release();
+        let differs = |kind: DateKind| standard.get(kind) != shown.get(kind);
+        if DateKind::ALL.into_iter().any(differs) {
+            return true;
+        }
+    }
+    let commenced = timeline
+        .given
+        .law
+        .rows
+        .regimes
+        .iter()
+        .find(|row| row.id == regime)
+        .and_then(Regime::commences);
+    let release = shown.release();
+    timeline.calculations.iter().any(|calculation| {
+        let passed_under = |(part, served): (&&Sentence, &Served)| {
+            served.regime == Some(regime) && commenced.is_some_and(|from| part.passed >= from)
+        };
+        !calculation.aggregate.is_recalled()
+            && Some(calculation.release(timeline.given)) == release
+            && calculation
+                .aggregate
+                .parts
+                .iter()
+                .zip(&calculation.served)
+                .any(passed_under)
+    })
+}
+
+fn answer(timeline: &Timeline<'_>, shown: &Shown) -> Answer {
+    let rows = &timeline.given.law.rows;
+    let first = timeline
+        .calculations
+        .iter()
+        .map(|calculation| calculation.aggregate.passed)
+        .min()
+        .unwrap_or(Day::FIRST);
+    let last = timeline
+        .calculations
+        .iter()
+        .map(|calculation| calculation.aggregate.expiry)
+        .max()
+        .unwrap_or(first);
+    let dates = DateKind::ALL
+        .into_iter()
+        .filter_map(|kind| Some((kind, shown.get(kind)?)))
+        .collect();
+    let tranches = timeline
+        .allocations
+        .iter()
+        .filter_map(|allocation| {
+            let tranches = if allocation.regime == RegimeId::Recall56 {
+                rows.recall_56.as_ref().map(|regime| &regime.tranches)
+            } else {
+                rows.regimes
+                    .iter()
+                    .find(|regime| regime.id == allocation.regime)
+                    .map(|regime| &regime.tranches)
+            }?;
+            let name = tranches.get(allocation.tranche)?.name.clone();
+            Some((allocation.regime, name))
+        })
+        .collect();
+    Answer {
+        dates,
+        effective_length: YearsMonthsDays::between(first, last.plus_days(1)),
+        tranches,
+        is_affected_by_sds40: is_affected(timeline, shown, RegimeId::Sds40),
+        is_affected_by_progression: is_affected(timeline, shown, RegimeId::Progression),
+    }
+}

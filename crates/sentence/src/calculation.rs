@@ -1,0 +1,257 @@
+//! One sentence (or one aggregate) on its way through custody: its fractions, what has been taken off and added, and the
+//! dates that follow.
+//! Authority: as each date's own module says; release is never before the day of sentence, nor after expiry.
+//! What happens to it and when is in `timeline`; which of several sentences' dates the person has, in `dates_shown`.
+
+use std::rc::Rc;
+
+use calendar::Day;
+
+use crate::adjustments::Adjustments;
+use crate::case::Case;
+use crate::chains::Aggregate;
+use crate::day_counting::Fraction;
+use crate::early_removal;
+use crate::home_detention;
+use crate::kinds::{self, Served, Shows};
+use crate::law::Law;
+use crate::recalls;
+use crate::release_point::{ReleasePoint, release_point};
+use crate::supervision;
+
+/// What is given to every calculation.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'c> {
+    pub case: &'c Case,
+    pub law: &'c Law,
+}
+
+/// One sentence or aggregate on its way through custody.
+#[derive(Clone, Debug)]
+pub(crate) struct Calculation<'c> {
+    pub aggregate: Rc<Aggregate<'c>>,
+    pub shows: Shows,
+    /// One for each part.
+    pub served: Vec<Served>,
+    pub adjustments: Adjustments,
+    pub point: ReleasePoint,
+    /// The period of custody in which it was passed, from 0.
+    pub group: usize,
+    pub stage: Stage,
+    /// The last day on which a regime that came in tranches changed a fraction.
+    pub reached_on: Option<Day>,
+    /// What release was before that.
+    pub release_before_reached: Option<Day>,
+    /// Whether sentences of 12 months and more, and shorter ones, are under one fixed-term recall.
+    pub is_mixed_recall: bool,
+    /// The person's tranche date for a 56-day recall, once that has taken the place of a standard one.
+    pub recall_56_from: Option<Day>,
+}
+
+/// Where a sentence is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Custody,
+    Licence,
+    Over,
+}
+
+/// The dates of one sentence or aggregate, everything taken off and added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dates {
+    /// Release from the custodial part.
+    pub release: Day,
+    /// The same, additional days left out of account.
+    pub release_without_awarded: Day,
+    pub expiry: Day,
+    pub licence_expiry: Option<Day>,
+    pub parole: Option<Day>,
+    pub home_detention: Option<Day>,
+    pub early_removal: Option<Day>,
+    pub supervision: Option<Day>,
+    pub post_recall: Option<Day>,
+    /// Deductions leave less than nothing to serve: release would be before the day on which it was passed.
+    pub is_extinguished: bool,
+    /// Conditional release, after the rule for people under 18 has been looked at.
+    pub is_conditional: bool,
+    /// Sentence and licence expire together, after the same rule.
+    pub is_sentence_and_licence: bool,
+}
+
+impl Dates {
+    /// The release that counts: after recall, if recalled.
+    pub(crate) fn final_release(&self) -> Day {
+        self.post_recall.unwrap_or(self.release)
+    }
+}
+
+impl<'c> Calculation<'c> {
+    pub(crate) fn new(
+        aggregate: Aggregate<'c>,
+        served: Vec<Served>,
+        adjustments: Adjustments,
+        group: usize,
+        given: Given<'c>,
+    ) -> Calculation<'c> {
+        let rows = &given.law.rows;
+        let point = release_point(&aggregate, &served, &rows.days);
+        Calculation {
+            shows: kinds::shows(&aggregate, &served, given.case, rows),
+            aggregate: Rc::new(aggregate),
+            served,
+            adjustments,
+            point,
+            group,
+            stage: Stage::Custody,
+            reached_on: None,
+            release_before_reached: None,
+            is_mixed_recall: false,
+            recall_56_from: None,
+        }
+    }
+
+    /// Gives each part the fraction that `change` says, and works the release point out again.
+    pub(crate) fn set_fractions(
+        &mut self,
+        given: Given<'c>,
+        change: impl Fn(&crate::case::Sentence) -> Option<Served>,
+    ) -> bool {
+        let mut changed = false;
+        for (part, served) in self.aggregate.parts.iter().zip(&mut self.served) {
+            if let Some(new) = change(part) {
+                changed |= *served != new;
+                *served = new;
+            }
+        }
+        if changed {
+            let rows = &given.law.rows;
+            self.point = release_point(&self.aggregate, &self.served, &rows.days);
+            self.shows = kinds::shows(&self.aggregate, &self.served, given.case, rows);
+        }
+        changed
+    }
+
+    pub(crate) fn deductions(&self, given: Given<'c>) -> i32 {
+        self.adjustments
+            .deductions(&self.aggregate, &given.law.rows.days)
+    }
+
+    /// The days by which a date of the custodial part moves: at large, less what is deducted.
+    pub(crate) fn shift(&self, given: Given<'c>) -> i32 {
+        self.adjustments.at_large - self.deductions(given)
+    }
+
+    /// Release, additional days left out of account.
+    pub(crate) fn release_without_awarded(&self, given: Given<'c>) -> Day {
+        self.point
+            .release
+            .plus_days(self.shift(given))
+            .max(self.aggregate.passed)
+    }
+
+    /// Release from the custodial part.
+    pub(crate) fn release(&self, given: Given<'c>) -> Day {
+        self.point
+            .release
+            .plus_days(self.shift(given) + self.awarded(given))
+            .max(self.aggregate.passed)
+    }
+
+    /// Additional days, as far as they do not go beyond the end of the sentence.
+    pub(crate) fn awarded(&self, given: Given<'c>) -> i32 {
+        let awarded = self.adjustments.awarded;
+        if awarded == 0 {
+            return 0;
+        }
+        let release = self.point.release.plus_days(self.shift(given) + awarded);
+        let unused = release.days_since(self.expiry(given)).max(0);
+        awarded - unused
+    }
+
+    /// The last day of the sentence.
+    pub(crate) fn expiry(&self, given: Given<'c>) -> Day {
+        let days = self.shift(given) + self.adjustments.at_large_after_release;
+        let expiry = self.aggregate.expiry.plus_days(days);
+        let after_large = self
+            .adjustments
+            .last_at_large
+            .map_or(expiry, |last| last.plus_days(1));
+        expiry.max(self.aggregate.passed).max(after_large)
+    }
+
+    /// All dates of this sentence.
+    pub(crate) fn dates(&self, given: Given<'c>) -> Dates {
+        let release = self.release(given);
+        let expiry = self.expiry(given);
+        let unbounded = self.point.release.plus_days(self.shift(given));
+        let immediate = unbounded <= self.aggregate.passed;
+        let is_child_short = release < given.case.born.plus_months(18 * 12)
+            && self.aggregate.is_shorter_than_months(12)
+            && !self.shows.transfer;
+        let is_sentence_and_licence = self.shows.sentence_and_licence && !is_child_short;
+        let licence_expiry = if is_sentence_and_licence {
+            Some(expiry)
+        } else if self.shows.licence_apart && !is_child_short {
+            Some(self.licence_expiry_apart(given, release))
+        } else {
+            None
+        };
+        let parole = self.point.parole.filter(|_| self.shows.parole).map(|day| {
+            day.plus_days(self.shift(given) + self.awarded(given))
+                .max(self.aggregate.passed)
+        });
+        let mut dates = Dates {
+            release,
+            release_without_awarded: self.release_without_awarded(given),
+            expiry,
+            licence_expiry,
+            parole,
+            home_detention: None,
+            early_removal: None,
+            supervision: None,
+            post_recall: None,
+            is_extinguished: unbounded < self.aggregate.passed,
+            is_conditional: self.shows.conditional && !is_child_short,
+            is_sentence_and_licence,
+        };
+        if self.shows.home_detention {
+            dates.home_detention = home_detention::eligible_from(self, &dates, given);
+        }
+        if self.shows.early_removal {
+            dates.early_removal = early_removal::eligible_from(self, &dates, given);
+        }
+        if self.shows.supervision {
+            dates.supervision = supervision::ends(self, &dates, immediate, given);
+        }
+        if self.shows.post_recall {
+            dates.post_recall = Some(recalls::release(self, expiry, given));
+        }
+        dates
+    }
+
+    /// The end of a licence that expires before the sentence.
+    fn licence_expiry_apart(&self, given: Given<'c>, release: Day) -> Day {
+        let days = &given.law.rows.days;
+        let aggregate = &self.aggregate;
+        if aggregate.is_rehabilitation_mixture(days) {
+            let terms = aggregate
+                .parts
+                .iter()
+                .filter(|part| part.offence >= days.offender_rehabilitation_act)
+                .map(|part| part.custodial);
+            let start = aggregate.passed;
+            let length = crate::day_counting::last_day_of_terms(terms, start).days_since(start) + 1;
+            return release
+                .plus_days(Fraction::HALF.of_days_rounded_down(length))
+                .min(self.expiry(given));
+        }
+        let three_quarters = Fraction::THREE_QUARTERS.of_days(aggregate.days());
+        // Days deducted that custody had no room for have not shortened it, and do not shorten the licence.
+        let custodial = self.point.release.days_since(aggregate.passed) + 1;
+        let beyond = (self.deductions(given) - custodial).max(0);
+        aggregate
+            .passed
+            .plus_days(three_quarters - 1 + self.shift(given) + beyond)
+            .max(aggregate.passed)
+    }
+}

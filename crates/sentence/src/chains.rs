@@ -1,0 +1,264 @@
+//! Which sentences are worked out together: consecutive chains, single terms, and each sentence by itself.
+//! Authority: Criminal Justice Act 2003 sections 263 (concurrent) and 264 (consecutive), both only where the person was not
+//! released between the occasions, which is why chains are built within one period of custody.
+//! How long a chain is and when its release falls is in `release_point`; which dates it has, in `kinds`.
+
+use calendar::Day;
+
+use crate::case::{Recall, RecallKind, Sentence, SentenceKind};
+use crate::day_counting::{Term, last_day_of_terms};
+use crate::law::Days;
+
+/// The longest that detention and training orders may be together.
+const DETENTION_AND_TRAINING_MAX: Term = Term::of_months(24);
+
+/// Sentences that are worked out as one.
+#[derive(Clone, Debug)]
+pub(crate) struct Aggregate<'c> {
+    pub form: Form,
+    /// In the order in which they are served.
+    pub parts: Vec<&'c Sentence>,
+    /// The earliest day on which a part was passed: the first day counted.
+    pub passed: Day,
+    /// The last day of the whole sentence, before adjustment.
+    pub expiry: Day,
+    /// The recall, if a part was recalled.
+    pub recall: Option<Recall>,
+}
+
+/// How the parts stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// One sentence.
+    Alone,
+    /// Each begins when the one before it ends.
+    Consecutive,
+    /// Passed on different days and treated as one, from the first day to the last expiry.
+    SingleTerm,
+}
+
+impl Sentence {
+    /// The whole sentence in order: the custodial term and any extension.
+    pub(crate) fn whole_terms(&self) -> [Term; 2] {
+        match self.kind {
+            SentenceKind::Extended { extension, .. }
+            | SentenceKind::ParticularConcern { extension, .. } => [self.custodial, extension],
+            _ => [self.custodial, Term::default()],
+        }
+    }
+
+    /// Passed before 3 December 2012 for an offence before 4 April 2005: released under the Criminal Justice Act 1991.
+    pub(crate) fn is_old_style(&self, days: &Days) -> bool {
+        matches!(self.kind, SentenceKind::Standard(standard) if !standard.plus)
+            && self.passed < days.laspo
+            && self.offence < days.criminal_justice_act
+    }
+
+    /// Extended or of particular concern, released by the Parole Board.
+    pub(crate) fn needs_parole(&self) -> bool {
+        matches!(
+            self.kind,
+            SentenceKind::Extended {
+                automatic: false,
+                ..
+            } | SentenceKind::ParticularConcern { .. }
+        )
+    }
+
+    /// A term to which additional days are not added.
+    pub(crate) fn is_bare_term(&self) -> bool {
+        matches!(
+            self.kind,
+            SentenceKind::DetentionAndTraining
+                | SentenceKind::Fine { .. }
+                | SentenceKind::BreachOfSupervision { .. }
+        )
+    }
+
+    pub(crate) fn is_detention_and_training(&self) -> bool {
+        matches!(self.kind, SentenceKind::DetentionAndTraining)
+    }
+
+    pub(crate) fn is_extended_or_concern(&self) -> bool {
+        matches!(
+            self.kind,
+            SentenceKind::Extended { .. } | SentenceKind::ParticularConcern { .. }
+        )
+    }
+}
+
+impl<'c> Aggregate<'c> {
+    pub(crate) fn has(&self, of: impl Fn(&Sentence) -> bool) -> bool {
+        self.parts.iter().any(|part| of(part))
+    }
+
+    pub(crate) fn all(&self, of: impl Fn(&Sentence) -> bool) -> bool {
+        self.parts.iter().all(|part| of(part))
+    }
+
+    /// Whether it is worked out from a part of this one.
+    pub(crate) fn shares_a_part(&self, other: &Aggregate<'c>) -> bool {
+        self.has(|part| other.has(|theirs| std::ptr::eq(part, theirs)))
+    }
+
+    pub(crate) fn has_same_parts(&self, other: &Aggregate<'c>) -> bool {
+        self.form == other.form
+            && self.parts.len() == other.parts.len()
+            && self
+                .parts
+                .iter()
+                .zip(&other.parts)
+                .all(|(mine, theirs)| std::ptr::eq(*mine, *theirs))
+    }
+
+    /// Days in the whole sentence.
+    pub(crate) fn days(&self) -> i32 {
+        self.expiry.days_since(self.passed) + 1
+    }
+
+    /// Whether the whole sentence is shorter than so many calendar months from the day on which it was passed.
+    pub(crate) fn is_shorter_than_months(&self, months: i32) -> bool {
+        self.days() < self.passed.plus_months(months).days_since(self.passed)
+    }
+
+    pub(crate) fn is_recalled(&self) -> bool {
+        self.recall.is_some()
+    }
+
+    pub(crate) fn fixed_term_days(&self) -> Option<i32> {
+        match self.recall?.kind {
+            RecallKind::FixedTerm(days) => Some(days),
+            RecallKind::Standard | RecallKind::HomeDetention => None,
+        }
+    }
+
+    fn of(form: Form, parts: Vec<&'c Sentence>) -> Option<Aggregate<'c>> {
+        let passed = parts.iter().map(|part| part.passed).min()?;
+        let recall = parts.iter().find_map(|part| part.recall);
+        let mut expiry = match form {
+            Form::SingleTerm => single_term_expiry(&parts)?,
+            Form::Alone | Form::Consecutive => {
+                last_day_of_terms(parts.iter().flat_map(|part| part.whole_terms()), passed)
+            }
+        };
+        if parts.iter().all(|part| part.is_detention_and_training()) {
+            expiry = expiry.min(DETENTION_AND_TRAINING_MAX.last_day_from(passed));
+        }
+        Some(Aggregate {
+            form,
+            parts,
+            passed,
+            expiry,
+            recall,
+        })
+    }
+}
+
+/// The last expiry of the sentences in a single term.
+fn single_term_expiry(parts: &[&Sentence]) -> Option<Day> {
+    parts
+        .iter()
+        .map(|part| part.custodial.last_day_from(part.passed))
+        .max()
+}
+
+/// Combines the sentences of one period of custody.
+pub(crate) fn combine<'c>(
+    sentences: &[&'c Sentence],
+    all: &'c [Sentence],
+    days: &Days,
+) -> Vec<Aggregate<'c>> {
+    if let Some(single) = single_term(sentences, days) {
+        return vec![single];
+    }
+    let mut combined = Vec::with_capacity(sentences.len());
+    let chained = sentences.iter().any(|sentence| sentence.is_consecutive);
+    let mut in_chains: Vec<&Sentence> = Vec::new();
+    if chained {
+        for first in sentences.iter().filter(|sentence| !sentence.is_consecutive) {
+            let mut chain = vec![*first];
+            follow(&mut chain, sentences, all, &mut combined);
+        }
+        in_chains.extend(
+            combined
+                .iter()
+                .flat_map(|aggregate: &Aggregate<'c>| aggregate.parts.iter().copied()),
+        );
+    }
+    for sentence in sentences {
+        if !in_chains.iter().any(|one| std::ptr::eq(*one, *sentence)) {
+            combined.extend(Aggregate::of(Form::Alone, vec![*sentence]));
+        }
+    }
+    combined.sort_by_key(|aggregate| aggregate.passed);
+    combined
+}
+
+/// Follows a chain to its ends: where several sentences follow one, the chain is copied for each.
+fn follow<'c>(
+    chain: &mut Vec<&'c Sentence>,
+    sentences: &[&'c Sentence],
+    all: &'c [Sentence],
+    found: &mut Vec<Aggregate<'c>>,
+) {
+    let Some(last) = chain.last().copied() else {
+        return;
+    };
+    let mut ended = true;
+    for next in sentences {
+        let follows = next
+            .consecutive_to
+            .and_then(|at| all.get(at))
+            .is_some_and(|before| std::ptr::eq(before, last));
+        let already_in = chain.iter().any(|one| std::ptr::eq(*one, *next));
+        if follows && !already_in {
+            ended = false;
+            chain.push(*next);
+            follow(chain, sentences, all, found);
+            chain.pop();
+        }
+    }
+    if ended && chain.len() > 1 {
+        found.extend(Aggregate::of(Form::Consecutive, chain.clone()));
+    }
+}
+
+/// Sentences that make a single term: passed on different days, none consecutive, none recalled, and all under the old
+/// provisions or all detention and training orders.
+fn single_term<'c>(sentences: &[&'c Sentence], days: &Days) -> Option<Aggregate<'c>> {
+    let first = sentences.first()?;
+    let apart = sentences.iter().any(|one| one.passed != first.passed);
+    let plain = sentences
+        .iter()
+        .all(|one| !one.is_consecutive && one.recall.is_none());
+    if !apart || !plain {
+        return None;
+    }
+    if sentences.iter().all(|one| one.is_old_style(days)) {
+        let parts = sentences.iter().copied().take(2).collect();
+        return Aggregate::of(Form::SingleTerm, parts);
+    }
+    if sentences.iter().all(|one| one.is_detention_and_training()) {
+        return Aggregate::of(Form::SingleTerm, longest_of_first_and_last(sentences));
+    }
+    None
+}
+
+/// Of the orders passed on the earliest and on the latest day, the longest of each.
+fn longest_of_first_and_last<'c>(sentences: &[&'c Sentence]) -> Vec<&'c Sentence> {
+    let days = sentences.iter().map(|one| one.passed);
+    let longest_on = |day: Option<Day>| {
+        let mut longest: Option<&'c Sentence> = None;
+        for one in sentences.iter().filter(|one| Some(one.passed) == day) {
+            let length = |one: &Sentence| one.custodial.days_from(one.passed);
+            if longest.is_none_or(|best| length(one) > length(best)) {
+                longest = Some(one);
+            }
+        }
+        longest
+    };
+    [longest_on(days.clone().min()), longest_on(days.max())]
+        .into_iter()
+        .flatten()
+        .collect()
+}

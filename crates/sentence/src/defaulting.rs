@@ -1,0 +1,102 @@
+//! What becomes of dates that a regime would put before the day on which it reached the person: they fall on that day, or
+//! stay where they were before the regime.
+//! Authority: SI 2024/844 article 2 and Sentencing Act 2026 section 23: a person is released on the tranche date at the
+//! earliest, and a release that the law before gave earlier is not taken away.
+//! Whom a regime reaches and when is in `regimes`.
+
+use calendar::Day;
+
+use crate::dates_shown::{DateKind, Shown};
+
+/// Kinds of date that two fifths moves.
+const MOVED_BY_SDS40: [DateKind; 5] = [
+    DateKind::Crd,
+    DateKind::Ersed,
+    DateKind::Hdced,
+    DateKind::Ped,
+    DateKind::Prrd,
+];
+
+/// Kinds of date that the progression model moves.
+const MOVED_BY_PROGRESSION: [DateKind; 3] = [DateKind::Crd, DateKind::Ped, DateKind::Ersed];
+
+/// The dates under two fifths, put right against those before it.
+///
+/// `later` are the days at large and additional days that were met with on the way, each with its day: those between the
+/// tranche date and release move a date that was put on the tranche date.
+pub(crate) fn after_sds40(
+    early: &Shown,
+    standard: &Shown,
+    reached: Day,
+    later: &[(Day, i32)],
+) -> Shown {
+    let mut shown = *early;
+    let mut defaulted = Vec::new();
+    for kind in MOVED_BY_SDS40 {
+        let (Some(new), Some(old)) = (early.get(kind), standard.get(kind)) else {
+            continue;
+        };
+        if old < reached || old == new {
+            shown.set(kind, Some(old));
+            if kind == DateKind::Crd {
+                shown.set(DateKind::Tused, standard.get(DateKind::Tused));
+            }
+        } else if new < reached {
+            shown.set(kind, Some(reached));
+            defaulted.push(kind);
+        }
+    }
+    let release = shown.get(DateKind::Crd);
+    if let (Some(curfew), Some(recalled)) = (shown.get(DateKind::Hdced), shown.get(DateKind::Prrd))
+    {
+        shown.set(DateKind::Hdced, Some(curfew.max(recalled)));
+    }
+    for kind in [DateKind::Hdced, DateKind::Ersed] {
+        if shown.get(kind) == Some(reached) && release == Some(reached) {
+            shown.set(kind, None);
+        }
+    }
+    for kind in [DateKind::Hdced, DateKind::Ersed, DateKind::Ped] {
+        let (true, Some(day), Some(release)) =
+            (defaulted.contains(&kind), shown.get(kind), release)
+        else {
+            continue;
+        };
+        let added: i32 = later
+            .iter()
+            .filter(|(on, _)| *on >= reached && *on < release)
+            .map(|(_, days)| days)
+            .sum();
+        shown.set(kind, Some(day.plus_days(added)));
+    }
+    shown
+}
+
+/// The dates under the progression model, put right against those before it.
+///
+/// `awarded` is every additional day, less those given back: they are served after the tranche date.
+pub(crate) fn after_progression(
+    early: &Shown,
+    standard: &Shown,
+    reached: Day,
+    awarded: i32,
+) -> Shown {
+    let mut shown = *early;
+    for kind in MOVED_BY_PROGRESSION {
+        // A release without a licence may have become one on licence.
+        let before = match kind {
+            DateKind::Crd => standard.release(),
+            _ => standard.get(kind),
+        };
+        let (Some(new), Some(old)) = (early.get(kind), before) else {
+            continue;
+        };
+        if old.plus_days(-awarded) < reached {
+            shown.set(kind, Some(old));
+        } else if new.plus_days(-awarded) < reached {
+            shown.set(kind, Some(reached.plus_days(awarded)));
+        }
+    }
+    shown.set(DateKind::Hdced, standard.get(DateKind::Hdced));
+    shown
+}

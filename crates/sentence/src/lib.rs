@@ -1,0 +1,71 @@
+//! Release dates of determinate sentences, for England and Wales: right, and with the law as dated data.
+//!
+//! ```
+//! use sentence::{Profile, answer_line};
+//! let profile = Profile::peer(None)?;
+//! let line = r#"{"id":"a","params_profile":"sds-50","input":{"booking":{"offender":{"dateOfBirth":"1990-01-01"},
+//!   "sentences":[{"type":"StandardSentence","offence":{"committedAt":"2020-01-01"},
+//!   "duration":{"durationElements":{"YEARS":4}},"sentencedAt":"2020-02-01"}]}}}"#;
+//! assert!(answer_line(line, &profile, false).contains(r#""CRD":"2022-01-31""#));
+//! # Ok::<(), sentence::LawError>(())
+//! ```
+//!
+//! | room | what it works out |
+//! |---|---|
+//! | `day_counting` | terms, fractions and periods in days |
+//! | `kinds`, `chains` | which dates a sentence has; which sentences are worked out together |
+//! | `release_point`, `adjustments`, `calculation` | one sentence's dates |
+//! | `home_detention`, `early_removal`, `supervision`, `recalls` | the dates of those schemes |
+//! | `timeline`, `timeline_events`, `regimes` | the way through custody, day by day |
+//! | `dates_shown`, `defaulting` | the person's dates, from all sentences |
+//! | `answer`, `explanation` | the answer, and each date's working with its authority |
+//! | `validations`, `recall_checks`, `refusal` | what is not given, and why |
+//! | `law`, `law_loading` | the rows of the law |
+//! | `case`, `case_reading`, `lines` | what comes in and goes out |
+//!
+//! *Invariant:* no I/O, no clock, no randomness; the same case and the same law give the same answer.
+//!
+//! *Invariant:* where a fact is missing or contradicts another there is a [`Refusal`], never a date.
+
+mod adjustments;
+mod answer;
+mod calculation;
+mod case;
+mod case_reading;
+mod chains;
+mod dates_shown;
+mod day_counting;
+mod defaulting;
+mod early_removal;
+mod explanation;
+mod home_detention;
+mod kinds;
+mod law;
+mod law_loading;
+mod lines;
+mod recall_checks;
+mod recalls;
+mod refusal;
+mod regimes;
+mod release_point;
+mod supervision;
+mod timeline;
+mod timeline_events;
+mod validations;
+
+pub use answer::{Answer, calculate, explain};
+pub use case::{
+    Adjustment, AdjustmentKind, AtLarge, Case, Exclusion, Exclusions, FixedTermRecall, Movement,
+    MovementReason, Recall, RecallKind, Sentence, SentenceKind, Standard,
+};
+pub use case_reading::{Input, Line};
+pub use dates_shown::DateKind;
+pub use day_counting::{Fraction, Term, YearsMonthsDays, last_day_of_terms};
+pub use explanation::{Explanation, Step, Sum};
+pub use law::{
+    Citation, Days, EarlyRemoval, HomeDetention, Law, Limit, RecallRegime, Regime, RegimeId, Rows,
+    Rule, Scope, Switches, Tranche,
+};
+pub use law_loading::{LawError, Sheet};
+pub use lines::{Profile, answer_line};
+pub use refusal::{Refusal, Validation};

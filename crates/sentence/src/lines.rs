@@ -1,0 +1,188 @@
+//! Cases as JSON lines in, answers as JSON lines out: strings to strings, one for one and in order.
+//! Where the lines come from and go to is the command's.
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::{Answer, calculate, explain};
+use crate::case_reading::Line;
+use crate::explanation::{Explanation, Step};
+use crate::law::{Law, RegimeId};
+use crate::law_loading::{LawError, Sheet};
+use crate::refusal::Refusal;
+
+/// Under which law lines are worked out.
+#[derive(Clone, Debug)]
+pub enum Profile {
+    /// As the prison service's engine does, each line under the parameters that it names.
+    Peer(Vec<(String, Law)>),
+    /// Under one law for all.
+    Law(Law),
+}
+
+impl Profile {
+    /// As the prison service's engine does, with an optional scenario laid over each set of parameters.
+    ///
+    /// # Errors
+    /// If the scenario's rows cannot be used.
+    pub fn peer(scenario: Option<(&str, &str)>) -> Result<Profile, LawError> {
+        let laws = Sheet::PEER_NAMES
+            .iter()
+            .map(|name| {
+                let mut sheet = Sheet::of_the_peer(name)?;
+                if let Some((place, text)) = scenario {
+                    sheet = sheet.with_file(place, text)?;
+                }
+                Ok(((*name).to_owned(), sheet.law()?))
+            })
+            .collect::<Result<Vec<_>, LawError>>()?;
+        Ok(Profile::Peer(laws))
+    }
+
+    fn law_for(&self, line: &Line) -> Result<Law, Refusal> {
+        match self {
+            Profile::Law(law) => Ok(law.clone()),
+            Profile::Peer(laws) => {
+                let name = line
+                    .params_profile
+                    .as_deref()
+                    .unwrap_or("calculation-params");
+                let law = laws
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, law)| law.clone())
+                    .ok_or_else(|| Refusal::Input {
+                        code: "UNKNOWN_PROFILE",
+                        field: "params_profile".to_owned(),
+                        message: format!("`{name}` is not a set of parameters that is known here"),
+                    })?;
+                Ok(Law {
+                    switches: line.input.switches(),
+                    ..law
+                })
+            }
+        }
+    }
+}
+
+/// The answer to one line, with each date explained if that is asked for.
+#[must_use]
+pub fn answer_line(text: &str, profile: &Profile, explained: bool) -> String {
+    let (id, answer) = match serde_json::from_str::<Line>(text) {
+        Ok(line) => (line.id.clone(), answer_to(line, profile, explained)),
+        Err(error) => {
+            let id = serde_json::from_str::<Value>(text)
+                .ok()
+                .and_then(|value| value.get("id").cloned())
+                .unwrap_or(Value::Null);
+            let refusal = Refusal::Input {
+                code: "NOT_READABLE",
+                field: "line".to_owned(),
+                message: error.to_string(),
+            };
+            (id, Err(refusal))
+        }
+    };
+    let mut fields = Map::new();
+    fields.insert("id".to_owned(), id);
+    match answer {
+        Ok((answer, explanations)) => {
+            write_answer(&answer, &mut fields);
+            if explained {
+                let trees = explanations.iter().map(tree).collect();
+                fields.insert("explanation".to_owned(), Value::Array(trees));
+            }
+        }
+        Err(refusal) => {
+            let error = json!({
+                "code": refusal.code(),
+                "codes": refusal.codes(),
+                "message": refusal.to_string(),
+            });
+            fields.insert("error".to_owned(), error);
+        }
+    }
+    Value::Object(fields).to_string()
+}
+
+fn answer_to(
+    line: Line,
+    profile: &Profile,
+    explained: bool,
+) -> Result<(Answer, Vec<Explanation>), Refusal> {
+    let law = profile.law_for(&line)?;
+    let case = line.input.into_case()?;
+    if explained {
+        explain(&case, &law)
+    } else {
+        calculate(&case, &law).map(|answer| (answer, Vec::new()))
+    }
+}
+
+fn tree(explanation: &Explanation) -> Value {
+    let mut value = step(&explanation.step);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("date".to_owned(), explanation.kind.name().into());
+        fields.insert("day".to_owned(), explanation.day.to_string().into());
+    }
+    value
+}
+
+fn step(one: &Step) -> Value {
+    let mut fields = Map::new();
+    fields.insert("words".to_owned(), one.words.clone().into());
+    if let Some(sum) = one.sum {
+        let sum = json!({
+            "from": sum.from.to_string(),
+            "days": sum.days,
+            "reaches": sum.reaches.to_string(),
+        });
+        fields.insert("sum".to_owned(), sum);
+    }
+    if let Some(authority) = &one.authority {
+        fields.insert("authority".to_owned(), authority.clone().into());
+        fields.insert("verified".to_owned(), (!one.is_unverified).into());
+    }
+    if !one.steps.is_empty() {
+        let steps = one.steps.iter().map(step).collect();
+        fields.insert("steps".to_owned(), Value::Array(steps));
+    }
+    Value::Object(fields)
+}
+
+fn write_answer(answer: &Answer, fields: &mut Map<String, Value>) {
+    let dates: Map<String, Value> = answer
+        .dates
+        .iter()
+        .map(|(kind, day)| (kind.name().to_owned(), day.to_string().into()))
+        .collect();
+    let tranches: Map<String, Value> = answer
+        .tranches
+        .iter()
+        .map(|(regime, name)| (regime.name().to_owned(), name.clone().into()))
+        .collect();
+    let sds40 = answer
+        .tranches
+        .get(&RegimeId::Sds40)
+        .map_or("TRANCHE_0", String::as_str);
+    let values = [
+        ("dates", Value::Object(dates)),
+        (
+            "effectiveSentenceLength",
+            answer.effective_length.to_string().into(),
+        ),
+        ("affectedBySds40", answer.is_affected_by_sds40.into()),
+        ("sdsEarlyReleaseAllocatedTranche", sds40.into()),
+        ("sdsEarlyReleaseTranche", sds40.into()),
+        (
+            "trancheAllocationByLegislationName",
+            Value::Object(tranches),
+        ),
+        (
+            "affectedByProgressionModel",
+            answer.is_affected_by_progression.into(),
+        ),
+    ];
+    for (name, value) in values {
+        fields.insert(name.to_owned(), value);
+    }
+}

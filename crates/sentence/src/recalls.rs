@@ -1,0 +1,71 @@
+//! Release after recall.
+//! Authority: Criminal Justice Act 2003 sections 255A to 255C and 255BA: a fixed term counts from the day of return to
+//! custody, that day included, and ends at the latest when the sentence does; a standard recall lasts until it does.
+//! Which recall the law of a day requires is not worked out here: the recall is a fact of the case.
+
+use calendar::Day;
+
+use crate::calculation::{Calculation, Given};
+use crate::case::{Case, Recall, RecallKind};
+
+/// The day of return to custody for a recalled sentence.
+pub(crate) fn returned(calculation: &Calculation<'_>, case: &Case) -> Option<Day> {
+    returned_for(&calculation.aggregate.recall?, case)
+}
+
+/// The day of return to custody after this recall: as the prison holds it for all, or as the sentence has it.
+pub(crate) fn returned_for(recall: &Recall, case: &Case) -> Option<Day> {
+    let (first, second) = match recall.kind {
+        RecallKind::FixedTerm(56) => (recall.returned, case.returned_to_custody),
+        _ => (case.returned_to_custody, recall.returned),
+    };
+    first
+        .or(second)
+        .or(case.fixed_term_recall.map(|recall| recall.returned))
+}
+
+/// The day of release after recall.
+pub(crate) fn release(calculation: &Calculation<'_>, expiry: Day, given: Given<'_>) -> Day {
+    let Some(recall) = calculation.aggregate.recall else {
+        return expiry;
+    };
+    let RecallKind::FixedTerm(length) = recall.kind else {
+        return expiry;
+    };
+    let Some(returned) = returned(calculation, given.case) else {
+        return expiry;
+    };
+    let adjustments = &calculation.adjustments;
+    // Recalled together with one of 12 months or more, a sentence under 12 months is held for its own 14 days.
+    let is_short = calculation.is_mixed_recall && calculation.aggregate.is_shorter_than_months(12);
+    let length = if length == 28 && is_short { 14 } else { length };
+    let fixed = returned.plus_days(length - 1 + adjustments.at_large_in_recall);
+    let commenced = given
+        .law
+        .rows
+        .recall_56
+        .as_ref()
+        .and_then(|regime| regime.tranches.first())
+        .map(|first| first.from);
+    let from = match calculation.recall_56_from {
+        // Until its tranche, a 56-day recall lasts as long as a standard one.
+        None if length == 56 && commenced.is_none_or(|from| returned < from) => return expiry,
+        None => fixed,
+        Some(tranche) => fixed.max(tranche),
+    };
+    from.plus_days(adjustments.awarded_in_recall).min(expiry)
+}
+
+/// The days from return to custody to the end of the fixed term, as far as they are known.
+pub(crate) fn fixed_term(calculation: &Calculation<'_>, given: Given<'_>) -> Option<(Day, Day)> {
+    let length = calculation.aggregate.fixed_term_days()?;
+    let returned = returned(calculation, given.case)?;
+    if length == 56 {
+        // Those returned before its tranche are held until then, however long that is.
+        return Some((returned, Day::LAST));
+    }
+    let adjustments = &calculation.adjustments;
+    let last = returned
+        .plus_days(length - 1 + adjustments.at_large_in_recall + adjustments.awarded_in_recall);
+    Some((returned, last))
+}

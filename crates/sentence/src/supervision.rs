@@ -1,0 +1,55 @@
+//! Top-up supervision: until when a person is supervised after a short licence.
+//! Authority: Criminal Justice Act 2003 section 256AA (Offender Rehabilitation Act 2014); its repeal is a row of the law.
+//! Whether a sentence can have it is in `kinds`; whether it is shown beside other sentences, in `dates_shown`.
+
+use calendar::Day;
+
+use crate::calculation::{Calculation, Dates, Given};
+use crate::case::{Sentence, SentenceKind};
+
+/// The last day of supervision; nothing where the person is too young, the licence too long, or supervision repealed.
+pub(crate) fn ends(
+    calculation: &Calculation<'_>,
+    dates: &Dates,
+    immediate: bool,
+    given: Given<'_>,
+) -> Option<Day> {
+    let aggregate = &calculation.aggregate;
+    let days = &given.law.rows.days;
+    if given.law.switches.supervision_repealed {
+        return None;
+    }
+    let before_breach = |part: &&Sentence| match part.kind {
+        SentenceKind::BreachOfSupervision { supervision_ends } => Some(supervision_ends),
+        _ => None,
+    };
+    let mut breaches = aggregate.parts.iter().filter_map(before_breach).peekable();
+    if breaches.peek().is_some() {
+        return breaches.flatten().max();
+    }
+    if !aggregate.has_rehabilitation_part(days)
+        || !aggregate.is_shorter_than_months(24)
+        || aggregate.days() <= 1
+    {
+        return None;
+    }
+    let eighteen = given.case.born.plus_months(18 * 12);
+    let half_way = aggregate
+        .passed
+        .plus_days(crate::day_counting::Fraction::HALF.of_days(aggregate.days()) - 1);
+    let licence = dates.expiry.days_since(dates.release);
+    if half_way <= eighteen || licence >= 365 || dates.release_without_awarded < eighteen {
+        return None;
+    }
+    let adjustments = &calculation.adjustments;
+    let from = if immediate {
+        aggregate.passed
+    } else {
+        dates.release_without_awarded
+    };
+    let ends = from
+        .plus_months(12)
+        .plus_days(adjustments.at_large_after_release);
+    // From the repeal on nobody is supervised, also where supervision was imposed before.
+    Some(ends).filter(|ends| days.supervision_ends.is_none_or(|repeal| *ends < repeal))
+}

@@ -1,0 +1,273 @@
+//! A person's way through custody, day by day: sentences passed, days awarded and lost, movements, and the days on which a
+//! regime of release reaches them.
+//! Authority: sentences are worked out together only within one period of custody (Criminal Justice Act 2003 sections 263
+//! and 264); each regime's instrument says whom it reaches and when.
+//! What each event does is in `timeline_events` and `regimes`; which dates the person then has, in `dates_shown`.
+
+use calendar::{Day, Weekday};
+
+use crate::adjustments::Adjustments;
+use crate::calculation::{Calculation, Given, Stage};
+use crate::case::{Adjustment, AdjustmentKind, Case, Movement};
+use crate::dates_shown::{self, Shown};
+use crate::law::{RegimeId, Rows};
+
+/// Something that happens on a day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Happening<'c> {
+    /// Early removal changes: the dates are kept as they stand.
+    EarlyRemovalChanges,
+    /// A tranche of a regime, by position.
+    Tranche { regime: usize, tranche: usize },
+    /// A regime without tranches takes effect.
+    Amendment { regime: usize },
+    /// A tranche of the 56-day recall.
+    RecallTranche { tranche: usize },
+    /// Sentences are passed.
+    Passed,
+    /// A movement.
+    Moved(&'c Movement),
+    /// Additional days are awarded (or, negative, given back).
+    Awarded(i32),
+    /// Days at large begin.
+    AtLarge(&'c Adjustment),
+}
+
+impl Happening<'_> {
+    /// The order of what happens on one day.
+    const fn order(&self) -> u8 {
+        match self {
+            Happening::EarlyRemovalChanges => 5,
+            Happening::Tranche { .. } => 20,
+            Happening::Amendment { .. } => 30,
+            Happening::RecallTranche { .. } => 40,
+            Happening::Passed => 50,
+            Happening::Moved(_) => 60,
+            Happening::Awarded(days) if *days >= 0 => 70,
+            Happening::Awarded(_) => 80,
+            Happening::AtLarge(_) => 90,
+        }
+    }
+}
+
+/// A regime's tranche that a person was allocated to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allocation {
+    pub regime: RegimeId,
+    /// The tranche, by position.
+    pub tranche: usize,
+    pub day: Day,
+}
+
+/// The dates as they stood before a regime reached the person.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pub day: Day,
+    pub shown: Shown,
+}
+
+/// How far a person's way has been followed.
+pub(crate) struct Timeline<'c> {
+    pub given: Given<'c>,
+    pub calculations: Vec<Calculation<'c>>,
+    /// The day on which the present period of custody ends.
+    pub release: Day,
+    /// The day on which a regime reached the present period of custody: nobody is released before.
+    pub reached_on: Option<Day>,
+    pub group: usize,
+    /// What is shared by all sentences of the present period of custody.
+    pub shared: Adjustments,
+    /// Additional days awarded on licence, for the next sentence.
+    pub held_over: i32,
+    /// The regimes that found, when they commenced, a sentence that they reach.
+    pub reached: Vec<RegimeId>,
+    pub allocations: Vec<Allocation>,
+    pub before_sds40: Option<Snapshot>,
+    pub before_progression: Option<Snapshot>,
+    pub before_early_removal: Option<Snapshot>,
+    /// Days at large and additional days (less those given back) met with so far, each with its day.
+    pub met_with: Vec<(Day, i32)>,
+}
+
+/// Follows a person's way to its end.
+pub(crate) fn follow(given: Given<'_>) -> Timeline<'_> {
+    let mut timeline = Timeline {
+        given,
+        calculations: Vec::with_capacity(given.case.sentences.len()),
+        release: Day::FIRST,
+        reached_on: None,
+        group: 0,
+        shared: Adjustments::default(),
+        held_over: 0,
+        reached: Vec::new(),
+        allocations: Vec::new(),
+        before_sds40: None,
+        before_progression: None,
+        before_early_removal: None,
+        met_with: Vec::new(),
+    };
+    let events = events(given.case, &given.law.rows);
+    let mut rest = events.as_slice();
+    while let Some((day, _)) = rest.first().copied() {
+        timeline.close_custody_before(day);
+        let today = rest.iter().take_while(|(other, _)| *other == day).count();
+        let (now, later) = rest.split_at(today);
+        let mut changed = false;
+        for (_, happening) in now {
+            changed |= timeline.handle(day, *happening);
+        }
+        if changed {
+            timeline.find_release();
+        }
+        rest = later;
+    }
+    timeline.note_mixed_recall();
+    timeline
+}
+
+/// All that happens, in order.
+fn events<'c>(case: &'c Case, rows: &Rows) -> Vec<(Day, Happening<'c>)> {
+    let mut events = Vec::with_capacity(32);
+    for (at, regime) in rows.regimes.iter().enumerate() {
+        for (tranche, row) in regime.tranches.iter().enumerate() {
+            events.push((
+                row.from,
+                Happening::Tranche {
+                    regime: at,
+                    tranche,
+                },
+            ));
+        }
+        if let (Some(from), true) = (regime.from, regime.tranches.is_empty()) {
+            events.push((from, Happening::Amendment { regime: at }));
+        }
+    }
+    let recall_tranches = rows.recall_56.iter().flat_map(|regime| &regime.tranches);
+    for (tranche, row) in recall_tranches.enumerate() {
+        events.push((row.from, Happening::RecallTranche { tranche }));
+    }
+    if let Some(from) = rows.early_removal.last().and_then(|step| step.from) {
+        events.push((from, Happening::EarlyRemovalChanges));
+    }
+    for sentence in &case.sentences {
+        let known = events.iter().any(|(day, happening)| {
+            *day == sentence.passed && matches!(happening, Happening::Passed)
+        });
+        if !known {
+            events.push((sentence.passed, Happening::Passed));
+        }
+    }
+    for movement in &case.movements {
+        events.push((movement.day, Happening::Moved(movement)));
+    }
+    for adjustment in &case.adjustments {
+        let happening = match adjustment.kind {
+            AdjustmentKind::DaysAwarded => Happening::Awarded(adjustment.days),
+            AdjustmentKind::DaysRestored => Happening::Awarded(-adjustment.days),
+            AdjustmentKind::UnlawfullyAtLarge => Happening::AtLarge(adjustment),
+            _ => continue,
+        };
+        events.push((adjustment.from, happening));
+    }
+    events.sort_by_key(|(day, happening)| (*day, happening.order()));
+    events
+}
+
+impl<'c> Timeline<'c> {
+    /// Sentences of one stage.
+    pub(crate) fn at(&self, stage: Stage) -> impl Iterator<Item = &Calculation<'c>> {
+        self.calculations
+            .iter()
+            .filter(move |calculation| calculation.stage == stage)
+    }
+
+    pub(crate) fn is_in_custody(&self) -> bool {
+        self.at(Stage::Custody).next().is_some()
+    }
+
+    fn handle(&mut self, day: Day, happening: Happening<'c>) -> bool {
+        match happening {
+            Happening::EarlyRemovalChanges => {
+                if self.given.law.switches.keep_later_early_removal && !self.calculations.is_empty()
+                {
+                    self.before_early_removal = Some(self.snapshot(day));
+                }
+                false
+            }
+            Happening::Tranche { regime, tranche } => self.tranche(day, regime, tranche),
+            Happening::Amendment { regime } => self.amendment(day, regime),
+            Happening::RecallTranche { tranche } => self.recall_tranche(day, tranche),
+            Happening::Passed => self.sentences_passed(day),
+            Happening::Moved(movement) => self.moved(movement),
+            Happening::Awarded(days) => self.awarded(day, days),
+            Happening::AtLarge(adjustment) => self.at_large(adjustment),
+        }
+    }
+
+    /// Notes where sentences of 12 months and more, and shorter ones, are under one fixed-term recall.
+    fn note_mixed_recall(&mut self) {
+        let lengths = || {
+            self.calculations
+                .iter()
+                .filter(|one| one.aggregate.fixed_term_days().is_some())
+                .map(|one| one.aggregate.is_shorter_than_months(12))
+        };
+        let is_mixed = lengths().any(|short| short) && lengths().any(|short| !short);
+        for calculation in &mut self.calculations {
+            calculation.is_mixed_recall = is_mixed;
+        }
+    }
+
+    /// The dates as they stand.
+    pub(crate) fn snapshot(&self, day: Day) -> Snapshot {
+        Snapshot {
+            day,
+            shown: dates_shown::shown(&self.calculations, self.given),
+        }
+    }
+
+    /// Ends the present period of custody if release was before `day`; licences that have run out are over.
+    fn close_custody_before(&mut self, day: Day) {
+        let given = self.given;
+        let closes = self.release < day && self.is_in_custody();
+        for calculation in &mut self.calculations {
+            // Days at large that begin on the morrow of the last day still belong to the sentence.
+            let licence_left = || calculation.expiry(given).plus_days(1) >= day;
+            calculation.stage = match calculation.stage {
+                Stage::Custody if closes && licence_left() => Stage::Licence,
+                Stage::Custody if closes => Stage::Over,
+                Stage::Licence if !licence_left() => Stage::Over,
+                stage => stage,
+            };
+        }
+        if closes {
+            self.group += 1;
+            self.shared = Adjustments::default();
+            self.reached_on = None;
+        }
+    }
+
+    /// The day on which the present period of custody ends.
+    fn find_release(&mut self) {
+        let given = self.given;
+        let latest = self.at(Stage::Custody).map(|one| one.release(given)).max();
+        let passed = self
+            .at(Stage::Custody)
+            .map(|one| one.aggregate.passed)
+            .max();
+        if let (Some(latest), Some(passed)) = (latest, passed) {
+            let working = working_day_on_or_before(latest, &given.law.rows.bank_holidays);
+            self.release = working.max(passed).max(self.reached_on.unwrap_or(passed));
+        }
+    }
+}
+
+fn working_day_on_or_before(day: Day, holidays: &[Day]) -> Day {
+    let is_free = |day: &Day| {
+        matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || holidays.contains(day)
+    };
+    (0..=i32::try_from(holidays.len()).unwrap_or(0).saturating_add(7))
+        .map(|back| day.plus_days(-back))
+        .find(|day| !is_free(day))
+        .unwrap_or(day)
+}
