@@ -72,6 +72,7 @@ pub fn examine(folder: &DataFolder, viewer: &Viewer, now: Instant) -> Result<Vec
     match Desk::open_as_it_is(folder.clone(), now) {
         Ok(desk) => checks.extend([
             check("derived state", derived(&desk)),
+            check("seals", desk.seals_health(now)),
             check("quarantine", quarantine(&desk)),
             check("accounts", accounts(&desk)),
             check("sources", sources(&desk, now.london_day())),

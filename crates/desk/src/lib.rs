@@ -39,6 +39,7 @@ mod quarantine;
 mod replay;
 mod runs;
 mod seals;
+mod seals_health;
 mod search;
 mod settings;
 mod shelves;

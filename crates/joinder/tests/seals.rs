@@ -144,6 +144,15 @@ fn a_witness_signs_by_file_and_a_stranger_checks_a_proof_and_the_whole_log() {
         .into_iter()
         .any(|fact| fact["fact"]["statement"]["look"]["at"] == "proof");
     assert!(looked, "giving a proof is on the record");
+    let health = |folder: &Folder| {
+        let checks = folder.json(&["doctor"]);
+        let found = checks.iter().find(|check| check["name"] == "seals");
+        found.unwrap()["health"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(health(&folder), "good");
+    let alone = Folder::new();
+    alone.import("northmoor", &alone.file("census.xml", CENSUS));
+    assert_eq!(health(&alone), "attention", "nobody else has signed");
     let missing = folder.run(&["prove", "9999.0"]);
     assert_eq!(missing.status.code(), Some(2));
 }

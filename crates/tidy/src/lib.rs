@@ -43,4 +43,5 @@ pub const CHECKS: &[&Check] = &[
     &rooms::MAP,
     &rooms::SQL,
     &rooms::DEPENDENCIES,
+    &rooms::INDEPENDENT,
 ];

@@ -102,6 +102,31 @@ pub const DEPENDENCIES: Check = Check {
     },
 };
 
+/// A stranger's check rests on nothing of ours.
+pub const INDEPENDENT: Check = Check {
+    name: "the verifier depends on none of our crates",
+    run: independent,
+    faults_in_bad: 1,
+    bad: || {
+        Repository::of(&[
+            ("crates/seals/Cargo.toml", ""),
+            (
+                "crates/verifier/Cargo.toml",
+                "[dependencies]\nseals.workspace = true\n",
+            ),
+        ])
+    },
+    good: || {
+        Repository::of(&[
+            ("crates/seals/Cargo.toml", ""),
+            (
+                "crates/verifier/Cargo.toml",
+                "[dependencies]\nsha2.workspace = true\n",
+            ),
+        ])
+    },
+};
+
 fn map(repository: &Repository) -> Vec<String> {
     let Some(page) = repository.text(MAP_PAGE) else {
         return vec![format!(
@@ -175,6 +200,25 @@ fn dependencies(repository: &Repository) -> Vec<String> {
         }
     }
     faults
+}
+
+fn independent(repository: &Repository) -> Vec<String> {
+    let manifest = repository
+        .text("crates/verifier/Cargo.toml")
+        .and_then(|text| text.parse::<toml::Table>().ok());
+    let used = manifest
+        .as_ref()
+        .and_then(|table| table.get("dependencies")?.as_table());
+    let ours = repository.crates();
+    used.into_iter()
+        .flat_map(|used| used.keys())
+        .filter(|dependency| ours.contains(&dependency.as_str()))
+        .map(|dependency| {
+            format!(
+                "crates/verifier/Cargo.toml: `{dependency}` is ours; a stranger has to trust less"
+            )
+        })
+        .collect()
 }
 
 /// The lines of string literals that are SQL.
