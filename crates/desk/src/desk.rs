@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) rulebook: Rulebook,
     pub(crate) local: LocalChoices,
     pub(crate) pictures: crate::lists::Pictures,
+    pub(crate) under_way: crate::once::UnderWay,
 }
 
 /// Open handles on a data folder. It is `Send`, but for one thread at a time.
@@ -40,6 +41,8 @@ pub struct Desk {
     pub(crate) trail: Trail,
     pub(crate) keys: Keys,
     pub(crate) timelines: Timelines,
+    /// Under which reference the next act is filed, where a key says so (`once.rs`).
+    pub(crate) filing_under: Option<String>,
 }
 
 impl Desk {
@@ -71,6 +74,7 @@ impl Desk {
             rulebook: Rulebook::built_in(),
             local,
             pictures: crate::lists::Pictures::default(),
+            under_way: crate::once::UnderWay::default(),
         };
         Self::beside(Arc::new(shared), trail)
     }
@@ -96,6 +100,7 @@ impl Desk {
             trail,
             keys,
             timelines: Timelines::default(),
+            filing_under: None,
         })
     }
 

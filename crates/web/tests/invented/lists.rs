@@ -89,6 +89,7 @@ pub fn today(filter: &TodayFilter, at: &AsAt) -> TodayPage {
     };
     let lines: Vec<_> = all.into_iter().filter(wanted).collect();
     TodayPage {
+        next: None,
         matching: if lines.is_empty() {
             0
         } else {
@@ -127,6 +128,7 @@ pub fn duties(filter: &DutyFilter, at: &AsAt) -> DutiesPage {
         })
         .collect();
     DutiesPage {
+        next: None,
         matching: lines.len() + 260,
         lines,
         by_state: states
