@@ -214,18 +214,16 @@ impl Desk {
         Ok(found)
     }
 
-    fn read_events(
-        &self,
-        viewer: &Viewer,
-        most: usize,
-        found: &mut Events,
-    ) -> Result<(), Refusal> {
+    fn read_events(&self, viewer: &Viewer, most: usize, found: &mut Events) -> Result<(), Refusal> {
         let prefix = log_of(viewer.clearance);
         let from = event_key(viewer.clearance, found.upto.number + 1);
         let mut read: Vec<(u64, Event)> = Vec::new();
         let mut fault = None;
-        self.accounts
-            .scan(&prefix, &from, &Visibility::Everything, &mut |key, value| {
+        self.accounts.scan(
+            &prefix,
+            &from,
+            &Visibility::Everything,
+            &mut |key, value| {
                 match serde_json::from_slice(value) {
                     Ok(event) => {
                         let number = shelves::last_person(key).map_or(0, |number| number.0);
@@ -238,7 +236,8 @@ impl Desk {
                 } else {
                     ControlFlow::Break(())
                 }
-            })?;
+            },
+        )?;
         if let Some(fault) = fault {
             return Err(fault.into());
         }
@@ -364,7 +363,14 @@ mod tests {
     fn a_mark_reads_back_and_nothing_else_does() {
         let mark: EventMark = "sensitive-17".parse().unwrap();
         assert_eq!(mark.to_string(), "sensitive-17");
-        for wrong in ["", "17", "secret-17", "sensitive-", "sensitive--1", "sensitive-x"] {
+        for wrong in [
+            "",
+            "17",
+            "secret-17",
+            "sensitive-",
+            "sensitive--1",
+            "sensitive-x",
+        ] {
             assert!(wrong.parse::<EventMark>().is_err(), "{wrong}");
         }
     }

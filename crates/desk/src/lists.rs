@@ -525,9 +525,7 @@ fn csv_fields(line: &DutyLine) -> Vec<String> {
 
 /// What a formula begins with, in the spreadsheets that are about; and the forms of the first four that take the width
 /// of an ideograph, which some read as these.
-const FORMULA: [char; 11] = [
-    '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠',
-];
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// A field that begins as a formula does is put behind an apostrophe, so that a spreadsheet shows it and runs nothing.
 fn as_text(field: &str) -> String {

@@ -72,7 +72,9 @@ impl Desk {
         let account = self
             .account(user)?
             .filter(|account| account.open)
-            .ok_or_else(|| Refusal::invalid("user", format!("there is no open account `{user}`")))?;
+            .ok_or_else(|| {
+                Refusal::invalid("user", format!("there is no open account `{user}`"))
+            })?;
         let role = role.unwrap_or(account.role);
         if !role.is_within(account.role) {
             return Err(Refusal::invalid(
@@ -196,5 +198,9 @@ fn is_token(text: &str) -> bool {
 }
 
 fn token_key(token: &str) -> Vec<u8> {
-    [b"T/".as_slice(), Sha256::digest(token.as_bytes()).as_slice()].concat()
+    [
+        b"T/".as_slice(),
+        Sha256::digest(token.as_bytes()).as_slice(),
+    ]
+    .concat()
 }

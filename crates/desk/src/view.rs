@@ -3,8 +3,8 @@
 //!
 //! Field names are the API's and stay stable. Times are ISO text; days are `2026-11-22`.
 
-use calendar::{Day, Instant, Moment};
 use crate::schema::{IsoDay, IsoInstant, IsoMoment};
+use calendar::{Day, Instant, Moment};
 use chronology::{Home, Membership};
 use facts::{FactId, Identifier, Kind, Span, When};
 use schemars::JsonSchema;
@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 /// Names a joined person in this record. It is given at first sight of the person's first record and is no identifier
 /// outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct PersonNumber(pub u64);
 
