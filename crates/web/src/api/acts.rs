@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an act made.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Filed {
+pub(crate) struct Filed {
     /// The fact that the act is, to be read at `/api/v1/facts/FACT`.
     fact: String,
 }
@@ -29,7 +29,7 @@ pub(super) struct Filed {
 /// An answer to findings of a person.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AnswerBody {
+pub(crate) struct AnswerBody {
     /// The fingerprints of the open findings that are answered.
     #[schemars(length(min = 1, max = 500))]
     findings: Vec<super::body::Line>,
@@ -42,7 +42,7 @@ pub(super) struct AnswerBody {
 /// Taking a person's situation on.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TakeOnBody {
+pub(crate) struct TakeOnBody {
     /// Why, where there is more to say.
     #[serde(default)]
     reason: Option<Words>,
@@ -51,7 +51,7 @@ pub(super) struct TakeOnBody {
 /// A note on a person.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NoteBody {
+pub(crate) struct NoteBody {
     /// The note.
     text: Words,
 }
@@ -59,7 +59,7 @@ pub(super) struct NoteBody {
 /// A decision that two people of the record are one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LinkBody {
+pub(crate) struct LinkBody {
     /// The number of the other person.
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
     other: u64,
@@ -70,7 +70,7 @@ pub(super) struct LinkBody {
 /// A source's record of somebody.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Subject {
+pub(crate) struct Subject {
     /// The source.
     source: super::body::Line,
     /// The source's own reference.
@@ -80,10 +80,12 @@ pub(super) struct Subject {
 /// A decision that two source records are not about the same human being.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct UnlinkBody {
+pub(crate) struct UnlinkBody {
     /// One record.
+    #[serde(deserialize_with = "super::body::object")]
     one: Subject,
     /// The other.
+    #[serde(deserialize_with = "super::body::object")]
     other: Subject,
     /// How it is known.
     reason: Words,
@@ -92,7 +94,7 @@ pub(super) struct UnlinkBody {
 /// From when to when something held, rightly.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Happened {
+pub(crate) struct Happened {
     /// From when: 2024-06-02, 2024-06, 2024, ~2024-06-02, 2024-06-02T10, 2024-06-02T10:15:00Z or unknown.
     from: super::body::Line,
     /// Until when, where it ended.
@@ -103,9 +105,9 @@ pub(super) struct Happened {
 /// How a fact should have read: what is left out stays as it was.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CorrectionBody {
+pub(crate) struct CorrectionBody {
     /// When it happened, rightly.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::body::object_or_none")]
     happened: Option<Happened>,
     /// What it should say: the kind, with its fields, as in docs/facts.schema.json.
     #[serde(default)]
@@ -117,9 +119,9 @@ pub(super) struct CorrectionBody {
 /// A reason.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ReasonBody {
+pub(crate) struct ReasonBody {
     /// Why.
-    pub(super) reason: Words,
+    pub(crate) reason: Words,
 }
 
 pub(crate) async fn answer(
@@ -232,7 +234,7 @@ pub(crate) async fn retract(
     carry_out(&visit, key, &headers, act).await
 }
 
-pub(super) fn fact_id(text: &str) -> Result<FactId, Problem> {
+pub(crate) fn fact_id(text: &str) -> Result<FactId, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
@@ -304,12 +306,12 @@ fn made(fact: FactId) -> Answer {
 }
 
 /// Where a fact is read.
-pub(super) fn location(fact: FactId) -> String {
+pub(crate) fn location(fact: FactId) -> String {
     format!("/api/v1/facts/{fact}")
 }
 
 /// The body that names the fact that an act is.
-pub(super) fn filed(fact: FactId) -> Result<String, Problem> {
+pub(crate) fn filed(fact: FactId) -> Result<String, Problem> {
     let filed = Filed {
         fact: fact.to_string(),
     };

@@ -16,7 +16,7 @@ const LONGEST: usize = 20_000;
 
 /// A body that was sent as `application/json`: no form of another site can send that without asking first, and none is
 /// allowed to.
-pub(super) struct Sent<T>(pub(super) T);
+pub(crate) struct Sent<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     type Rejection = Problem;
@@ -32,8 +32,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     }
 }
 
-/// Reads JSON. How deep it may be nested is limited by the reader (128).
-pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+/// Reads a JSON object. How deep it may be nested is limited by the reader (128).
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // Fields in order without their names would be taken for an object, too.
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first.is_some_and(|first| *first == b'[') {
+        return Err(Problem::Malformed(
+            "The body is no JSON object. The form is described at /api.".to_owned(),
+        ));
+    }
     serde_json::from_slice(bytes).map_err(|fault| {
         let what = if fault.is_data() {
             "has not the form that this address expects"
@@ -48,10 +55,29 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })
 }
 
+/// Reads an object within a body, by the names of its fields only.
+pub(crate) fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let fields = serde_json::Map::deserialize(deserializer)?;
+    serde_json::from_value(serde_json::Value::Object(fields)).map_err(de::Error::custom)
+}
+
+/// The same, where there may be none.
+pub(crate) fn object_or_none<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let fields = Option::<serde_json::Map<_, _>>::deserialize(deserializer)?;
+    fields
+        .map(|fields| serde_json::from_value(serde_json::Value::Object(fields)))
+        .transpose()
+        .map_err(de::Error::custom)
+}
+
 /// Words that somebody writes for others to read: something besides space, and no control character but line breaks and
 /// tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Words(pub(super) String);
+pub(crate) struct Words(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -84,7 +110,7 @@ impl JsonSchema for Words {
 
 /// A line of text of up to 200 characters: a name, an identifier, a purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line(pub(super) String);
+pub(crate) struct Line(pub(crate) String);
 
 /// The longest line, in characters.
 const LONGEST_LINE: usize = 200;
@@ -119,7 +145,7 @@ impl JsonSchema for Line {
 
 /// A day that is sent, such as 2014-03-27.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct SentDay(pub(super) calendar::Day);
+pub(crate) struct SentDay(pub(crate) calendar::Day);
 
 impl JsonSchema for SentDay {
     fn schema_name() -> Cow<'static, str> {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::problem::Problem;
 
 /// The tag of what is given as these bytes.
-pub(super) fn tag_of(bytes: &[u8]) -> String {
+pub(crate) fn tag_of(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let half: String = digest
         .iter()
@@ -22,7 +22,7 @@ pub(super) fn tag_of(bytes: &[u8]) -> String {
 }
 
 /// True where a header of tags names this one, or any. Tags of ours hold no comma.
-pub(super) fn names(header: &HeaderValue, tag: &str) -> bool {
+pub(crate) fn names(header: &HeaderValue, tag: &str) -> bool {
     let text = header.to_str().unwrap_or_default();
     text.split(',')
         .map(str::trim)
@@ -30,7 +30,7 @@ pub(super) fn names(header: &HeaderValue, tag: &str) -> bool {
 }
 
 /// Tags JSON that is read, and gives nothing where the client has it already.
-pub(super) async fn layer(request: Request, next: Next) -> Response {
+pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let known: Vec<HeaderValue> = request
         .headers()
@@ -56,9 +56,9 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
         HeaderValue::from_static("authorization, cookie"),
     );
     // `If-None-Match` compares weakly: a `W/` before a tag of ours makes no difference.
-    let has_it = known.iter().any(|header| {
-        names(header, &tag) || names(header, &format!("W/{tag}"))
-    });
+    let has_it = known
+        .iter()
+        .any(|header| names(header, &tag) || names(header, &format!("W/{tag}")));
     if has_it {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_TYPE);

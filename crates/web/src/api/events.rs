@@ -64,7 +64,11 @@ impl Listeners {
 impl Drop for Listener {
     fn drop(&mut self) {
         let mut counts = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = counts.get(&self.user).copied().unwrap_or(0).saturating_sub(1);
+        let left = counts
+            .get(&self.user)
+            .copied()
+            .unwrap_or(0)
+            .saturating_sub(1);
         if left == 0 {
             counts.remove(&self.user);
         } else {
@@ -150,7 +154,11 @@ async fn keep_telling(
         }
         if !text.is_empty() {
             told = Instant::now();
-            if sender.send(Bytes::from(std::mem::take(&mut text))).await.is_err() {
+            if sender
+                .send(Bytes::from(std::mem::take(&mut text)))
+                .await
+                .is_err()
+            {
                 return;
             }
         }

@@ -22,14 +22,14 @@ const RUNS_A_PAGE: usize = 50;
 
 /// A page of the runs of imports, newest first.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct RunsPage {
+pub(crate) struct RunsPage {
     /// Runs.
     lines: Vec<ImportRun>,
 }
 
 /// An import that has begun.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Begun {
+pub(crate) struct Begun {
     /// The run, to be followed at `/api/v1/imports/RUN`.
     run: String,
 }
@@ -119,12 +119,14 @@ async fn begin(visit: &Visit, received: Received) -> Answer {
 }
 
 fn upload(received: Received) -> Result<Upload, Problem> {
-    let invalid = |words: &str, field: &str| {
-        Problem::InvalidIn(words.to_owned(), field.to_owned())
-    };
+    let invalid = |words: &str, field: &str| Problem::InvalidIn(words.to_owned(), field.to_owned());
     let fields = received.fields;
     let known = ["source", "format", "mapping", "received_on"];
-    if fields.0.iter().any(|(name, _)| !known.contains(&name.as_str())) {
+    if fields
+        .0
+        .iter()
+        .any(|(name, _)| !known.contains(&name.as_str()))
+    {
         return Err(Problem::Malformed(
             "The form has a field that is not known; expected source, format, mapping, received_on and file."
                 .to_owned(),
@@ -137,8 +139,12 @@ fn upload(received: Received) -> Result<Upload, Problem> {
     let received_on = fields
         .get("received_on")
         .map(|text| {
-            Day::parse_iso(text)
-                .map_err(|_| invalid("This is no day; write one such as 2026-11-22.", "received_on"))
+            Day::parse_iso(text).map_err(|_| {
+                invalid(
+                    "This is no day; write one such as 2026-11-22.",
+                    "received_on",
+                )
+            })
         })
         .transpose()?;
     let get = |name| fields.get(name).map(str::to_owned);

@@ -14,8 +14,8 @@ pub(crate) mod events;
 pub(crate) mod imports;
 mod once;
 pub(crate) mod openapi;
-mod query;
 pub(crate) mod quarantine;
+mod query;
 pub(crate) mod reads;
 pub(crate) mod session;
 
@@ -62,18 +62,15 @@ pub(crate) fn with_layers(
         return handler;
     };
     let handler = if operation.has_key && !operation.takes_file() {
-        handler.layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            once::layer,
-        ))
+        handler.layer(middleware::from_fn_with_state(Arc::clone(app), once::layer))
     } else {
         handler
     };
     handler
         .layer(middleware::from_fn(etag::layer))
-        .layer(middleware::from_fn(
-            move |request: Request, next: Next| query::check(operation, request, next),
-        ))
+        .layer(middleware::from_fn(move |request: Request, next: Next| {
+            query::check(operation, request, next)
+        }))
 }
 
 /// Asks the office, and gives what it says as JSON.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// The key of a request, where it has one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Key(pub(super) Option<String>);
+pub(crate) struct Key(pub(crate) Option<String>);
 
 impl Key {
     /// The key that was sent.
@@ -28,7 +28,8 @@ impl Key {
             return Ok(Self(None));
         };
         let key = key.to_str().unwrap_or_default();
-        let fits = (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits =
+            (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if fits && second.is_none() {
             Ok(Self(Some(key.to_owned())))
         } else {
@@ -48,7 +49,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 }
 
 /// Does what is asked once for each key. The work goes on where the client leaves.
-pub(super) async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     match held(app, request, next).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),
@@ -85,7 +86,7 @@ async fn held(app: Arc<App>, request: Request, next: Next) -> Result<Response, P
 }
 
 /// Stands for all that is asked for.
-pub(super) fn asked_by(method: &str, path: &str, body: &[u8]) -> [u8; 32] {
+pub(crate) fn asked_by(method: &str, path: &str, body: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in [method.as_bytes(), path.as_bytes(), body] {
         hash.update((part.len() as u64).to_be_bytes());
@@ -95,16 +96,16 @@ pub(super) fn asked_by(method: &str, path: &str, body: &[u8]) -> [u8; 32] {
 }
 
 /// A key at work.
-pub(super) struct Claim {
-    pub(super) app: Arc<App>,
-    pub(super) user: String,
-    pub(super) key: String,
-    pub(super) asked: [u8; 32],
+pub(crate) struct Claim {
+    pub(crate) app: Arc<App>,
+    pub(crate) user: String,
+    pub(crate) key: String,
+    pub(crate) asked: [u8; 32],
 }
 
 impl Claim {
     /// Takes the key: `None` where the work is to be done now, and else how it was answered.
-    pub(super) async fn begin(&self) -> Result<Option<Response>, Problem> {
+    pub(crate) async fn begin(&self) -> Result<Option<Response>, Problem> {
         let (user, key, asked) = (self.user.clone(), self.key.clone(), self.asked);
         let found = self
             .app
@@ -127,7 +128,7 @@ impl Claim {
     }
 
     /// Keeps an answer that says that something was done, and gives the key back after any other.
-    pub(super) async fn end(self, response: Response) -> Result<Response, Problem> {
+    pub(crate) async fn end(self, response: Response) -> Result<Response, Problem> {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, BODY_LIMIT)
             .await
@@ -169,9 +170,6 @@ fn again(answer: KeptAnswer) -> Response {
     {
         headers.insert(header::LOCATION, location);
     }
-    headers.insert(
-        "idempotent-replayed",
-        HeaderValue::from_static("true"),
-    );
+    headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
     response
 }

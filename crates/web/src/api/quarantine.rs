@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// A page of the quarantine, oldest first.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct QuarantinePage {
+pub(crate) struct QuarantinePage {
     /// Records.
     lines: Vec<QuarantineView>,
     /// How many there are in all.
@@ -27,7 +27,7 @@ pub(super) struct QuarantinePage {
 /// A record as it should have been.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RetryBody {
+pub(crate) struct RetryBody {
     /// The whole record, corrected.
     #[schemars(length(max = 8_388_608))]
     corrected: String,
@@ -35,7 +35,7 @@ pub(super) struct RetryBody {
 
 /// What a record made that could be read now.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Accepted {
+pub(crate) struct Accepted {
     /// How many facts.
     facts: u64,
 }

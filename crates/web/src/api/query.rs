@@ -55,7 +55,7 @@ impl Form {
     }
 
     /// As JSON Schema.
-    pub(super) fn schema(self) -> Value {
+    pub(crate) fn schema(self) -> Value {
         match self {
             Self::Day => json!({ "type": "string", "format": "date", "examples": ["2026-11-22"] }),
             Self::Text(most) => {
@@ -73,11 +73,10 @@ impl Form {
 }
 
 /// Text on one line that holds something besides space, as a pattern of JSON Schema.
-pub(super) const SAYS_SOMETHING: &str =
-    r"^[^\u0000-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*$";
+pub(crate) const SAYS_SOMETHING: &str = r"^[^\u0000-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*$";
 
 /// Refuses a query that the operation does not describe.
-pub(super) async fn check(operation: &'static Operation, request: Request, next: Next) -> Response {
+pub(crate) async fn check(operation: &'static Operation, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let asked = match Asked::from_request_parts(&mut parts, &()).await {
         Ok(Asked(fields)) => fields.0,
@@ -106,7 +105,9 @@ fn fault_in(operation: &Operation, asked: &[(String, String)]) -> Option<String>
             });
         };
         if asked.iter().take(place).any(|(before, _)| before == name) {
-            return Some(format!("The parameter {name} stands twice; expected it once."));
+            return Some(format!(
+                "The parameter {name} stands twice; expected it once."
+            ));
         }
         if !parameter.form.fits(value) {
             return Some(format!(

@@ -18,11 +18,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Facts on one page of a chronology.
-pub(super) const FACTS_A_PAGE: usize = 200;
+pub(crate) const FACTS_A_PAGE: usize = 200;
 
 /// A page of a list: its lines as they stand, and where the next page is.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Paged<T> {
+pub(crate) struct Paged<T> {
     /// The list.
     #[serde(flatten)]
     list: T,
@@ -32,7 +32,7 @@ pub(super) struct Paged<T> {
 
 /// A page of a chronology, newest first.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct ChronologyPage {
+pub(crate) struct ChronologyPage {
     /// Facts.
     lines: Vec<ChronologyRow>,
     /// How many facts there are in all.
@@ -41,7 +41,7 @@ pub(super) struct ChronologyPage {
 
 /// People who match.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// At most 50 people, by name.
     lines: Vec<PersonSummary>,
 }
@@ -50,7 +50,7 @@ pub(super) struct Found {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("minProperties" = 1))]
-pub(super) struct SearchBody {
+pub(crate) struct SearchBody {
     /// Part of a name.
     #[serde(default)]
     name: Option<Line>,
@@ -63,7 +63,7 @@ pub(super) struct SearchBody {
 }
 
 /// Names the next page in the body and in a `Link` header (RFC 8288).
-pub(super) fn paged<T>(list: T, next: Option<Address>) -> (Paged<T>, Option<HeaderValue>) {
+pub(crate) fn paged<T>(list: T, next: Option<Address>) -> (Paged<T>, Option<HeaderValue>) {
     let next_page = next.map(|address| address.to_string());
     let link = next_page
         .as_ref()
@@ -72,7 +72,7 @@ pub(super) fn paged<T>(list: T, next: Option<Address>) -> (Paged<T>, Option<Head
 }
 
 /// Asks the office for a page of a list. `next` says, from the list, after which place the next page begins.
-pub(super) async fn page<T: Serialize + Send + 'static>(
+pub(crate) async fn page<T: Serialize + Send + 'static>(
     visit: &Visit,
     base: Address,
     work: impl FnOnce(&dyn crate::Office, &access::Viewer) -> Result<(T, Option<String>), Refusal>
@@ -101,7 +101,7 @@ pub(super) async fn page<T: Serialize + Send + 'static>(
 }
 
 /// This list's address with all that was asked for but the place.
-pub(super) fn same_list(path: impl Into<String>, fields: &Fields, names: &[&str]) -> Address {
+pub(crate) fn same_list(path: impl Into<String>, fields: &Fields, names: &[&str]) -> Address {
     names
         .iter()
         .chain([&KNOWN_ON])
@@ -110,7 +110,7 @@ pub(super) fn same_list(path: impl Into<String>, fields: &Fields, names: &[&str]
         })
 }
 
-pub(super) fn after(fields: &Fields) -> Option<Place> {
+pub(crate) fn after(fields: &Fields) -> Option<Place> {
     fields.get("after").and_then(|text| text.parse().ok())
 }
 
@@ -152,11 +152,7 @@ pub(crate) async fn chronology(
 ) -> Answer {
     let (person, at) = (number(&person)?, at(&visit, &fields)?);
     let after = fields.get("after").map(fact_id).transpose()?;
-    let base = same_list(
-        format!("/api/v1/people/{person}/chronology"),
-        &fields,
-        &[],
-    );
+    let base = same_list(format!("/api/v1/people/{person}/chronology"), &fields, &[]);
     page(&visit, base, move |office, viewer| {
         let rows = office.person(viewer, person, &at)?.chronology;
         let matching = rows.len();

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who is asking.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct SessionView {
+pub(crate) struct SessionView {
     /// The user's name for signing in.
     user: String,
     /// The name that pages show.
@@ -39,7 +39,7 @@ pub(super) struct SessionView {
 
 /// Who may do what.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
     /// Each role with what it may do.
     roles: Vec<RoleLine>,
 }
@@ -56,7 +56,7 @@ struct RoleLine {
 /// What somebody is looking for.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PurposeBody {
+pub(crate) struct PurposeBody {
     /// The purpose, in words that name no person.
     purpose: Line,
 }
