@@ -8,6 +8,7 @@ use crate::view::{AsAt, DutyLine};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
 use rulebook::{Rule, Variant};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 const WEEK: i32 = 7;
 
 /// All rules, as somebody sees them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RulesPage {
     /// Every row of the rulebook, in order.
     pub rules: Vec<RuleLine>,
@@ -26,7 +27,7 @@ pub struct RulesPage {
 }
 
 /// One dated row of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleLine {
     /// Its id: `E6`.
     pub rule: String,
@@ -51,7 +52,7 @@ pub struct RuleLine {
 }
 
 /// One variant of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VariantLine {
     /// Its name.
     pub variant: String,
@@ -70,7 +71,7 @@ pub struct VariantLine {
 }
 
 /// How many open duties a rule has, among those that the viewer may see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Found {
     /// Overdue.
     pub overdue: u64,

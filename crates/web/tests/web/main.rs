@@ -10,6 +10,9 @@
 mod invented;
 
 mod answers;
+mod api;
+mod api_acts;
+mod api_door;
 mod forms;
 mod health;
 mod markup;
