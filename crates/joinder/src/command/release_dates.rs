@@ -14,11 +14,7 @@ use std::thread;
 const LINES_PER_JOB: usize = 2_000;
 
 pub(crate) fn run(arguments: &ReleaseDates) -> Result<ExitCode, Fault> {
-    let scenario = arguments
-        .scenario
-        .as_deref()
-        .map(read)
-        .transpose()?;
+    let scenario = arguments.scenario.as_deref().map(read).transpose()?;
     let scenario = scenario
         .as_ref()
         .map(|(place, text)| (place.as_str(), text.as_str()));
