@@ -1,6 +1,6 @@
 //! The promises of the design, each with a test named for it. What is tested elsewhere is named there.
 //!
-//! 1 facts, never scores; 2 nothing is lost; 3 two times (twelve_histories); 4 derived things are functions
+//! 1 facts, never scores; 2 nothing is lost (and seals); 3 two times (twelve_histories); 4 derived things are functions
 //! (order_and_replay); 5 a person decides; 6 blank is a state (facts, rulebook); 7 restriction comes before joining;
 //! 8 every look leaves a trace; 9 the law is dated data (rulebook).
 #![allow(

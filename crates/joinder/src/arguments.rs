@@ -69,7 +69,8 @@ pub(crate) enum Command {
     Checkpoint(seals::Checkpoint),
     /// Write a proof of one fact that a stranger can check
     Prove(seals::Prove),
-    /// Check and sign another agency's checkpoints, in a folder of one's own
+    /// Check and sign another agency's checkpoints; `--data` is then a folder of the witness's own
+    /// [default: joinder-witness in the user's data folder]
     Witness(seals::Witness),
     /// Build all derived state again from the ledger, and compare
     Replay,

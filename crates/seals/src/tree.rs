@@ -55,6 +55,11 @@ pub struct Frontier {
 }
 
 impl Frontier {
+    /// The right edge of a tree of `size` leaves with these complete subtrees, the largest first.
+    pub(crate) const fn of(size: u64, peaks: Vec<Hash>) -> Self {
+        Self { size, peaks }
+    }
+
     /// How many leaves the tree has.
     #[must_use]
     pub const fn size(&self) -> u64 {

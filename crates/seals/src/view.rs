@@ -4,7 +4,7 @@
 //! the caller's: see [`TileSource`].
 
 use crate::tile::{HEIGHT, Tile, WIDTH};
-use crate::tree::{Hash, empty_root, node_hash, root_over};
+use crate::tree::{Frontier, Hash, empty_root, node_hash, root_over};
 use std::collections::BTreeMap;
 
 /// Where tiles come from.
@@ -64,6 +64,15 @@ impl<S: TileSource> TreeView<S> {
             return Ok(empty_root());
         }
         self.range(0, self.size)
+    }
+
+    /// The right edge of the tree, to go on appending from.
+    ///
+    /// # Errors
+    /// Where a tile cannot be had.
+    pub fn frontier(&mut self) -> Result<Frontier, ViewFault<S::Fault>> {
+        let peaks = self.parts(0, self.size)?;
+        Ok(Frontier::of(self.size, peaks))
     }
 
     /// The proof that the leaf `index`, from 0, is in the tree: `PATH(index, D[size])`, from the leaf up.
@@ -133,6 +142,13 @@ impl<S: TileSource> TreeView<S> {
     /// `MTH(D[start:end])` where the range is one that the RFC's splits lead to: its start is a multiple of the largest
     /// subtree within it.
     fn range(&mut self, start: u64, end: u64) -> Result<Hash, ViewFault<S::Fault>> {
+        let mut parts = self.parts(start, end)?.into_iter().rev();
+        let last = parts.next().unwrap_or_else(empty_root);
+        Ok(parts.fold(last, |right, left| node_hash(&left, &right)))
+    }
+
+    /// The complete subtrees that such a range is made of, the largest first.
+    fn parts(&mut self, start: u64, end: u64) -> Result<Vec<Hash>, ViewFault<S::Fault>> {
         let mut parts = Vec::new();
         let mut at = start;
         while at < end {
@@ -140,9 +156,7 @@ impl<S: TileSource> TreeView<S> {
             parts.push(self.complete(at, leaves.ilog2())?);
             at += leaves;
         }
-        let mut parts = parts.into_iter().rev();
-        let last = parts.next().unwrap_or_else(empty_root);
-        Ok(parts.fold(last, |right, left| node_hash(&left, &right)))
+        Ok(parts)
     }
 
     /// The root of the complete subtree of a height that starts at a leaf.

@@ -213,6 +213,7 @@ proptest! {
         let mut frontier = Frontier::default();
         all.iter().for_each(|leaf| frontier.push(*leaf));
         prop_assert_eq!(frontier.root(), root);
+        prop_assert_eq!(view.frontier().unwrap(), frontier);
         let path = view.inclusion(index as u64).unwrap();
         prop_assert_eq!(&path, &naive::path(index, &all));
         prop_assert_eq!(root_of_inclusion(&all[index], index as u64, size as u64, &path), Some(root));
