@@ -4,6 +4,7 @@
 
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
+use crate::schema::IsoDay;
 use crate::view::{AsAt, DutyLine};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
@@ -21,8 +22,10 @@ pub struct RulesPage {
     /// Every row of the rulebook, in order.
     pub rules: Vec<RuleLine>,
     /// The first day of the week that ends today.
+    #[schemars(with = "IsoDay")]
     pub week_from: Day,
     /// Today.
+    #[schemars(with = "IsoDay")]
     pub today: Day,
 }
 
@@ -40,8 +43,10 @@ pub struct RuleLine {
     /// Where it holds: `England and Wales`.
     pub nation: String,
     /// The first day on which it holds.
+    #[schemars(with = "IsoDay")]
     pub in_force_from: Day,
     /// The last; absent while it holds.
+    #[schemars(with = "Option<IsoDay>")]
     pub in_force_until: Option<Day>,
     /// True where its first day was read in statute or guidance.
     pub in_force_verified: bool,
@@ -105,7 +110,7 @@ impl Desk {
         let today = now.london_day();
         let week_from = today.plus_days(1 - WEEK);
         let mut found: BTreeMap<String, Found> = BTreeMap::new();
-        self.each_duty(viewer, &at, now, &mut |line| {
+        self.each_duty(viewer, &at, now, &mut |_, line| {
             let counts = found.entry(line.duty.rule.clone()).or_default();
             count(counts, &line, week_from);
         })?;

@@ -270,7 +270,10 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     read(
         "/api/v1/rules",
         "rules",
-        (LISTS, "Every rule, with its authority and what it finds now"),
+        (
+            LISTS,
+            "Every rule, with its authority and what it finds now",
+        ),
         "",
         &[],
         of::<desk::RulesPage>,
