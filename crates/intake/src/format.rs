@@ -13,10 +13,8 @@ use std::ops::ControlFlow;
 pub enum Format {
     /// Children in Need census XML.
     CinCensus,
-    /// Children's social care involvement list, as CSV.
-    TwoAgenciesSocialCare,
-    /// Education involvement list, as CSV.
-    TwoAgenciesEducation,
+    /// A format that is built in as a mapping, by its name.
+    BuiltIn(&'static str),
     /// A CSV or JSON-lines file described by a mapping.
     Mapping(Box<Mapping>),
 }
@@ -24,7 +22,7 @@ pub enum Format {
 /// A name that is no built-in format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{found}` is no format; expected `cin-census`, `two-agencies-csc`, `two-agencies-education`, or `mapping:FILE.toml` for a file with a mapping"
+    "`{found}` is no format; expected one that is listed by `joinder import --help` and in docs/formats, such as `cin-census`, or `mapping:FILE.toml` for a file with a mapping"
 )]
 pub struct UnknownFormat {
     /// The name that was given.
@@ -33,11 +31,13 @@ pub struct UnknownFormat {
 
 impl Format {
     /// The built-in formats.
-    pub const BUILT_IN: [Self; 3] = [
-        Self::CinCensus,
-        Self::TwoAgenciesSocialCare,
-        Self::TwoAgenciesEducation,
-    ];
+    pub fn built_in() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::CinCensus).chain(
+            mapping::built_in::NAMES
+                .iter()
+                .map(|name| Self::BuiltIn(name)),
+        )
+    }
 
     /// The format of that name.
     ///
@@ -45,8 +45,7 @@ impl Format {
     /// Where no built-in format has it. A mapping is loaded with [`Mapping::load`], since reading its file is the
     /// caller's.
     pub fn named(name: &str) -> Result<Self, UnknownFormat> {
-        Self::BUILT_IN
-            .into_iter()
+        Self::built_in()
             .find(|format| format.name() == name)
             .ok_or_else(|| UnknownFormat {
                 found: name.to_owned(),
@@ -58,8 +57,7 @@ impl Format {
     pub fn name(&self) -> &str {
         match self {
             Self::CinCensus => "cin-census",
-            Self::TwoAgenciesSocialCare => "two-agencies-csc",
-            Self::TwoAgenciesEducation => "two-agencies-education",
+            Self::BuiltIn(name) => name,
             Self::Mapping(mapping) => mapping.format_name(),
         }
     }
@@ -75,13 +73,7 @@ impl Format {
             return census.then_some(Self::CinCensus);
         }
         let header = text.lines().next().unwrap_or_default();
-        [Self::TwoAgenciesSocialCare, Self::TwoAgenciesEducation]
-            .into_iter()
-            .find(|format| {
-                format
-                    .mapping()
-                    .is_some_and(|mapping| mapping.fits_header(header))
-            })
+        mapping::built_in::fitting(header).map(Self::BuiltIn)
     }
 
     /// The kinds of fact that this format is able to carry. Where nothing that reports is able to carry an answer, the
@@ -97,8 +89,7 @@ impl Format {
     fn mapping(&self) -> Option<&Mapping> {
         match self {
             Self::CinCensus => None,
-            Self::TwoAgenciesSocialCare => mapping::built_in::social_care(),
-            Self::TwoAgenciesEducation => mapping::built_in::education(),
+            Self::BuiltIn(name) => mapping::built_in::named(name),
             Self::Mapping(mapping) => Some(mapping),
         }
     }

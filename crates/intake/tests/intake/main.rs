@@ -17,4 +17,6 @@ mod examples;
 #[cfg(test)]
 mod mapping;
 #[cfg(test)]
+mod returns_shared;
+#[cfg(test)]
 mod robust;
