@@ -2,7 +2,7 @@
 
 use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Unread};
 use crate::mapping::Mapping;
-use crate::{census, mapping};
+use crate::{census, looked_after, mapping, workbook};
 use facts::Kind;
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -13,6 +13,10 @@ use std::ops::ControlFlow;
 pub enum Format {
     /// Children in Need census XML.
     CinCensus,
+    /// The looked-after children return as XML.
+    LookedAfterXml,
+    /// The Annex A workbook.
+    AnnexA,
     /// A format that is built in as a mapping, by its name.
     BuiltIn(&'static str),
     /// A CSV or JSON-lines file described by a mapping.
@@ -32,11 +36,13 @@ pub struct UnknownFormat {
 impl Format {
     /// The built-in formats.
     pub fn built_in() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::CinCensus).chain(
-            mapping::built_in::NAMES
-                .iter()
-                .map(|name| Self::BuiltIn(name)),
-        )
+        [Self::CinCensus, Self::LookedAfterXml, Self::AnnexA]
+            .into_iter()
+            .chain(
+                mapping::built_in::NAMES
+                    .iter()
+                    .map(|name| Self::BuiltIn(name)),
+            )
     }
 
     /// The format of that name.
@@ -57,6 +63,8 @@ impl Format {
     pub fn name(&self) -> &str {
         match self {
             Self::CinCensus => "cin-census",
+            Self::LookedAfterXml => "ssda903-xml",
+            Self::AnnexA => "annex-a",
             Self::BuiltIn(name) => name,
             Self::Mapping(mapping) => mapping.format_name(),
         }
@@ -65,8 +73,14 @@ impl Format {
     /// The format of a file that begins so; `None` where that cannot be told. A few kilobytes are enough.
     #[must_use]
     pub fn recognise(first_bytes: &[u8]) -> Option<Self> {
+        if first_bytes.starts_with(workbook::BEGINNING) {
+            return Some(Self::AnnexA);
+        }
         let text = crate::decode::beginning(first_bytes);
         if text.trim_start().starts_with('<') {
+            if text.contains("<EXPSSDA903") {
+                return Some(Self::LookedAfterXml);
+            }
             let census = ["<Message", "<Header", "<CollectionDetails", "<Children"]
                 .iter()
                 .any(|tag| text.contains(tag));
@@ -82,13 +96,15 @@ impl Format {
     pub fn carries(&self) -> BTreeSet<Kind> {
         match self {
             Self::CinCensus => census::CARRIES.iter().copied().collect(),
+            Self::LookedAfterXml => looked_after::carries(),
+            Self::AnnexA => workbook::carries(),
             _ => self.mapping().map(Mapping::carries).unwrap_or_default(),
         }
     }
 
     fn mapping(&self) -> Option<&Mapping> {
         match self {
-            Self::CinCensus => None,
+            Self::CinCensus | Self::LookedAfterXml | Self::AnnexA => None,
             Self::BuiltIn(name) => mapping::built_in::named(name),
             Self::Mapping(mapping) => Some(mapping),
         }
@@ -108,9 +124,11 @@ pub fn read(
     input: &mut dyn BufRead,
     each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
 ) -> Result<FileSummary, FileFault> {
-    match format.mapping() {
-        None => census::read(delivery, input, each),
-        Some(mapping) => mapping::read(mapping, format.name(), delivery, input, each),
+    match (format, format.mapping()) {
+        (Format::LookedAfterXml, _) => looked_after::read(delivery, input, each),
+        (Format::AnnexA, _) => workbook::read(delivery, input, each),
+        (_, Some(mapping)) => mapping::read(mapping, format.name(), delivery, input, each),
+        (_, None) => census::read(delivery, input, each),
     }
 }
 
@@ -125,8 +143,12 @@ pub fn read_again(
     unread: &Unread,
     corrected: &str,
 ) -> Delivered {
-    match format.mapping() {
-        None => census::read_again(delivery, unread, corrected),
-        Some(mapping) => mapping::read_again(mapping, format.name(), delivery, unread, corrected),
+    match (format, format.mapping()) {
+        (Format::LookedAfterXml, _) => looked_after::read_again(delivery, unread, corrected),
+        (_, Some(mapping)) => {
+            mapping::read_again(mapping, format.name(), delivery, unread, corrected)
+        }
+        // A row of a workbook goes by the name of its list, which is a mapping.
+        (_, None) => census::read_again(delivery, unread, corrected),
     }
 }

@@ -5,11 +5,11 @@
 use super::codes::Module;
 use super::fields::{complaint, stray};
 use super::record::{Record, misread_complaint};
-use super::split::{Chunk, Ending};
-use super::tree::{self, Element};
 use crate::decode::Misread;
 use crate::delivery::{Delivered, Delivery, Fault, shortened};
 use crate::repeats::{Repeat, hash};
+use crate::xml::split::{Chunk, Ending};
+use crate::xml::tree::{self, Element};
 use calendar::Day;
 use facts::{Discrepancy, When};
 use serde::{Deserialize, Serialize};

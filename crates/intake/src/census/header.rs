@@ -4,9 +4,9 @@
 //! March of that year.
 
 use super::fields::complaint;
-use super::split::{Chunk, Ending};
-use super::tree::{self, Element};
 use crate::delivery::shortened;
+use crate::xml::split::{Chunk, Ending};
+use crate::xml::tree::{self, Element};
 use calendar::{Day, Instant};
 use facts::{Discrepancy, When};
 

@@ -4,9 +4,9 @@ use super::child::{File, Parents};
 use super::codes::Module;
 use super::fields::{Fields, complaint};
 use super::modules;
-use super::tree::Element;
 use crate::decode::Misread;
 use crate::delivery::{Delivered, Fault, Unread};
+use crate::xml::tree::Element;
 use calendar::Day;
 use facts::{Body, Discrepancy, Fact, Handling, RecordReference, Span, SubjectReference, When};
 

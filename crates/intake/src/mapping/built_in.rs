@@ -36,6 +36,17 @@ built_in![
     "school-census-sessions",
     "school-census-addresses",
     "case-notes",
+    "annex-a-list-1",
+    "annex-a-list-2",
+    "annex-a-list-3",
+    "annex-a-list-4",
+    "annex-a-list-5",
+    "annex-a-list-6",
+    "annex-a-list-7",
+    "annex-a-list-8",
+    "annex-a-list-9",
+    "annex-a-list-10",
+    "annex-a-list-11",
 ];
 
 /// The mapping of that name.

@@ -14,6 +14,7 @@ mod record;
 mod rows;
 mod scalar;
 mod shape;
+pub(crate) mod table;
 mod template;
 mod value;
 

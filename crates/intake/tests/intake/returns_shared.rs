@@ -63,6 +63,8 @@ const FILES: &[(&str, &str, usize, usize)] = &[
         1698,
         0,
     ),
+    ("ssda903/fake_903.xml", "ssda903-xml", 2454, 250),
+    ("annex-a/Annex_A_2024_Jan.xlsx", "annex-a", 59, 0),
     ("case-notes/synthetic-case-notes.csv", "case-notes", 500, 0),
 ];
 
