@@ -13,6 +13,7 @@ mod fields;
 mod header;
 mod modules;
 mod record;
+mod rules;
 
 pub(crate) use modules::CARRIES;
 pub(crate) use record::misread_complaint;
@@ -86,6 +87,7 @@ pub(crate) fn read_again(delivery: &Delivery<'_>, unread: &Unread, corrected: &s
         delivery: *delivery,
         authority: String::new(),
         written: unread.written,
+        year_end: None,
     };
     again::read_again(&file, unread, corrected)
 }
@@ -174,6 +176,7 @@ impl Census<'_> {
             delivery: *self.delivery,
             authority: header.authority.clone(),
             written: header.written.unwrap_or(When::Unknown),
+            year_end: header.year_end(),
         };
         let repeats = &mut self.repeats;
         let records = child::read(

@@ -85,7 +85,9 @@ mod tests {
     #[test]
     fn each_is_recognised_by_its_own_columns_only() {
         for (name, mapping) in ALL.iter() {
-            let columns = mapping.as_ref().map(|mapping| mapping.columns().join(","));
+            let columns = mapping
+                .as_ref()
+                .map(|mapping| format!("\"{}\"", mapping.columns().join("\",\"")));
             assert_eq!(columns.as_deref().and_then(fitting), Some(*name));
         }
     }

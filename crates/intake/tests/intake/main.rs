@@ -9,6 +9,8 @@ mod census_again;
 #[cfg(test)]
 mod census_faults;
 #[cfg(test)]
+mod census_rules;
+#[cfg(test)]
 mod census_shared;
 #[cfg(test)]
 mod common;
