@@ -2,7 +2,7 @@
 
 use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Unread};
 use crate::mapping::Mapping;
-use crate::{census, mapping};
+use crate::{census, looked_after, mapping, workbook};
 use facts::Kind;
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -13,10 +13,12 @@ use std::ops::ControlFlow;
 pub enum Format {
     /// Children in Need census XML.
     CinCensus,
-    /// Children's social care involvement list, as CSV.
-    TwoAgenciesSocialCare,
-    /// Education involvement list, as CSV.
-    TwoAgenciesEducation,
+    /// The looked-after children return as XML.
+    LookedAfterXml,
+    /// The Annex A workbook.
+    AnnexA,
+    /// A format that is built in as a mapping, by its name.
+    BuiltIn(&'static str),
     /// A CSV or JSON-lines file described by a mapping.
     Mapping(Box<Mapping>),
 }
@@ -24,7 +26,7 @@ pub enum Format {
 /// A name that is no built-in format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{found}` is no format; expected `cin-census`, `two-agencies-csc`, `two-agencies-education`, or `mapping:FILE.toml` for a file with a mapping"
+    "`{found}` is no format; expected one that is listed by `joinder import --help` and in docs/formats, such as `cin-census`, or `mapping:FILE.toml` for a file with a mapping"
 )]
 pub struct UnknownFormat {
     /// The name that was given.
@@ -33,11 +35,15 @@ pub struct UnknownFormat {
 
 impl Format {
     /// The built-in formats.
-    pub const BUILT_IN: [Self; 3] = [
-        Self::CinCensus,
-        Self::TwoAgenciesSocialCare,
-        Self::TwoAgenciesEducation,
-    ];
+    pub fn built_in() -> impl Iterator<Item = Self> {
+        [Self::CinCensus, Self::LookedAfterXml, Self::AnnexA]
+            .into_iter()
+            .chain(
+                mapping::built_in::NAMES
+                    .iter()
+                    .map(|name| Self::BuiltIn(name)),
+            )
+    }
 
     /// The format of that name.
     ///
@@ -45,8 +51,7 @@ impl Format {
     /// Where no built-in format has it. A mapping is loaded with [`Mapping::load`], since reading its file is the
     /// caller's.
     pub fn named(name: &str) -> Result<Self, UnknownFormat> {
-        Self::BUILT_IN
-            .into_iter()
+        Self::built_in()
             .find(|format| format.name() == name)
             .ok_or_else(|| UnknownFormat {
                 found: name.to_owned(),
@@ -58,8 +63,9 @@ impl Format {
     pub fn name(&self) -> &str {
         match self {
             Self::CinCensus => "cin-census",
-            Self::TwoAgenciesSocialCare => "two-agencies-csc",
-            Self::TwoAgenciesEducation => "two-agencies-education",
+            Self::LookedAfterXml => "ssda903-xml",
+            Self::AnnexA => "annex-a",
+            Self::BuiltIn(name) => name,
             Self::Mapping(mapping) => mapping.format_name(),
         }
     }
@@ -67,21 +73,21 @@ impl Format {
     /// The format of a file that begins so; `None` where that cannot be told. A few kilobytes are enough.
     #[must_use]
     pub fn recognise(first_bytes: &[u8]) -> Option<Self> {
+        if first_bytes.starts_with(workbook::BEGINNING) {
+            return Some(Self::AnnexA);
+        }
         let text = crate::decode::beginning(first_bytes);
         if text.trim_start().starts_with('<') {
+            if text.contains("<EXPSSDA903") {
+                return Some(Self::LookedAfterXml);
+            }
             let census = ["<Message", "<Header", "<CollectionDetails", "<Children"]
                 .iter()
                 .any(|tag| text.contains(tag));
             return census.then_some(Self::CinCensus);
         }
         let header = text.lines().next().unwrap_or_default();
-        [Self::TwoAgenciesSocialCare, Self::TwoAgenciesEducation]
-            .into_iter()
-            .find(|format| {
-                format
-                    .mapping()
-                    .is_some_and(|mapping| mapping.fits_header(header))
-            })
+        mapping::built_in::fitting(header).map(Self::BuiltIn)
     }
 
     /// The kinds of fact that this format is able to carry. Where nothing that reports is able to carry an answer, the
@@ -90,15 +96,16 @@ impl Format {
     pub fn carries(&self) -> BTreeSet<Kind> {
         match self {
             Self::CinCensus => census::CARRIES.iter().copied().collect(),
+            Self::LookedAfterXml => looked_after::carries(),
+            Self::AnnexA => workbook::carries(),
             _ => self.mapping().map(Mapping::carries).unwrap_or_default(),
         }
     }
 
     fn mapping(&self) -> Option<&Mapping> {
         match self {
-            Self::CinCensus => None,
-            Self::TwoAgenciesSocialCare => mapping::built_in::social_care(),
-            Self::TwoAgenciesEducation => mapping::built_in::education(),
+            Self::CinCensus | Self::LookedAfterXml | Self::AnnexA => None,
+            Self::BuiltIn(name) => mapping::built_in::named(name),
             Self::Mapping(mapping) => Some(mapping),
         }
     }
@@ -117,9 +124,11 @@ pub fn read(
     input: &mut dyn BufRead,
     each: &mut dyn FnMut(Delivered) -> ControlFlow<()>,
 ) -> Result<FileSummary, FileFault> {
-    match format.mapping() {
-        None => census::read(delivery, input, each),
-        Some(mapping) => mapping::read(mapping, format.name(), delivery, input, each),
+    match (format, format.mapping()) {
+        (Format::LookedAfterXml, _) => looked_after::read(delivery, input, each),
+        (Format::AnnexA, _) => workbook::read(delivery, input, each),
+        (_, Some(mapping)) => mapping::read(mapping, format.name(), delivery, input, each),
+        (_, None) => census::read(delivery, input, each),
     }
 }
 
@@ -134,8 +143,12 @@ pub fn read_again(
     unread: &Unread,
     corrected: &str,
 ) -> Delivered {
-    match format.mapping() {
-        None => census::read_again(delivery, unread, corrected),
-        Some(mapping) => mapping::read_again(mapping, format.name(), delivery, unread, corrected),
+    match (format, format.mapping()) {
+        (Format::LookedAfterXml, _) => looked_after::read_again(delivery, unread, corrected),
+        (_, Some(mapping)) => {
+            mapping::read_again(mapping, format.name(), delivery, unread, corrected)
+        }
+        // A row of a workbook goes by the name of its list, which is a mapping.
+        (_, None) => census::read_again(delivery, unread, corrected),
     }
 }

@@ -7,7 +7,9 @@
 //! | format | what it is |
 //! |---|---|
 //! | `cin-census` | Children in Need census XML, shapes of 2021 to 2026 |
-//! | `two-agencies-csc`, `two-agencies-education` | two agencies' involvement lists, built in as mappings |
+//! | `ssda903-xml` | the looked-after children return as XML |
+//! | `annex-a` | the Annex A workbook of eleven lists |
+//! | `two-agencies-…`, `ssda903-…`, `school-census-…`, `annex-a-list-…`, `case-notes` | CSV files, built in as mappings |
 //! | `mapping:…` | any CSV or JSON-lines file, described by a TOML file ([`Mapping`]) |
 //!
 //! *Invariant:* memory does not grow with the size of a file: one record at a time, each bounded ([`RECORD_LIMIT`]).
@@ -20,8 +22,11 @@ mod census;
 mod decode;
 mod delivery;
 mod format;
+mod looked_after;
 mod mapping;
 mod repeats;
+mod workbook;
+mod xml;
 
 pub use delivery::{Delivered, Delivery, Fault, FileFault, FileSummary, Unread};
 pub use format::{Format, UnknownFormat, read, read_again};

@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Quarantine(Quarantine),
     /// Print facts; their kinds; their JSON Schema
     Facts(Facts),
+    /// Write a source's Children in Need census of a year, as XML
+    Census(Census),
     /// Print a person's chronology
     Chronology(Chronology),
     /// Print duties, with their states
@@ -137,7 +139,7 @@ pub(crate) struct Import {
     /// The agency [default: the source's name]
     #[arg(long, value_name = "NAME")]
     pub(crate) agency: Option<String>,
-    /// The format: cin-census, two-agencies-csc, two-agencies-education, or mapping:FILE.toml [default: recognised]
+    /// The format: cin-census, ssda903-xml, annex-a, the name of a CSV format (docs/formats), or mapping:FILE.toml [default: recognised]
     #[arg(long, value_name = "F")]
     pub(crate) format: Option<String>,
     /// For history loaded later: the day on which it was received, kept and shown as a claim
@@ -169,6 +171,19 @@ pub(crate) enum QuarantineAct {
         #[arg(long)]
         reason: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Census {
+    /// The collection year: the census ends on 31 March of it
+    #[arg(long)]
+    pub(crate) year: i16,
+    /// The source whose facts it is written from
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: String,
+    /// The local authority's three digits
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) authority: String,
 }
 
 #[derive(Debug, Args)]

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => command::demo::run(&common, &demo),
         Command::Import(import) => command::import::run(&common, &import),
         Command::Quarantine(quarantine) => command::quarantine::run(&common, &quarantine),
+        Command::Census(census) => command::census::run(&common, &census),
         Command::Facts(facts) => command::facts::run(&common, &facts),
         Command::Chronology(chronology) => command::chronology::run(&common, &chronology),
         Command::Duties(duties) => command::duties::run(&common, &duties),

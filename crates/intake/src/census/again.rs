@@ -2,9 +2,9 @@
 
 use super::child::{File, Parents, Reading};
 use super::codes::Module;
-use super::split::{Chunk, Ending};
-use super::tree::{self, Element};
 use crate::delivery::{Delivered, Fault, Unread, shortened};
+use crate::xml::split::{Chunk, Ending};
+use crate::xml::tree::{self, Element};
 use facts::{Body, RecordReference};
 
 /// Reads one record again from its corrected text.

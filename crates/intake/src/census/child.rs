@@ -5,11 +5,11 @@
 use super::codes::Module;
 use super::fields::{complaint, stray};
 use super::record::{Record, misread_complaint};
-use super::split::{Chunk, Ending};
-use super::tree::{self, Element};
 use crate::decode::Misread;
 use crate::delivery::{Delivered, Delivery, Fault, shortened};
 use crate::repeats::{Repeat, hash};
+use crate::xml::split::{Chunk, Ending};
+use crate::xml::tree::{self, Element};
 use calendar::Day;
 use facts::{Discrepancy, When};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub(super) struct File<'a> {
     /// The local authority's code; empty where the header does not say it.
     pub(super) authority: String,
     pub(super) written: When,
+    /// The last day of the census year, where the header says it.
+    pub(super) year_end: Option<Day>,
 }
 
 /// What a module needs to know of the elements it stands in.
@@ -45,6 +47,12 @@ pub(super) struct Parents {
     pub(super) plan_started: Option<Day>,
     /// The last day of the plan, where it can be read.
     pub(super) plan_ended: Option<Day>,
+    /// The child's date of death, where there is one that can be read.
+    #[serde(default)]
+    pub(super) died: Option<Day>,
+    /// The last day of the census year, where the header says it.
+    #[serde(default)]
+    pub(super) year_end: Option<Day>,
 }
 
 impl Parents {
@@ -91,6 +99,10 @@ pub(super) fn read(
         child: named,
         child_key,
         path: format!("Children/Child[{number}]"),
+        died: child
+            .find("PersonDeathDate")
+            .and_then(|one| Day::parse_iso(&one.value()).ok()),
+        year_end: file.year_end,
         ..Parents::default()
     };
     let mut reading = Reading {

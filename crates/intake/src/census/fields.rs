@@ -4,8 +4,8 @@
 //! `1`, `false`, `0`).
 
 use super::codes::{CodeSet, Module};
-use super::tree::Element;
 use crate::delivery::{Fault, shortened};
+use crate::xml::tree::Element;
 use calendar::Day;
 use facts::{Discrepancy, FieldValue, Said, YesNo};
 

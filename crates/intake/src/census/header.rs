@@ -4,9 +4,9 @@
 //! March of that year.
 
 use super::fields::complaint;
-use super::split::{Chunk, Ending};
-use super::tree::{self, Element};
 use crate::delivery::shortened;
+use crate::xml::split::{Chunk, Ending};
+use crate::xml::tree::{self, Element};
 use calendar::{Day, Instant};
 use facts::{Discrepancy, When};
 
@@ -17,6 +17,8 @@ pub(super) struct Header {
     pub(super) authority: String,
     /// The collection year, as written.
     pub(super) year: String,
+    /// The reference date, as written.
+    reference: String,
     /// When the file was written.
     pub(super) written: Option<When>,
     /// What is wrong with it.
@@ -55,6 +57,7 @@ pub(super) fn read(chunk: &Chunk) -> Header {
         year.is_some(),
     );
     let on = Day::parse_iso(&reference).ok();
+    header.reference.clone_from(&reference);
     header.expect(
         "ReferenceDate",
         &reference,
@@ -85,6 +88,18 @@ impl Header {
             complaints: vec![complaint(what, &[], Some("a `Header`"), None)],
             ..Self::default()
         }
+    }
+
+    /// The last day of the census year: 31 March of the collection year, else the reference date.
+    pub(super) fn year_end(&self) -> Option<Day> {
+        let of_year = self
+            .year
+            .parse()
+            .ok()
+            .filter(|year| (1990..=2200).contains(year));
+        of_year
+            .and_then(|year| Day::from_ymd(year, 3, 31))
+            .or_else(|| Day::parse_iso(&self.reference).ok())
     }
 
     /// The complaints as remarks for people.

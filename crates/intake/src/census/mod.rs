@@ -13,8 +13,7 @@ mod fields;
 mod header;
 mod modules;
 mod record;
-mod split;
-mod tree;
+mod rules;
 
 pub(crate) use modules::CARRIES;
 pub(crate) use record::misread_complaint;
@@ -22,11 +21,19 @@ pub(crate) use record::misread_complaint;
 use crate::decode::{Declared, Decoded};
 use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Remarks, Unread};
 use crate::repeats::Repeats;
+use crate::xml::split::{Chunk, Ending, Names, Piece, Splitter};
 use facts::{Body, Fact, Handling, RecordReference, Span, When};
 use header::Header;
-use split::{Chunk, Ending, Piece, Splitter};
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
+
+/// The elements that a census is cut by.
+const NAMES: Names = Names {
+    root: "Message",
+    group: "Children",
+    child: "Child",
+    header: Some("Header"),
+};
 
 /// Reads a census file.
 pub(crate) fn read(
@@ -46,7 +53,7 @@ pub(crate) fn read(
         .take_remarks()
         .into_iter()
         .for_each(|remark| remarks.say(remark));
-    let splitter = Splitter::new(decoded);
+    let splitter = Splitter::new(decoded, NAMES);
     let mut census = Census {
         delivery,
         splitter,
@@ -80,6 +87,7 @@ pub(crate) fn read_again(delivery: &Delivery<'_>, unread: &Unread, corrected: &s
         delivery: *delivery,
         authority: String::new(),
         written: unread.written,
+        year_end: None,
     };
     again::read_again(&file, unread, corrected)
 }
@@ -168,6 +176,7 @@ impl Census<'_> {
             delivery: *self.delivery,
             authority: header.authority.clone(),
             written: header.written.unwrap_or(When::Unknown),
+            year_end: header.year_end(),
         };
         let repeats = &mut self.repeats;
         let records = child::read(

@@ -74,7 +74,7 @@ fn identifiers(fields: &mut Fields<'_>) -> Sayings {
             what,
             &both,
             Some("the date of birth only, once born"),
-            Some("Children in need census guide 2023 to 2024, 2.6"),
+            Some("rule 8525: Children in need census guide 2023 to 2024, 2.6"),
         );
     }
     let died = fields.past_date("PersonDeathDate");

@@ -3,10 +3,10 @@
 use super::child::{File, Parents};
 use super::codes::Module;
 use super::fields::{Fields, complaint};
-use super::modules;
-use super::tree::Element;
+use super::{modules, rules};
 use crate::decode::Misread;
 use crate::delivery::{Delivered, Fault, Unread};
+use crate::xml::tree::Element;
 use calendar::Day;
 use facts::{Body, Discrepancy, Fact, Handling, RecordReference, Span, SubjectReference, When};
 
@@ -28,6 +28,7 @@ impl Record<'_> {
     ) -> Delivered {
         let mut fields = Fields::new(module, element, &self.parents.path);
         let said = modules::read(&mut fields, self.parents, self.file.delivery.holidays);
+        rules::ask(&mut fields, self.parents, self.file.delivery.holidays);
         if self.parents.child.is_none() {
             let expected = "`LAchildID`; to correct it, give this element within `<Child>`, beside `<ChildIdentifiers>` with its `LAchildID`";
             fields.fault(
@@ -53,8 +54,14 @@ impl Record<'_> {
             })
             .collect();
         let written = self.file.written.day();
-        for fact in &facts {
-            complaints.extend(facts::check(fact, written));
+        for complaint in facts.iter().flat_map(|fact| facts::check(fact, written)) {
+            // A rule of the census has said it already, with its number.
+            if !complaints
+                .iter()
+                .any(|said| says_the_same(said, &complaint))
+            {
+                complaints.push(complaint);
+            }
         }
         complain_of_future(&mut complaints, &fields.past, written);
         Delivered::Read(self.body(facts, complaints))
@@ -113,6 +120,15 @@ impl Record<'_> {
             faults,
         }
     }
+}
+
+/// Whether two complaints rest on the same values, two at least.
+fn says_the_same(one: &Discrepancy, other: &Discrepancy) -> bool {
+    let values = |complaint: &Discrepancy| -> Vec<String> {
+        let fields = complaint.fields.iter();
+        fields.map(|value| value.found.clone()).collect()
+    };
+    values(one).len() > 1 && values(one) == values(other)
 }
 
 /// What is said to have happened after the file was written, unless that is complained of already.

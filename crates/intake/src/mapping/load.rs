@@ -239,6 +239,7 @@ fn load_identifier(node: &Node<'_>, columns: &mut ColumnNames) -> Result<FactMad
         .take("about")
         .map(|node| Template::compile(&node, columns, false))
         .transpose()?;
+    let mut conditions = load_conditions(keys.take("when").as_ref(), columns)?;
     keys.finish()?;
     let schemes = match shape::of_kind("identifier_held") {
         Some(Shape::Object(fields)) => fields.get("identifier").map(|field| field.shape.clone()),
@@ -262,12 +263,13 @@ fn load_identifier(node: &Node<'_>, columns: &mut ColumnNames) -> Result<FactMad
         ("identifier".to_owned(), identifier),
         ("former".to_owned(), Value::Constant(former.into())),
     ];
+    conditions.push(Condition {
+        template,
+        test: Test::Present(true),
+    });
     Ok(FactMade {
         kind: facts::Kind::IdentifierHeld,
-        conditions: vec![Condition {
-            template,
-            test: Test::Present(true),
-        }],
+        conditions,
         about,
         from: None,
         until: None,

@@ -14,6 +14,7 @@ mod record;
 mod rows;
 mod scalar;
 mod shape;
+pub(crate) mod table;
 mod template;
 mod value;
 
@@ -142,9 +143,15 @@ impl Mapping {
         let Kind::Csv { delimiter } = self.kind else {
             return false;
         };
+        // A delimiter within quotation marks separates nothing.
+        let mut quoted = false;
+        let separates = |letter: char| {
+            quoted ^= letter == '"';
+            letter == char::from(delimiter) && !quoted
+        };
         let names: Vec<_> = header
-            .split(char::from(delimiter))
-            .map(|name| name.trim().trim_matches('"'))
+            .split(separates)
+            .map(|name| name.trim().trim_matches('"').trim())
             .collect();
         self.columns
             .iter()

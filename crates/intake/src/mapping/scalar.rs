@@ -54,11 +54,7 @@ pub(super) fn meaning(shape: &Shape, word: &str) -> Option<Option<Json>> {
         Shape::Flag => {
             matches!(plain.as_str(), "true" | "false").then(|| Some((plain == "true").into()))
         }
-        Shape::Number => word
-            .trim()
-            .parse::<u32>()
-            .ok()
-            .map(|number| Some(number.into())),
+        Shape::Number => whole_number(word).map(|number| Some(number.into())),
         Shape::Choice(words) => words.contains(&plain).then(|| Some(plain.into())),
         Shape::When => word
             .parse::<When>()
@@ -71,6 +67,20 @@ pub(super) fn meaning(shape: &Shape, word: &str) -> Option<Option<Json>> {
             None
         }
     }
+}
+
+/// A whole number, also where a spreadsheet has written it with a fraction of nothing: `10.0`.
+fn whole_number(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let whole = match text.split_once('.') {
+        Some((whole, fraction)) if !fraction.is_empty() => fraction
+            .bytes()
+            .all(|digit| digit == b'0')
+            .then_some(whole)?,
+        Some(_) => return None,
+        None => text,
+    };
+    whole.parse().ok()
 }
 
 /// The words that stand for yes and no where a mapping does not say which do.

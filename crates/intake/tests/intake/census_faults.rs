@@ -250,12 +250,6 @@ fn what_contradicts_itself_is_accepted_with_a_discrepancy() {
         ),
         (
             "<GenderCurrent>2<",
-            "<PersonDeathDate>2014-01-01</PersonDeathDate><GenderCurrent>2<",
-            "the date of death lies before the date of birth",
-            "ChildIdentifiers",
-        ),
-        (
-            "<GenderCurrent>2<",
             "<GenderCurrent>1</GenderCurrent><GenderCurrent>2<",
             "`GenderCurrent` is given twice with different values",
             "ChildIdentifiers",

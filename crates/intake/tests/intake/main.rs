@@ -9,6 +9,8 @@ mod census_again;
 #[cfg(test)]
 mod census_faults;
 #[cfg(test)]
+mod census_rules;
+#[cfg(test)]
 mod census_shared;
 #[cfg(test)]
 mod common;
@@ -16,5 +18,7 @@ mod common;
 mod examples;
 #[cfg(test)]
 mod mapping;
+#[cfg(test)]
+mod returns_shared;
 #[cfg(test)]
 mod robust;

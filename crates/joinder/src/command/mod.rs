@@ -1,6 +1,7 @@
 //! The commands, one a file: each opens a desk as the local operator and prints.
 
 pub(crate) mod backup;
+pub(crate) mod census;
 pub(crate) mod checkpoint;
 pub(crate) mod chronology;
 pub(crate) mod clock;

@@ -52,8 +52,7 @@ fn form(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
     let formats: Vec<_> = [(String::new(), "Recognise it".to_owned())]
         .into_iter()
         .chain(
-            intake::Format::BUILT_IN
-                .iter()
+            intake::Format::built_in()
                 .map(|format| (format.name().to_owned(), format.name().to_owned())),
         )
         .collect();

@@ -10,39 +10,39 @@ const DEPTH_LIMIT: usize = 24;
 
 /// One element.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Element {
+pub(crate) struct Element {
     /// Its local name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its place among the elements of this name in its parent, from 1.
-    pub(super) nth: usize,
+    pub(crate) nth: usize,
     /// The line of its start tag, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Where its text begins and ends in the chunk, in bytes.
-    pub(super) range: std::ops::Range<usize>,
+    pub(crate) range: std::ops::Range<usize>,
     /// The elements within it.
-    pub(super) children: Vec<Element>,
+    pub(crate) children: Vec<Element>,
     /// The text directly within it, each piece with the name of the element it follows (empty: none).
-    pub(super) text: Vec<(String, String)>,
+    pub(crate) text: Vec<(String, String)>,
     /// Its attributes, as written.
-    pub(super) attributes: String,
+    pub(crate) attributes: String,
     /// What is wrong with its form.
-    pub(super) broken: Vec<String>,
+    pub(crate) broken: Vec<String>,
 }
 
 impl Element {
     /// The text of an element without elements, trimmed.
-    pub(super) fn value(&self) -> String {
+    pub(crate) fn value(&self) -> String {
         let whole: String = self.text.iter().map(|(_, text)| text.as_str()).collect();
         whole.trim().to_owned()
     }
 
     /// The elements of that name directly within.
-    pub(super) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    pub(crate) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
     /// The first element of that name at any depth, itself included.
-    pub(super) fn find(&self, name: &str) -> Option<&Element> {
+    pub(crate) fn find(&self, name: &str) -> Option<&Element> {
         if self.name == name {
             return Some(self);
         }
@@ -50,7 +50,7 @@ impl Element {
     }
 
     /// Text pieces that are not blank, with what they follow.
-    pub(super) fn stray_text(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn stray_text(&self) -> impl Iterator<Item = (&str, &str)> {
         self.text
             .iter()
             .map(|(after, text)| (after.as_str(), text.trim()))
@@ -59,7 +59,7 @@ impl Element {
 }
 
 /// Reads the elements of `text`; the answer has no name and holds them all. `line` is the line on which the text begins.
-pub(super) fn read(text: &str, line: u64, cut_off: bool) -> Element {
+pub(crate) fn read(text: &str, line: u64, cut_off: bool) -> Element {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;

@@ -1,5 +1,5 @@
-//! Cuts a census file into its header and its children, as a stream, however damaged it is: a child that is broken ends
-//! at the next `<Child>`, and the rest goes on.
+//! Cuts a return's file into its header and its children, as a stream, however damaged it is: a child that is broken ends
+//! at the next one's start tag, and the rest goes on.
 //!
 //! What is within a child is `tree`'s. No entity is expanded and no document type is read: a file with one is refused.
 
@@ -12,7 +12,7 @@ const TOKEN_LIMIT: usize = 64 * 1024;
 
 /// How a piece came to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// With its own end tag.
     Closed,
     /// With the file.
@@ -25,20 +25,20 @@ pub(super) enum Ending {
 
 /// The text of a header or a child.
 #[derive(Clone, Debug)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     /// Its text, from its start tag.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The line on which it begins, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Where it begins in the decoded file, in bytes.
-    pub(super) start: u64,
+    pub(crate) start: u64,
     /// How it ended.
-    pub(super) ending: Ending,
+    pub(crate) ending: Ending,
 }
 
 /// What a file is cut into.
 #[derive(Clone, Debug)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// The header.
     Header(Chunk),
     /// A child.
@@ -67,8 +67,22 @@ enum Token {
     Declaration,
 }
 
+/// The names of the elements that a file is cut by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names {
+    /// The outermost element.
+    pub(crate) root: &'static str,
+    /// The element that holds all children; the root itself, where there is none between.
+    pub(crate) group: &'static str,
+    /// One child.
+    pub(crate) child: &'static str,
+    /// The file's header, where it has one outside the children.
+    pub(crate) header: Option<&'static str>,
+}
+
 /// The cutter.
-pub(super) struct Splitter<'a> {
+pub(crate) struct Splitter<'a> {
+    names: Names,
     input: Decoded<'a>,
     /// The line at the end of the present token.
     line: u64,
@@ -77,15 +91,16 @@ pub(super) struct Splitter<'a> {
     waiting: Option<Token>,
     within: Option<&'static [u8]>,
     carry: Vec<u8>,
-    /// Whether `<Children>` or a child was met: only then is it a census at all.
-    pub(super) met_children: bool,
-    /// Whether `</Message>` was met.
-    pub(super) closed: bool,
+    /// Whether the group of children or a child was met: only then is it such a file at all.
+    pub(crate) met_children: bool,
+    /// Whether the end of the root was met.
+    pub(crate) closed: bool,
 }
 
 impl<'a> Splitter<'a> {
-    pub(super) fn new(input: Decoded<'a>) -> Self {
+    pub(crate) fn new(input: Decoded<'a>, names: Names) -> Self {
         Self {
+            names,
             input,
             line: 1,
             token: Vec::new(),
@@ -99,17 +114,17 @@ impl<'a> Splitter<'a> {
     }
 
     /// The line that is being read.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// The decoder below, for its complaints.
-    pub(super) fn decoded(&mut self) -> &mut Decoded<'a> {
+    pub(crate) fn decoded(&mut self) -> &mut Decoded<'a> {
         &mut self.input
     }
 
     /// The next piece; `None` at the end of the file.
-    pub(super) fn next_piece(&mut self) -> io::Result<Option<Piece>> {
+    pub(crate) fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         while let Some(token) = self.next_token()? {
             let line = self.token_line;
             match token {
@@ -132,34 +147,48 @@ impl<'a> Splitter<'a> {
                     );
                     return Ok(Some(Piece::Stray { what, line }));
                 }
-                Token::End => match self.name() {
-                    b"Message" => self.closed = true,
-                    b"Children" => {}
-                    other => {
+                Token::End => {
+                    let name = self.name();
+                    if name == self.names.root.as_bytes() {
+                        self.closed = true;
+                    } else if name != self.names.group.as_bytes() {
                         let what = format!(
                             "`</{}>`, which closes nothing",
-                            String::from_utf8_lossy(other)
+                            String::from_utf8_lossy(name)
                         );
                         return Ok(Some(Piece::Stray { what, line }));
                     }
-                },
-                Token::Start { empty } => match self.name() {
-                    b"Message" => {}
-                    b"Children" => self.met_children = true,
-                    b"Child" => {
-                        self.met_children = true;
-                        return Ok(Some(Piece::Child(self.chunk(empty, b"Child")?)));
+                }
+                Token::Start { empty } => {
+                    if let Some(piece) = self.start(empty, line)? {
+                        return Ok(Some(piece));
                     }
-                    b"Header" => return Ok(Some(Piece::Header(self.chunk(empty, b"Header")?))),
-                    other => {
-                        let what = format!(
-                            "the element `<{}>` outside any child",
-                            String::from_utf8_lossy(other)
-                        );
-                        return Ok(Some(Piece::Stray { what, line }));
-                    }
-                },
+                }
             }
+        }
+        Ok(None)
+    }
+
+    /// What begins with the start tag that is the present token.
+    fn start(&mut self, empty: bool, line: u64) -> io::Result<Option<Piece>> {
+        let (names, name) = (self.names, self.name());
+        if name == names.child.as_bytes() {
+            self.met_children = true;
+            return Ok(Some(Piece::Child(
+                self.chunk(empty, names.child.as_bytes())?,
+            )));
+        }
+        if let Some(header) = names.header.filter(|header| name == header.as_bytes()) {
+            return Ok(Some(Piece::Header(self.chunk(empty, header.as_bytes())?)));
+        }
+        if name == names.group.as_bytes() {
+            self.met_children = true;
+        } else if name != names.root.as_bytes() {
+            let what = format!(
+                "the element `<{}>` outside any child",
+                String::from_utf8_lossy(name)
+            );
+            return Ok(Some(Piece::Stray { what, line }));
         }
         Ok(None)
     }
@@ -176,12 +205,14 @@ impl<'a> Splitter<'a> {
             Ending::CutOff
         };
         while !empty && let Some(token) = self.next_token()? {
-            let name = self.name();
+            let (name, names) = (self.name(), self.names);
+            let group = names.group.as_bytes();
             let foreign = match token {
                 Token::Start { .. } => {
-                    name == b"Child" || (name == b"Children" && kind == b"Header")
+                    name == names.child.as_bytes()
+                        || (name == group && kind != names.child.as_bytes())
                 }
-                Token::End => name != kind && (name == b"Children" || name == b"Message"),
+                Token::End => name != kind && (name == group || name == names.root.as_bytes()),
                 _ => false,
             };
             if foreign {
