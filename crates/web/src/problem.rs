@@ -155,10 +155,13 @@ impl Problem {
             "status": self.status().as_u16(),
             "detail": self.detail(),
         });
-        match self {
-            Self::InvalidIn(_, field) => body["field"] = field.clone().into(),
-            Self::StillUnread(faults) => body["faults"] = serde_json::json!(faults),
-            _ => {}
+        let more = match self {
+            Self::InvalidIn(_, field) => Some(("field", field.clone().into())),
+            Self::StillUnread(faults) => Some(("faults", serde_json::json!(faults))),
+            _ => None,
+        };
+        if let (Some(body), Some((name, value))) = (body.as_object_mut(), more) {
+            body.insert(name.to_owned(), value);
         }
         // Headers that were set with the problem stay: Allow, and the challenge of a door.
         let (mut parts, _) = response.into_parts();

@@ -159,8 +159,9 @@ impl Life {
             }
             Act::Note => self
                 .desk
-                .note(viewer, person, &format!("note {other}"), now),
-            Act::TakeOn => self.desk.take_on(viewer, person, None, now),
+                .note(viewer, person, &format!("note {other}"), now)
+                .map(|_| ()),
+            Act::TakeOn => self.desk.take_on(viewer, person, None, now).map(|_| ()),
             Act::Answer => self.answer(viewer, person, other),
             Act::CorrectTime => {
                 let rightly = CorrectionOf {

@@ -15,12 +15,15 @@ use web::office::*;
 /// "Now" in everything invented.
 pub const NOW: &str = "2026-11-22T10:15:00Z";
 
+/// What a key that makes an act happen once was sent with, and what was answered.
+type OnceKey = ([u8; 32], Option<KeptAnswer>);
+
 /// The office. What is done to it is kept in `done`, to be looked at.
 #[derive(Default)]
 pub struct Invented {
     sessions: Mutex<HashMap<String, Session>>,
     done: Mutex<Vec<String>>,
-    keys: Mutex<HashMap<String, ([u8; 32], Option<KeptAnswer>)>>,
+    keys: Mutex<HashMap<String, OnceKey>>,
     demo: bool,
     /// What the office says of itself when it is asked.
     pub stopping: std::sync::atomic::AtomicBool,

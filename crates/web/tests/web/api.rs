@@ -235,7 +235,7 @@ async fn listen(site: &Site, token: &SessionToken, after: &str) -> String {
     let mut body = Box::pin(answer.into_body());
     let first = std::future::poll_fn(|context| body.as_mut().poll_frame(context));
     let first = tokio::time::timeout(Duration::from_secs(10), first).await;
-    let frame = first.expect("it comes at once").unwrap().unwrap();
+    let frame = first.unwrap().unwrap().unwrap();
     String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()
 }
 
