@@ -1,7 +1,7 @@
 //! The bank holidays of England and Wales: which day is one, by what name and source, and changing them by a data file.
 //! Authority: Bank Holidays Act 1871 and Holidays Extension Act 1875 until 16 December 1971, then Banking and Financial Dealings Act
 //! 1971 s. 1 and schedule 1, royal proclamations under it, and common law; each in `data/england-and-wales.toml`.
-//! Counting working days is in `working_days`; Scotland, Northern Ireland and school days are not here.
+//! Counting working days is in `working_days`; school days in `school_days`; Scotland and Northern Ireland are not here.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar_error::CalendarError;
 use crate::day::Day;
 use crate::holiday_data::{Add, BuiltIn, Move, Overrides, Remove, days_of_year};
+use crate::school_days::SchoolTerms;
 use crate::working_days::WorkingDayTable;
 
 const BUILT_IN: &str = include_str!("../data/england-and-wales.toml");
@@ -62,6 +63,7 @@ pub struct BankHolidays {
     last_year: i16,
     by_day: BTreeMap<Day, BankHoliday>,
     pub(crate) table: WorkingDayTable,
+    pub(crate) schools: SchoolTerms,
 }
 
 impl BankHolidays {
@@ -113,6 +115,13 @@ impl BankHolidays {
         Ok(self)
     }
 
+    /// These bank holidays, with the terms of an area's schools, for periods that wait for a school day.
+    #[must_use]
+    pub fn with_school_terms(mut self, terms: SchoolTerms) -> BankHolidays {
+        self.schools = terms;
+        self
+    }
+
     /// The bank holiday on that day, if there is one; `None` also in years that are not held ([`BankHolidays::covers`]).
     #[must_use]
     pub fn name_of(&self, day: Day) -> Option<&BankHoliday> {
@@ -158,6 +167,7 @@ impl BankHolidays {
             last_year,
             by_day: BTreeMap::new(),
             table,
+            schools: SchoolTerms::default(),
         };
         holidays.apply(Vec::new(), Vec::new(), by_rule)?;
         holidays.apply(data.remove, data.moves, data.add)?;

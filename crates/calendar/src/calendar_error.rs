@@ -30,6 +30,24 @@ pub enum CalendarError {
         /// Where it started.
         start: String,
     },
+    /// A school term ends before it starts.
+    #[error(
+        "a school term from `{first}` to `{last}` ends before it starts; write its first day first"
+    )]
+    TermEndsBeforeItStarts {
+        /// The first day.
+        first: Day,
+        /// The last day.
+        last: Day,
+    },
+    /// No school day is near.
+    #[error(
+        "there is no school day within 120 days of `{after}`; check the term dates in the settings"
+    )]
+    NoSchoolDay {
+        /// The day after which one was looked for.
+        after: Day,
+    },
     /// A data file of bank holidays is not TOML of the expected shape.
     #[error(
         "the bank holiday data cannot be read: {reason}; each entry is [[add]], [[remove]] or [[move]] with its day, name and source"

@@ -49,7 +49,10 @@ impl Period {
     pub fn due(&self, start: Moment, holidays: &BankHolidays) -> Result<Due, CalendarError> {
         let due = self.due_only(start, holidays)?;
         let mut working = Vec::new();
-        if let (Moment::Instant(_), false) = (start, matches!(self, Period::WithinHours(_))) {
+        if let (Moment::Instant(_), false) = (
+            start,
+            matches!(self, Period::WithinHours(_) | Period::BeforeNextSchoolDay),
+        ) {
             working.push(format!(
                 "{} is counted as its day in London",
                 start.in_words()
@@ -65,6 +68,12 @@ impl Period {
         match *self {
             Period::SameDay => working.push(format!("{from_words} itself, to the end of that day")),
             Period::WithinHours(hours) => say_hours(start, due, hours, working),
+            Period::BeforeNextSchoolDay => {
+                // It was found a moment ago for `due`; where it cannot be, there is nothing to say of it.
+                if let Ok(next) = holidays.schools.next_after(start, holidays) {
+                    holidays.schools.say(start, next, working);
+                }
+            }
             Period::WithinDays(days) => {
                 working.push(format!("{from_words} is day 0"));
                 working.push(format!("day {days} is {to_words}"));

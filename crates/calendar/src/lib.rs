@@ -9,6 +9,7 @@
 //! | [`Instant`] | one point in time, to the microsecond, shown in London time |
 //! | [`Moment`] | a day or an instant: the start or the end of a period, as exactly as it is known |
 //! | [`BankHolidays`] | the bank holidays of 1970 to 2035, each with its source, and the counting of working days |
+//! | [`SchoolTerms`] | when schools are open, where that is known |
 //! | [`Period`] | a statutory period: what it counts, and from where |
 //! | [`Due`] | when a period ends, with the arithmetic in words |
 //!
@@ -28,7 +29,7 @@
 //! *Invariant:* no answer about working days is guessed for a year whose bank holidays are not known
 //! ([`CalendarError::OutsideYears`]).
 //!
-//! *Invariant:* nothing here knows what a period is for: which law sets it is the rulebook's, and school days are not here.
+//! *Invariant:* nothing here knows what a period is for: which law sets it is the rulebook's, and which day a school is open is told from outside ([`SchoolTerms`]).
 
 mod bank_holidays;
 mod calendar_error;
@@ -40,6 +41,7 @@ mod instant;
 mod moment;
 mod period;
 mod period_notation;
+mod school_days;
 mod working_days;
 
 pub use bank_holidays::{BankHoliday, BankHolidays, HowRead};
@@ -50,3 +52,4 @@ pub use instant::{Instant, InstantError};
 pub use moment::Moment;
 pub use period::Period;
 pub use period_notation::PeriodError;
+pub use school_days::SchoolTerms;

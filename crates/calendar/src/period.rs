@@ -49,6 +49,9 @@ pub enum Period {
     MonthsBeginningWith(u32),
     /// "2 years beginning with": 12 months for each year, the start counted.
     YearsBeginningWith(u32),
+    /// "before the start of the next school day after": by the hour at which schools next open. From a bare day, the next school
+    /// day after it.
+    BeforeNextSchoolDay,
     /// "at least 7 days before": backwards, the start (a hearing, a conference) is day 0 and the last day to act is day 7.
     AtLeastDaysBefore(u32),
     /// "at least 5 working days before": backwards, the start is day 0, whether or not it is a working day.
@@ -64,11 +67,11 @@ pub enum Period {
 impl Period {
     /// When the period from `start` ends, without the words: the last day or instant to act.
     ///
-    /// A period of hours ends at an instant, any other on a day: the London day of `start`, if that is an instant, is what is counted
+    /// A period of hours, or one up to a school day, ends at an instant, any other on a day: the London day of `start`, if that is an instant, is what is counted
     /// from. A period of 0, or "0 days beginning with", is the start itself, or the day before it.
     ///
     /// # Errors
-    /// [`CalendarError::OutsideYears`] if working days are counted in years whose bank holidays are not known;
+    /// [`CalendarError::OutsideYears`] if working days are counted in years whose bank holidays are not known; [`CalendarError::NoSchoolDay`];
     /// [`CalendarError::BeyondCalendar`] if the end lies outside the years -9998 to 9999.
     pub fn due_only(
         &self,
@@ -95,6 +98,10 @@ impl Period {
                 return holidays
                     .subtract_working_days(day, days.saturating_add(1))
                     .map(Moment::Day);
+            }
+            Period::BeforeNextSchoolDay => {
+                let next = holidays.schools.next_after(start, holidays)?;
+                return Ok(Moment::Instant(holidays.schools.opening(next.day)));
             }
             Period::SameDay => Some(day),
             Period::WithinDays(days) => days_on(day, i64::from(days)),
@@ -129,6 +136,7 @@ impl Period {
         matches!(
             self,
             Period::WithinWorkingDays(_)
+                | Period::BeforeNextSchoolDay
                 | Period::AtLeastWorkingDaysBefore(_)
                 | Period::AtLeastClearWorkingDaysBefore(_)
         )

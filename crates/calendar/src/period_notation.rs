@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::period::Period;
 
+const NEXT_SCHOOL_DAY: &str = "before the start of the next school day after";
+
 /// Why a text is not a period.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -25,6 +27,7 @@ impl fmt::Display for Period {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (before, number, unit, after) = match *self {
             Period::SameDay => return formatter.write_str("on the day of"),
+            Period::BeforeNextSchoolDay => return formatter.write_str(NEXT_SCHOOL_DAY),
             Period::WithinHours(number) => ("within ", number, "hour", "of"),
             Period::WithinDays(number) => ("within ", number, "day", "of"),
             Period::WithinWeeks(number) => ("within ", number, "week", "of"),
@@ -63,6 +66,9 @@ impl FromStr for Period {
 fn read(text: &str) -> Option<Period> {
     if text == "on the day of" {
         return Some(Period::SameDay);
+    }
+    if text == NEXT_SCHOOL_DAY {
+        return Some(Period::BeforeNextSchoolDay);
     }
     if let Some(counted) = text
         .strip_prefix("within ")

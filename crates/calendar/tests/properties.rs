@@ -4,7 +4,7 @@
     reason = "a test’s own helpers may stop at the first surprise"
 )]
 
-use calendar::{BankHolidays, Day, Instant, Moment, Period, Weekday};
+use calendar::{BankHolidays, Day, Instant, Moment, Period, SchoolTerms, Weekday};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ fn any_day() -> impl Strategy<Value = Day> {
 
 fn period() -> impl Strategy<Value = Period> {
     let number = 0..400_u32;
-    (0..15, number).prop_map(|(kind, number)| match kind {
+    (0..16, number).prop_map(|(kind, number)| match kind {
         0 => Period::SameDay,
         1 => Period::WithinHours(number),
         2 => Period::WithinDays(number),
@@ -37,6 +37,7 @@ fn period() -> impl Strategy<Value = Period> {
         11 => Period::AtLeastDaysBefore(number),
         12 => Period::AtLeastWorkingDaysBefore(number),
         13 => Period::AtLeastClearDaysBefore(number),
+        14 => Period::BeforeNextSchoolDay,
         _ => Period::AtLeastClearWorkingDaysBefore(number),
     })
 }
@@ -106,6 +107,35 @@ proptest! {
         let clamped = within.day_of_month() != start.day_of_month();
         prop_assert_eq!(due_day(Period::MonthsBeginningWith(number), start).plus_days(i32::from(!clamped)), within);
         prop_assert_eq!(due_day(Period::WithinYears(number), start), due_day(Period::WithinMonths(number * 12), start));
+    }
+
+    #[test]
+    fn the_next_school_day_is_found_as_by_a_walk(
+        start in (20_454..22_000_i32, 0..24_u8, 0..60_u8, any::<bool>()),
+        later in (0..20_i32, 0..24_u8, 0..60_u8),
+        terms in prop::collection::vec((20_454..22_000_i32, 0..80_i32), 0..6),
+    ) {
+        let day = |number: i32| Day::from_number(number).unwrap();
+        let terms: Vec<(Day, Day)> = terms.into_iter().map(|(first, length)| (day(first), day(first + length))).collect();
+        let holidays = HOLIDAYS.clone().with_school_terms(SchoolTerms::new(terms.clone()).unwrap());
+        let (number, hour, minute, bare) = start;
+        let start = if bare { Moment::Day(day(number)) } else { Moment::Instant(Instant::from_london(day(number), hour, minute, 0)) };
+        let open = |day: Day| {
+            let held = terms.iter().map(|(first, _)| *first).min() <= Some(day) && Some(day) <= terms.iter().map(|(_, last)| *last).max();
+            let taught = !held || terms.iter().any(|(first, last)| *first <= day && day <= *last);
+            !day.weekday().is_weekend() && HOLIDAYS.name_of(day).is_none() && taught
+        };
+        let opening = |day: Day| Instant::from_london(day, 8, 45, 0);
+        let walked = (0..121).map(|ahead| day(number + ahead)).find(|one| {
+            open(*one) && match start { Moment::Day(first) => *one > first, Moment::Instant(first) => first < opening(*one) }
+        });
+        let found = Period::BeforeNextSchoolDay.due_only(start, &holidays);
+        prop_assert_eq!(found.clone().ok(), walked.map(|one| Moment::Instant(opening(one))));
+        let (days, hour, minute) = later;
+        let next = Moment::Instant(Instant::from_london(day(number + 1 + days), hour, minute, 0));
+        if let (Ok(one), Ok(other)) = (found, Period::BeforeNextSchoolDay.due_only(next, &holidays)) {
+            prop_assert!(start.last_instant() <= next.first_instant() && one.first_instant() <= other.first_instant());
+        }
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<
         return None;
     }
     let day = duty.started.and_then(|started| started.at.earliest());
-    let (rule, variant) = rulebook.variant_on(&duty.rule, &duty.variant, day)?;
+    let (rule, _) = rulebook.variant_on(&duty.rule, &duty.variant, day)?;
     let (state, urgency) = match (&duty.state, rule.level) {
         (_, Level::Show) => return None,
         (DutyState::Overdue, Level::Act) => (FindingState::Overdue, Urgency::Act),
@@ -128,7 +128,7 @@ fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<
         urgency,
         owes: duty.owes.clone(),
         words: rulebook.outcome_first(duty, question.holidays),
-        authority: Some(variant.authority.clone()),
+        authority: rulebook.authority(duty).cloned(),
         verified: duty.verified,
         evidence: duty.evidence.clone(),
         since: arose.max(known).unwrap_or(today).min(today),

@@ -6,7 +6,10 @@ use crate::authority::{Authority, Level, Read};
 use crate::due_soon::DueSoon;
 use crate::fault::RulebookFault;
 use crate::load_selector::WrittenSelector;
-use crate::rule::{Choose, Counts, InitiatedBy, Rule, Shape, Tell, Unless, Variant, While};
+use crate::nation::Nation;
+use crate::rule::{
+    Choose, Counts, InitiatedBy, Links, Rule, Shape, Stage, Tell, Unless, Variant, WhichYear, While,
+};
 use crate::selector::Selector;
 use calendar::Day;
 use serde::Deserialize;
@@ -35,6 +38,8 @@ struct WrittenRule {
     title: String,
     owes: String,
     note: String,
+    #[serde(default)]
+    nation: Nation,
     shape: Shape,
     level: Level,
     in_force: WrittenForce,
@@ -45,6 +50,8 @@ struct WrittenRule {
     choose: Choose,
     #[serde(default)]
     tell: Tell,
+    #[serde(default)]
+    outlives: bool,
     #[serde(default)]
     first_from_start: bool,
     #[serde(default)]
@@ -86,6 +93,8 @@ struct WrittenUnless {
     start: Option<WrittenSelector>,
     during: Option<While>,
     after: Option<WrittenSelector>,
+    #[serde(default)]
+    not_of_school_age: bool,
     why: Option<String>,
     missing: Option<String>,
 }
@@ -105,6 +114,10 @@ struct WrittenVariant {
     counts: Option<Counts>,
     starts: Option<Vec<WrittenSelector>>,
     met_by: Option<Vec<WrittenSelector>>,
+    links: Option<Links>,
+    year: Option<WhichYear>,
+    only: Option<Vec<WrittenSelector>>,
+    except: Option<Vec<WrittenSelector>>,
     #[serde(default)]
     any_agency: bool,
 }
@@ -188,6 +201,7 @@ impl Reader<'_> {
             title: row.title.clone(),
             owes: row.owes.clone(),
             note: row.note.clone(),
+            nation: row.nation,
             shape: row.shape,
             level: row.level,
             from: row.in_force.from,
@@ -202,6 +216,7 @@ impl Reader<'_> {
                 .collect(),
             choose: row.choose,
             tell: row.tell,
+            outlives: row.outlives,
             first_from_start: row.first_from_start,
             plan_frequency: row.plan_frequency,
             starts: self.selectors("starts", &row.starts),
@@ -262,16 +277,24 @@ impl Reader<'_> {
             authority,
             read: row.read.unwrap_or(instrument.read),
             counts: row.counts,
-            starts: row
-                .starts
-                .as_deref()
-                .map(|written| self.selectors("variant.starts", written)),
-            met_by: row
-                .met_by
-                .as_deref()
-                .map(|written| self.selectors("variant.met_by", written)),
+            starts: self.optional("variant.starts", row.starts.as_deref()),
+            met_by: self.optional("variant.met_by", row.met_by.as_deref()),
+            stage: Stage {
+                links: row.links,
+                year: row.year,
+                only: self.optional("variant.only", row.only.as_deref()),
+                except: self.optional("variant.except", row.except.as_deref()),
+            },
             any_agency: row.any_agency,
         }
+    }
+
+    fn optional(
+        &mut self,
+        key: &str,
+        written: Option<&[WrittenSelector]>,
+    ) -> Option<Vec<Selector>> {
+        written.map(|written| self.selectors(key, written))
     }
 
     fn selectors(&mut self, key: &str, written: &[WrittenSelector]) -> Vec<Selector> {
@@ -292,6 +315,15 @@ impl Reader<'_> {
     }
 
     fn unless(&mut self, written: &WrittenUnless) -> Option<Unless> {
+        if let (true, Some(why), None, None, None) = (
+            written.not_of_school_age,
+            &written.why,
+            &written.start,
+            written.during,
+            &written.after,
+        ) {
+            return Some(Unless::NotOfSchoolAge { why: why.clone() });
+        }
         match (
             &written.start,
             written.during,

@@ -16,6 +16,11 @@ pub(crate) struct WrittenSelector {
     no_further_action: Option<Vec<String>>,
     conference_not_required: Option<Vec<String>>,
     plan_made: Option<Vec<String>>,
+    extension: Option<Vec<String>>,
+    risk_of_harm: Option<Vec<String>>,
+    until_adult: Option<Vec<String>>,
+    return_interview_offered: Option<Vec<String>>,
+    incident: Option<Vec<String>>,
     purpose: Option<Vec<String>>,
     outcome: Option<Vec<String>>,
     role: Option<Vec<String>>,
@@ -45,7 +50,7 @@ impl WrittenSelector {
     /// Conditions on fields that are answered yes or no.
     fn read_answers(&self, kind: Kind, conditions: &mut Vec<Condition>) -> Result<(), Refusal> {
         type Make = fn(Vec<YesNo>) -> Condition;
-        let fields: [(&str, &Option<Vec<String>>, Kind, Make); 4] = [
+        let fields: [(&str, &Option<Vec<String>>, Kind, Make); 8] = [
             ("seen", &self.seen, Kind::Visit, Condition::Seen),
             (
                 "no_further_action",
@@ -65,6 +70,30 @@ impl WrittenSelector {
                 Kind::Conference,
                 Condition::PlanMade,
             ),
+            (
+                "extension",
+                &self.extension,
+                Kind::EmergencyProtectionOrder,
+                Condition::Extension,
+            ),
+            (
+                "risk_of_harm",
+                &self.risk_of_harm,
+                Kind::Disagreement,
+                Condition::RiskOfHarm,
+            ),
+            (
+                "until_adult",
+                &self.until_adult,
+                Kind::Placement,
+                Condition::UntilAdult,
+            ),
+            (
+                "return_interview_offered",
+                &self.return_interview_offered,
+                Kind::MissingEpisode,
+                Condition::ReturnInterviewOffered,
+            ),
         ];
         for (field, words, of, make) in fields {
             if let Some(words) = words {
@@ -80,6 +109,16 @@ impl WrittenSelector {
         if let Some(words) = &self.role {
             only_on("role", Kind::Visit, kind)?;
             conditions.push(Condition::Role(lower(words)));
+        }
+        if let Some(words) = &self.incident {
+            only_on("incident", Kind::Incident, kind)?;
+            conditions.push(Condition::Incident(lower(words)));
+        }
+        if matches!(self.at, At::Born | At::DiedUnder18) && kind != Kind::PersonDetails {
+            return Err((
+                "at".to_owned(),
+                format!("a birth or death on person_details, not on {kind}"),
+            ));
         }
         match (&self.purpose, kind) {
             (None, _) => {}

@@ -1,5 +1,8 @@
 //! What is asked of the rulebook: one person's chronology, which source can carry what, what agencies chose, and now.
 
+use crate::nation::Nation;
+use crate::rulebook::Rulebook;
+use calendar::Period;
 use calendar::{BankHolidays, Instant};
 use chronology::Chronology;
 use facts::Kind;
@@ -23,10 +26,11 @@ pub struct Question<'a> {
     pub now: Instant,
 }
 
-/// Which variant of which rule an agency has chosen.
+/// Which variant of which rule an agency has chosen, or which period of its own; and in which nation it works.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocalChoices {
     by_agency: BTreeMap<String, BTreeMap<String, String>>,
+    nations: BTreeMap<String, Nation>,
 }
 
 impl LocalChoices {
@@ -44,6 +48,55 @@ impl LocalChoices {
             .or_default()
             .insert(rule.to_owned(), variant.to_owned());
         self
+    }
+
+    /// `agency` works in `nation`.
+    #[must_use]
+    pub fn in_nation(mut self, agency: &str, nation: Nation) -> Self {
+        self.nations.insert(agency.to_owned(), nation);
+        self
+    }
+
+    /// Where `agency` works; in England, unless told otherwise.
+    #[must_use]
+    pub fn nation(&self, agency: &str) -> Nation {
+        self.nations.get(agency).copied().unwrap_or_default()
+    }
+
+    /// The period of its own that `agency` has set for `rule`, where it has.
+    #[must_use]
+    pub fn own_period(&self, agency: &str, rule: &str) -> Option<Period> {
+        let period: Period = self.variant(agency, rule)?.parse().ok()?;
+        (!period.is_backwards()).then_some(period)
+    }
+
+    /// What here names no rule or variant of `rulebook` and is no period, each in a sentence; empty where all can be followed.
+    #[must_use]
+    pub fn faults(&self, rulebook: &Rulebook) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (agency, choices) in &self.by_agency {
+            for (id, chosen) in choices {
+                let Some(rule) = rulebook.rule(id) else {
+                    faults.push(format!(
+                        "`{agency}` chooses for `{id}`, which is no rule; `joinder rules list` names them"
+                    ));
+                    continue;
+                };
+                if !rule.is_chosen_locally() {
+                    faults.push(format!(
+                        "`{agency}` chooses `{chosen}` for `{id}`, of which all variants apply; take the line out"
+                    ));
+                } else if rule.variant(chosen).is_none() && self.own_period(agency, id).is_none() {
+                    let names: Vec<&str> =
+                        rule.variants.iter().map(|one| one.id.as_str()).collect();
+                    faults.push(format!(
+                        "`{agency}` chooses `{chosen}` for `{id}`; expected {}, or a period such as `within 10 working days of`",
+                        names.join(", ")
+                    ));
+                }
+            }
+        }
+        faults
     }
 
     /// The variant of `rule` that `agency` goes by, where it has chosen.

@@ -4,6 +4,7 @@
 
 use crate::authority::{Authority, Level, Read};
 use crate::due_soon::DueSoon;
+use crate::nation::Nation;
 use crate::selector::Selector;
 use calendar::{Day, Period};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,12 @@ pub enum While {
     ChildInNeed,
     /// A referral's case, or a plan of either sort, is open.
     Case,
+    /// A placement of a looked-after child runs.
+    Placement,
+    /// The child is looked after.
+    LookedAfter,
+    /// The child is fostered privately.
+    PrivateFostering,
 }
 
 /// Which of a rule's variants apply.
@@ -91,8 +98,39 @@ pub(crate) enum Unless {
     StartTellsNoDay { is: Selector, missing: String },
     /// A plan was already running.
     During { state: While, why: String },
+    /// The person was not of an age to be at school: before the September after the fourth birthday, or 18.
+    NotOfSchoolAge { why: String },
     /// A later event of the same agency ended it.
     After { is: Selector, why: String },
+}
+
+/// Which links of a chain a variant is about: 0 is the one from the start of what runs, 1 the one from the first meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Links {
+    /// The first.
+    pub from: u32,
+    /// The last; absent where all later ones are meant.
+    pub to: Option<u32>,
+}
+
+impl Links {
+    /// True for link `number`.
+    #[must_use]
+    pub fn holds(self, number: usize) -> bool {
+        u32::try_from(number)
+            .is_ok_and(|number| self.from <= number && self.to.is_none_or(|to| number <= to))
+    }
+}
+
+/// Which year of what runs a variant is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhichYear {
+    /// Clocks that start in the first twelve months.
+    First,
+    /// Clocks that start after them.
+    Later,
 }
 
 /// One variant: an authority's own procedure, or one stage of the rule.
@@ -114,8 +152,20 @@ pub struct Variant {
     pub counts: Option<Counts>,
     pub(crate) starts: Option<Vec<Selector>>,
     pub(crate) met_by: Option<Vec<Selector>>,
+    pub(crate) stage: Stage,
     /// True where any agency can meet it, and not only the one that started it.
     pub(crate) any_agency: bool,
+}
+
+/// Which part of a repeated clock a variant is about, where it is not about all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stage {
+    pub(crate) links: Option<Links>,
+    pub(crate) year: Option<WhichYear>,
+    /// What runs is as one of these says.
+    pub(crate) only: Option<Vec<Selector>>,
+    /// What runs is as none of these says.
+    pub(crate) except: Option<Vec<Selector>>,
 }
 
 /// One dated row of a rule.
@@ -129,6 +179,8 @@ pub struct Rule {
     pub owes: String,
     /// The interpretation taken, in a sentence or two.
     pub note: String,
+    /// Where it holds.
+    pub nation: Nation,
     /// What kind of clock.
     pub shape: Shape,
     /// How pressing a breach is.
@@ -148,6 +200,8 @@ pub struct Rule {
     /// Which of them apply.
     pub choose: Choose,
     pub(crate) tell: Tell,
+    /// True where the person's death does not end it.
+    pub(crate) outlives: bool,
     pub(crate) first_from_start: bool,
     pub(crate) plan_frequency: bool,
     pub(crate) starts: Vec<Selector>,
@@ -164,6 +218,13 @@ impl Rule {
     #[must_use]
     pub fn holds_on(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// True where an agency may choose among the variants, or set a period of its own.
+    #[must_use]
+    pub fn is_chosen_locally(&self) -> bool {
+        self.choose == Choose::Local
+            && matches!(self.shape, Shape::Once | Shape::Chain | Shape::Count)
     }
 
     /// The variant of that name.

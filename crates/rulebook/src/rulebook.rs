@@ -5,6 +5,7 @@ use crate::fault::RulebookFault;
 use crate::load::{PlacedRule, read_file};
 use crate::rule::{Rule, Variant};
 use calendar::Day;
+use std::sync::LazyLock;
 
 /// The rules, in order of their ids, and of their first day within an id.
 #[derive(Clone, Debug)]
@@ -109,14 +110,24 @@ impl Rulebook {
         ))
     }
 
-    /// The authority of a duty.
+    /// The authority of a duty: that of its variant, or the agency's own procedure where it has set the period itself.
     #[must_use]
     pub fn authority(&self, duty: &crate::Duty) -> Option<&Authority> {
+        if duty.variant == crate::evaluate::OWN {
+            return Some(&OWN_PROCEDURE);
+        }
         let day = duty.started.and_then(|started| started.at.earliest());
         self.variant_on(&duty.rule, &duty.variant, day)
             .map(|(_, variant)| &variant.authority)
     }
 }
+
+/// Whence an agency's own period comes, as far as is known here.
+static OWN_PROCEDURE: LazyLock<Authority> = LazyLock::new(|| Authority {
+    instrument: "The agency's own procedure".to_owned(),
+    paragraph: "as set here by the operator".to_owned(),
+    link: None,
+});
 
 /// `E9` before `E10`: letters, then the number, then the rest.
 fn natural(id: &str) -> (String, u32, String) {

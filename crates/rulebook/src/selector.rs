@@ -16,8 +16,12 @@ pub enum At {
     From,
     /// When it ended.
     Until,
+    /// When the very fact that started the clock ended, and no other.
+    OwnEnd,
     /// For personal details: the birth.
     Born,
+    /// For personal details: the death, of somebody who was known to be under 18.
+    DiedUnder18,
 }
 
 /// One condition: the values of one field that are taken.
@@ -27,6 +31,12 @@ pub(crate) enum Condition {
     NoFurtherAction(Vec<YesNo>),
     ConferenceNotRequired(Vec<YesNo>),
     PlanMade(Vec<YesNo>),
+    Extension(Vec<YesNo>),
+    RiskOfHarm(Vec<YesNo>),
+    UntilAdult(Vec<YesNo>),
+    ReturnInterviewOffered(Vec<YesNo>),
+    /// The kind of incident holds one of these, in lower case.
+    Incident(Vec<String>),
     VisitPurpose(Vec<VisitPurpose>),
     ConferencePurpose(Vec<ConferencePurpose>),
     Appointment(Vec<AppointmentOutcome>),
@@ -81,9 +91,17 @@ impl Selector {
         match (self.at, statement) {
             (At::From, _) => Some(happened.from),
             // An end before the start is a contradiction of the source's own; nothing is reckoned from it.
-            (At::Until, _) => happened.until.filter(|_| !happened.ends_before_it_starts()),
+            (At::Until | At::OwnEnd, _) => {
+                happened.until.filter(|_| !happened.ends_before_it_starts())
+            }
             (At::Born, Statement::PersonDetails(details)) => details.born,
-            (At::Born, _) => None,
+            (At::DiedUnder18, Statement::PersonDetails(details)) => {
+                let adult = details.born?.latest()?.plus_months(18 * 12);
+                details
+                    .died
+                    .filter(|died| died.earliest().is_some_and(|day| day < adult))
+            }
+            (At::Born | At::DiedUnder18, _) => None,
         }
     }
 }
@@ -93,7 +111,11 @@ impl Condition {
     const fn is_of_outcome(&self) -> bool {
         !matches!(
             self,
-            Self::VisitPurpose(_) | Self::ConferencePurpose(_) | Self::Role(_)
+            Self::VisitPurpose(_)
+                | Self::ConferencePurpose(_)
+                | Self::Role(_)
+                | Self::Incident(_)
+                | Self::Extension(_)
         )
     }
 
@@ -113,6 +135,22 @@ impl Condition {
             }
             (Self::PlanMade(taken), Statement::Conference(conference)) => {
                 taken.contains(&conference.plan_made)
+            }
+            (Self::Extension(taken), Statement::EmergencyProtectionOrder(order)) => {
+                taken.contains(&order.extension)
+            }
+            (Self::RiskOfHarm(taken), Statement::Disagreement(one)) => {
+                taken.contains(&one.risk_of_harm)
+            }
+            (Self::UntilAdult(taken), Statement::Placement(placement)) => {
+                taken.contains(&placement.until_adult)
+            }
+            (Self::ReturnInterviewOffered(taken), Statement::MissingEpisode(episode)) => {
+                taken.contains(&episode.return_interview_offered)
+            }
+            (Self::Incident(taken), Statement::Incident(incident)) => {
+                let kind = incident.incident.to_lowercase();
+                taken.iter().any(|word| kind.contains(word))
             }
             (Self::ConferencePurpose(taken), Statement::Conference(conference)) => {
                 taken.contains(&conference.purpose)

@@ -19,6 +19,7 @@ impl Evaluation<'_, '_> {
         for variant in &rule.variants {
             for event in self.index.events_ahead_too(rule.starts_of(variant)) {
                 if Self::in_force(rule, event.at)
+                    && self.holds_there(rule, &event.places)
                     && let Some(duty) = self.report(rule, variant, &event)
                 {
                     self.duties.push(duty);

@@ -3,12 +3,12 @@
 //! Only what the rule takes as meeting starts the next clock: never a core group for visits, never a visit at which
 //! the child was not seen.
 
-use super::Evaluation;
 use super::index::Event;
-use super::judge::{Clock, Verdict};
+use super::judge::{Clock, OWN, PLAN, Verdict};
 use super::once::ended_words;
 use super::stretch::Stretch;
-use crate::rule::{Rule, Tell, Variant};
+use super::{Applies, Evaluation};
+use crate::rule::{Rule, Tell, Variant, WhichYear};
 use crate::selector::Selector;
 use calendar::Period;
 use facts::{Kind, When};
@@ -21,9 +21,11 @@ impl Evaluation<'_, '_> {
             if rule.tell == Tell::Current && stretch.end.is_some() {
                 continue;
             }
-            let (variants, assumed) = self.variants(rule, &stretch.start);
-            for variant in variants {
-                self.links(rule, variant, assumed, stretch, &mut made);
+            let applies = self.variants(rule, &stretch.start);
+            for variant in applies.variants {
+                if self.is_of(variant, stretch) {
+                    self.links(rule, variant, &applies, stretch, &mut made);
+                }
             }
         }
         self.duties.append(&mut made);
@@ -33,7 +35,7 @@ impl Evaluation<'_, '_> {
         &self,
         rule: &Rule,
         variant: &Variant,
-        assumed: bool,
+        applies: &Applies<'_>,
         stretch: &Stretch,
         made: &mut Vec<crate::Duty>,
     ) {
@@ -53,23 +55,41 @@ impl Evaluation<'_, '_> {
         let own_period = stretch
             .seen_every_days
             .filter(|_| rule.plan_frequency)
-            .map(Period::WithinDays);
+            .map(|days| (Period::WithinDays(days), PLAN))
+            .or(applies.own.map(|period| (period, OWN)));
         for (number, point) in points.iter().enumerate() {
             let next = points.get(number.saturating_add(1));
             let last = number.saturating_add(1) == count;
-            if !Self::in_force(rule, point.at) || (rule.tell == Tell::Current && !last) {
+            if !Self::in_force(rule, point.at)
+                || (rule.tell == Tell::Current && !last)
+                || !stage_holds(variant, stretch, number, point)
+            {
                 continue;
             }
             let side = stretch.start.places.with(&point.places);
             let clock = Clock {
                 own_period,
-                assumed: assumed && own_period.is_none(),
+                assumed: applies.assumed && own_period.is_none(),
                 ending: stretch.end.clone(),
                 side,
                 ..Clock::by(rule, variant, point.clone())
             };
             made.push(self.link(clock, next, stretch));
         }
+    }
+
+    /// True where what runs is such that the variant is about it.
+    fn is_of(&self, variant: &Variant, stretch: &Stretch) -> bool {
+        let said = |selectors: &[Selector]| {
+            stretch
+                .start
+                .places
+                .iter()
+                .filter_map(|place| self.index.entry(*place))
+                .any(|entry| selectors.iter().any(|one| one.takes(&entry.statement)))
+        };
+        let stage = &variant.stage;
+        stage.only.as_deref().is_none_or(said) && !stage.except.as_deref().is_some_and(said)
     }
 
     fn link(&self, clock: Clock<'_>, next: Option<&Event>, stretch: &Stretch) -> crate::Duty {
@@ -125,4 +145,18 @@ impl Evaluation<'_, '_> {
             .filter(|event| event.day() > since && stretch.holds(event.at));
         events.flat_map(|event| event.places.to_vec()).collect()
     }
+}
+
+/// True where the link `number` from `point` is one that the variant is about. A point that may lie in either year is
+/// taken for the first, in which clocks are shorter.
+fn stage_holds(variant: &Variant, stretch: &Stretch, number: usize, point: &Event) -> bool {
+    let stage = &variant.stage;
+    let later = match (stretch.start.at.latest(), point.at.earliest()) {
+        (Some(start), Some(day)) => day >= start.plus_months(12),
+        _ => false,
+    };
+    stage.links.is_none_or(|links| links.holds(number))
+        && stage
+            .year
+            .is_none_or(|year| later == (year == WhichYear::Later))
 }

@@ -30,8 +30,8 @@ impl Evaluation<'_, '_> {
             if !Self::in_force(rule, stretch.start.at) {
                 continue;
             }
-            let (variants, assumed) = self.variants(rule, &stretch.start);
-            for variant in variants {
+            let applies = self.variants(rule, &stretch.start);
+            for variant in applies.variants {
                 let visits: Vec<Event> = self
                     .index
                     .events(rule.met_by_of(variant))
@@ -46,7 +46,7 @@ impl Evaluation<'_, '_> {
                     None => None,
                 };
                 made.extend(duty.map(|mut duty| {
-                    duty.assumed = assumed;
+                    duty.assumed = applies.assumed;
                     duty
                 }));
             }

@@ -11,12 +11,18 @@ use crate::selector::Selector;
 use calendar::Period;
 use facts::{FactId, Kind};
 
+/// The variant's name where the plan itself says how often.
+pub(crate) const PLAN: &str = "plan";
+
+/// The variant's name where an agency has set a period of its own.
+pub(crate) const OWN: &str = "own";
+
 /// One clock before it is judged.
 pub(crate) struct Clock<'r> {
     pub(crate) rule: &'r Rule,
     pub(crate) variant: &'r Variant,
-    /// The plan's own frequency, where it overrides the variant's period.
-    pub(crate) own_period: Option<Period>,
+    /// The plan's own frequency or the agency's own figure, where it overrides the variant's period, and its name.
+    pub(crate) own_period: Option<(Period, &'static str)>,
     pub(crate) start: Event,
     pub(crate) notes: Vec<String>,
     pub(crate) ending: Option<Ending>,
@@ -43,7 +49,9 @@ impl<'r> Clock<'r> {
     }
 
     pub(crate) fn period(&self) -> Option<Period> {
-        self.own_period.or(self.variant.period)
+        self.own_period
+            .map(|(period, _)| period)
+            .or(self.variant.period)
     }
 
     pub(crate) fn met_by(&self) -> &'r [Selector] {
@@ -116,11 +124,7 @@ impl Evaluation<'_, '_> {
         });
         Duty {
             rule: rule.id.clone(),
-            variant: if own.is_some() {
-                "plan".to_owned()
-            } else {
-                variant.id.clone()
-            },
+            variant: own.map_or_else(|| variant.id.clone(), |(_, name)| name.to_owned()),
             title: rule.title.clone(),
             owes: rule.owes.clone(),
             started,
@@ -129,7 +133,7 @@ impl Evaluation<'_, '_> {
             state: DutyState::Running,
             met: None,
             evidence: self.evidence(&start.places),
-            verified: variant.read.verified(),
+            verified: variant.read.verified() && own.is_none_or(|(_, name)| name != OWN),
             assumed: false,
             notes: Vec::new(),
             open: false,
@@ -251,6 +255,11 @@ fn plural(kind: Kind) -> String {
         Kind::InjuryObserved => "injuries".to_owned(),
         Kind::ConferenceReport => "reports for conferences".to_owned(),
         Kind::Enquiry => "section 47 enquiries".to_owned(),
+        Kind::ChildDeathNotice => "notices of a child's death".to_owned(),
+        Kind::SchoolNotice => "notices to schools".to_owned(),
+        Kind::AllegationReferral => "referrals to the designated officer".to_owned(),
+        Kind::PlanCirculation => "the sending out of plans".to_owned(),
+        Kind::PoliceProtection => "police protection".to_owned(),
         other => format!("{}s", other.in_words()),
     }
 }

@@ -15,7 +15,7 @@ impl Evaluation<'_, '_> {
     pub(crate) fn lag(&mut self, rule: &Rule) {
         for variant in &rule.variants {
             for event in self.index.events(rule.starts_of(variant)) {
-                if !Self::in_force(rule, event.at) {
+                if !Self::in_force(rule, event.at) || !self.holds_there(rule, &event.places) {
                     continue;
                 }
                 for place in event.places.iter() {

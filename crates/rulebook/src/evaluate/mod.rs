@@ -16,11 +16,13 @@ mod timing;
 
 use crate::duty::Duty;
 use crate::question::Question;
-use crate::rule::{Choose, Rule, Shape, Variant};
+use crate::rule::{Rule, Shape, Variant};
 use crate::rulebook::Rulebook;
+use calendar::Period;
 use calendar::{Day, Instant};
 use facts::When;
 use index::{Event, Index};
+pub(crate) use judge::OWN;
 use stretch::Stretches;
 
 /// Every duty that follows from the chronology at `now`, in the order of the rules and of their starts.
@@ -60,6 +62,16 @@ pub fn wake(duties: &[Duty], question: &Question<'_>) -> Option<Instant> {
         .min()
 }
 
+/// Which variants apply to a clock.
+#[derive(Default)]
+pub(crate) struct Applies<'r> {
+    variants: &'r [Variant],
+    /// Whether the default was taken among several because nobody has chosen.
+    assumed: bool,
+    /// The agency's own period, where it has set one.
+    own: Option<Period>,
+}
+
 pub(crate) struct Evaluation<'q, 'a> {
     question: &'q Question<'a>,
     index: Index<'q, 'a>,
@@ -87,24 +99,48 @@ impl Evaluation<'_, '_> {
             .map_or(rule.until.is_none(), |day| rule.holds_on(day))
     }
 
-    /// The variants that apply to what these facts start, and whether one was assumed among several.
-    fn variants<'r>(&self, rule: &'r Rule, start: &Event) -> (&'r [Variant], bool) {
-        if rule.choose == Choose::Each || rule.variants.len() < 2 {
-            return (&rule.variants, false);
-        }
-        let chosen = start
-            .places
+    /// True where the rule is one of the nation in which one of the agencies works whose facts these are.
+    fn holds_there(&self, rule: &Rule, places: &[usize]) -> bool {
+        let agencies = places
             .iter()
             .filter_map(|place| self.index.entry(*place))
-            .find_map(|entry| self.question.local.variant(&entry.record.agency, &rule.id))
+            .map(|entry| entry.record.agency.as_str());
+        agencies
+            .map(|agency| self.question.local.nation(agency))
+            .any(|nation| rule.nation.covers(nation))
+    }
+
+    /// What applies to what these facts start: none in another nation, all of a rule whose variants are stages, and else
+    /// the agency's choice or the default.
+    fn variants<'r>(&self, rule: &'r Rule, start: &Event) -> Applies<'r> {
+        if !self.holds_there(rule, &start.places) {
+            return Applies::default();
+        }
+        if !rule.is_chosen_locally() {
+            return Applies {
+                variants: &rule.variants,
+                ..Applies::default()
+            };
+        }
+        let local = self.question.local;
+        let agencies = || {
+            start
+                .places
+                .iter()
+                .filter_map(|place| self.index.entry(*place))
+                .map(|entry| entry.record.agency.as_str())
+        };
+        let own = agencies().find_map(|agency| local.own_period(agency, &rule.id));
+        let chosen = agencies()
+            .find_map(|agency| local.variant(agency, &rule.id))
             .and_then(|variant| rule.variant(variant));
-        let assumed = chosen.is_none();
-        (
-            chosen
+        Applies {
+            assumed: chosen.is_none() && own.is_none() && rule.variants.len() > 1,
+            variants: chosen
                 .or_else(|| rule.default_variant())
                 .map_or(&[], std::slice::from_ref),
-            assumed,
-        )
+            own,
+        }
     }
 
     fn day(&self) -> Day {

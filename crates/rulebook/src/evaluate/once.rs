@@ -6,11 +6,11 @@
 
 use super::Evaluation;
 use super::index::Event;
-use super::judge::{Clock, Verdict};
+use super::judge::{Clock, OWN, Verdict};
 use super::stretch::{Ending, died};
 use super::timing::{Timing, timing};
-use crate::rule::{Rule, Unless, While};
-use crate::selector::Selector;
+use crate::rule::{Rule, Unless, Variant, While};
+use crate::selector::{At, Selector};
 use calendar::{Day, Moment};
 use facts::{Kind, When};
 
@@ -23,18 +23,33 @@ struct Trigger {
 
 impl Evaluation<'_, '_> {
     pub(crate) fn once(&mut self, rule: &Rule) {
-        for trigger in self.triggers(rule) {
+        if rule.variants.iter().all(|variant| variant.starts.is_none()) {
+            return self.once_by(rule, &rule.starts, None);
+        }
+        // Variants that start on facts of their own are stages or kinds.
+        for variant in &rule.variants {
+            self.once_by(rule, rule.starts_of(variant), Some(variant));
+        }
+    }
+
+    /// The clocks that these facts start, by `only` that variant or by all that apply.
+    fn once_by(&mut self, rule: &Rule, starts: &[Selector], only: Option<&Variant>) {
+        for trigger in self.triggers(rule, starts) {
             if !Self::in_force(rule, trigger.event.at) {
                 continue;
             }
-            let (variants, assumed) = self.variants(rule, &trigger.event);
-            for variant in variants {
+            let applies = self.variants(rule, &trigger.event);
+            for variant in applies.variants {
+                if only.is_some_and(|only| only.id != variant.id) {
+                    continue;
+                }
                 let notes = trigger.note.iter().cloned().collect();
                 let (start, ending) = (trigger.event.clone(), trigger.ending.clone());
                 let clock = Clock {
                     notes,
                     ending,
-                    assumed,
+                    assumed: applies.assumed,
+                    own_period: applies.own.map(|period| (period, OWN)),
                     ..Clock::by(rule, variant, start)
                 };
                 let duty = self.judge_once(clock);
@@ -43,8 +58,8 @@ impl Evaluation<'_, '_> {
         }
     }
 
-    fn triggers(&self, rule: &Rule) -> Vec<Trigger> {
-        let found = match (rule.runs_while, rule.starts.is_empty()) {
+    fn triggers(&self, rule: &Rule, starts: &[Selector]) -> Vec<Trigger> {
+        let found = match (rule.runs_while, starts.is_empty()) {
             (Some(state), true) => self
                 .stretches
                 .of(&self.index, state)
@@ -55,10 +70,10 @@ impl Evaluation<'_, '_> {
                     note: None,
                 })
                 .collect(),
-            (Some(state), false) => self.triggers_within(rule, state),
+            (Some(state), false) => self.triggers_within(starts, state),
             (None, _) => self
                 .index
-                .events(&rule.starts)
+                .events(starts)
                 .into_iter()
                 .map(|event| Trigger {
                     ending: self.ending(rule, &event),
@@ -71,14 +86,14 @@ impl Evaluation<'_, '_> {
     }
 
     /// What starts a clock only within a plan that had begun before.
-    fn triggers_within(&self, rule: &Rule, state: While) -> Vec<Trigger> {
+    fn triggers_within(&self, starts: &[Selector], state: While) -> Vec<Trigger> {
         let stretches = self.stretches.of(&self.index, state);
         let within = |event: &Event| {
             stretches
                 .iter()
                 .find(|stretch| stretch.holds(event.at) && stretch.start.day() < event.day())
         };
-        let events = self.index.events(&rule.starts).into_iter();
+        let events = self.index.events(starts).into_iter();
         events
             .filter_map(|event| {
                 within(&event).map(|stretch| Trigger {
@@ -97,7 +112,7 @@ impl Evaluation<'_, '_> {
             _ => None,
         });
         after
-            .chain(died(&self.index))
+            .chain(died(&self.index).filter(|_| !rule.outlives))
             .min_by_key(|end| end.day.unwrap_or(Day::LAST))
     }
 
@@ -290,6 +305,9 @@ impl Evaluation<'_, '_> {
                     Verdict::NotNeeded(format!("{why}, from {}", stretch.start.at.in_words()))
                 })
             }
+            Unless::NotOfSchoolAge { why } => self
+                .not_of_school_age(clock.start.day()?)
+                .then(|| Verdict::NotNeeded(why.clone())),
             Unless::After { .. } => None,
         })
     }
@@ -302,7 +320,7 @@ impl Evaluation<'_, '_> {
             .as_ref()
             .and_then(|end| end.day)
             .filter(|_| clock.rule.runs_while.is_some());
-        let mut events = self.index.events(selectors);
+        let mut events = self.meetings(clock, selectors);
         events.retain(|event| {
             let after = event
                 .at
@@ -311,6 +329,44 @@ impl Evaluation<'_, '_> {
             after && ends.is_none_or(|end| event.day().is_none_or(|day| day <= end))
         });
         events
+    }
+
+    /// What the selectors take; of ends, where the rule says so, only those of the very facts that started the clock.
+    fn meetings(&self, clock: &Clock<'_>, selectors: &[Selector]) -> Vec<Event> {
+        if selectors.iter().all(|one| one.at != At::OwnEnd) {
+            return self.index.events(selectors);
+        }
+        let (own, others): (Vec<Selector>, Vec<Selector>) = selectors
+            .iter()
+            .cloned()
+            .partition(|one| one.at == At::OwnEnd);
+        let mut events = self.index.events(&own);
+        events.retain(|event| {
+            event
+                .places
+                .iter()
+                .any(|place| clock.start.places.contains(place))
+        });
+        events.extend(self.index.events(&others));
+        events.sort_by_key(|event| (event.day().unwrap_or(Day::LAST), event.at.order()));
+        events
+    }
+
+    /// True where the person is known to have been too young for reception class on `day`, or 18.
+    fn not_of_school_age(&self, day: Day) -> bool {
+        let born = self
+            .index
+            .of_kind(Kind::PersonDetails)
+            .iter()
+            .find_map(|place| match self.index.entry(*place)?.statement.as_ref() {
+                facts::Statement::PersonDetails(details) => details.born,
+                _ => None,
+            });
+        let Some((earliest, latest)) = born.and_then(|born| born.earliest().zip(born.latest()))
+        else {
+            return false;
+        };
+        day < reception_from(earliest) || latest.plus_months(18 * 12) <= day
     }
 
     fn start_not_exact(&self, clock: &Clock<'_>, met: Option<&Event>) -> Verdict {
@@ -338,6 +394,18 @@ impl Evaluation<'_, '_> {
             (_, None, Some(end)) => Verdict::NotNeeded(ended_words(end, None)),
             _ => Verdict::Unmet,
         }
+    }
+}
+
+/// The first of September after the fourth birthday; a child who is four on that very day begins then.
+fn reception_from(born: Day) -> Day {
+    let four = born.plus_months(48);
+    let september = |year: i16| Day::from_ymd(year, 9, 1).unwrap_or(Day::LAST);
+    let this = september(four.year());
+    if four <= this {
+        this
+    } else {
+        september(four.year().saturating_add(1))
     }
 }
 

@@ -57,6 +57,9 @@ pub(crate) struct Stretches {
     plans: OnceCell<Vec<Stretch>>,
     in_need: OnceCell<Vec<Stretch>>,
     open_case: OnceCell<Vec<Stretch>>,
+    placements: OnceCell<Vec<Stretch>>,
+    looked_after: OnceCell<Vec<Stretch>>,
+    fostered: OnceCell<Vec<Stretch>>,
     cases: OnceCell<Cases>,
 }
 
@@ -72,6 +75,15 @@ impl Stretches {
             While::Case => self
                 .open_case
                 .get_or_init(|| self.open_case(index).into_iter().collect()),
+            While::Placement => self
+                .placements
+                .get_or_init(|| spells(index, Kind::Placement)),
+            While::LookedAfter => self
+                .looked_after
+                .get_or_init(|| spells(index, Kind::LookedAfterEpisode)),
+            While::PrivateFostering => self
+                .fostered
+                .get_or_init(|| spells(index, Kind::PrivateFostering)),
         }
     }
 
@@ -140,6 +152,62 @@ impl Stretches {
                 .min_by_key(|end| end.day.unwrap_or(Day::LAST));
         }
         stretches
+    }
+}
+
+/// Times away from home. Episodes of being looked after that follow one another without a day between are one time, and
+/// so are rows that tell of the same placement; another placement begins anew.
+fn spells(index: &Index<'_, '_>, kind: Kind) -> Vec<Stretch> {
+    let mut spells: Vec<Stretch> = Vec::new();
+    for event in index.events(&[Selector::any(kind)]) {
+        let mut next = Stretch {
+            start: event,
+            end: None,
+            seen_every_days: None,
+        };
+        next.end = stated_end(index, &next, kind);
+        match spells.last_mut() {
+            Some(last) if continues(index, last, &next, kind) => {
+                last.end = later_end(last.end.take(), next.end);
+                last.start.places.add(&next.start.places);
+            }
+            Some(last) if last.end.is_none() => {
+                last.end = Some(next_began(&next.start, kind));
+                spells.push(next);
+            }
+            _ => spells.push(next),
+        }
+    }
+    for spell in &mut spells {
+        let ends = [spell.end.take(), died(index)].into_iter().flatten();
+        spell.end = ends.min_by_key(|end| end.day.unwrap_or(Day::LAST));
+    }
+    spells
+}
+
+fn continues(index: &Index<'_, '_>, last: &Stretch, next: &Stretch, kind: Kind) -> bool {
+    let adjoins = match (&last.end, next.start.day()) {
+        (None, _) => true,
+        (Some(end), Some(day)) => end.day.is_none_or(|end| day <= end.plus_days(1)),
+        (Some(_), None) => false,
+    };
+    let same = || {
+        let said = |event: &Event| index.entry(*event.places.first()?);
+        match (said(&last.start), said(&next.start)) {
+            (Some(one), Some(other)) => *one.statement == *other.statement,
+            _ => false,
+        }
+    };
+    adjoins && (kind != Kind::Placement || same())
+}
+
+/// Of two ends of one time, the later; none where either still runs. An earlier row without an end that is followed by
+/// another row ended when that began.
+fn later_end(earlier: Option<Ending>, later: Option<Ending>) -> Option<Ending> {
+    let later = later?;
+    match earlier {
+        Some(earlier) if earlier.day > later.day => Some(earlier),
+        _ => Some(later),
     }
 }
 
