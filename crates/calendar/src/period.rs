@@ -130,6 +130,61 @@ impl Period {
         )
     }
 
+    /// How many of its unit; `None` for the same day and for the next school day.
+    #[must_use]
+    pub const fn length(&self) -> Option<u32> {
+        match *self {
+            Period::SameDay | Period::BeforeNextSchoolDay => None,
+            Period::WithinHours(number)
+            | Period::WithinDays(number)
+            | Period::WithinWeeks(number)
+            | Period::WithinMonths(number)
+            | Period::WithinYears(number)
+            | Period::WithinWorkingDays(number)
+            | Period::DaysBeginningWith(number)
+            | Period::WeeksBeginningWith(number)
+            | Period::MonthsBeginningWith(number)
+            | Period::YearsBeginningWith(number)
+            | Period::AtLeastDaysBefore(number)
+            | Period::AtLeastWorkingDaysBefore(number)
+            | Period::AtLeastClearDaysBefore(number)
+            | Period::AtLeastClearWorkingDaysBefore(number) => Some(number),
+        }
+    }
+
+    /// What it counts, in the singular: `hour`, `working day`.
+    #[must_use]
+    pub const fn unit(&self) -> &'static str {
+        match self {
+            Period::WithinHours(_) => "hour",
+            Period::SameDay
+            | Period::WithinDays(_)
+            | Period::DaysBeginningWith(_)
+            | Period::AtLeastDaysBefore(_)
+            | Period::AtLeastClearDaysBefore(_) => "day",
+            Period::WithinWeeks(_) | Period::WeeksBeginningWith(_) => "week",
+            Period::WithinMonths(_) | Period::MonthsBeginningWith(_) => "month",
+            Period::WithinYears(_) | Period::YearsBeginningWith(_) => "year",
+            Period::WithinWorkingDays(_)
+            | Period::AtLeastWorkingDaysBefore(_)
+            | Period::AtLeastClearWorkingDaysBefore(_) => "working day",
+            Period::BeforeNextSchoolDay => "school day",
+        }
+    }
+
+    /// Whether the start is counted: "beginning with", or the same day.
+    #[must_use]
+    pub const fn counts_start(&self) -> bool {
+        matches!(
+            self,
+            Period::SameDay
+                | Period::DaysBeginningWith(_)
+                | Period::WeeksBeginningWith(_)
+                | Period::MonthsBeginningWith(_)
+                | Period::YearsBeginningWith(_)
+        )
+    }
+
     /// Whether it counts working days, and so needs to know the bank holidays.
     #[must_use]
     pub const fn counts_working_days(&self) -> bool {

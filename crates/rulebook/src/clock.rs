@@ -17,6 +17,16 @@ pub struct ClockLine {
     pub from: Moment,
     /// The last day or instant to act; null where the rule sets no date.
     pub due: Option<Moment>,
+    /// The period; null where it sets no date.
+    pub period: Option<calendar::Period>,
+    /// Where the rule holds.
+    pub nation: crate::Nation,
+    /// The first day on which the row holds that was taken.
+    pub in_force_from: Day,
+    /// The last; null while it holds.
+    pub in_force_until: Option<Day>,
+    /// How its first day is known.
+    pub in_force_read: Read,
     /// Why it sets no date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
@@ -137,6 +147,11 @@ pub fn clock(
             title: rule.title.clone(),
             from,
             due: due.as_ref().map(|due| due.due),
+            period: variant.period,
+            nation: rule.nation,
+            in_force_from: rule.from,
+            in_force_until: rule.until,
+            in_force_read: rule.from_read,
             why: variant.no_date.clone(),
             working: due.map_or_else(
                 || variant.no_date.clone().unwrap_or_default(),

@@ -21,6 +21,7 @@
 //! *Invariant:* no duty of a plan that has ended, or of a case that is closed, is overdue.
 
 mod authority;
+mod check;
 mod clock;
 mod due_soon;
 mod duty;
@@ -39,6 +40,7 @@ mod situation;
 mod working;
 
 pub use authority::{Authority, Level, Read};
+pub use check::{Checked, check, check_built_in};
 pub use clock::{ClockError, ClockLine, ClockName, VariantName, clock, clock_list};
 pub use due_soon::DueSoon;
 pub use duty::{Duty, DutyState, Lateness, MetBy, StartedBy, lateness};

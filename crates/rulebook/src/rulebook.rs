@@ -14,7 +14,7 @@ pub struct Rulebook {
 }
 
 /// The files of `rulebooks/`, compiled in.
-const BUILT_IN: &[(&str, &str)] = &[
+pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     (
         "children-act-1989.toml",
         include_str!("../../../rulebooks/children-act-1989.toml"),
@@ -30,6 +30,34 @@ const BUILT_IN: &[(&str, &str)] = &[
     (
         "local-procedures.toml",
         include_str!("../../../rulebooks/local-procedures.toml"),
+    ),
+    (
+        "care-planning-regulations.toml",
+        include_str!("../../../rulebooks/care-planning-regulations.toml"),
+    ),
+    (
+        "private-fostering-regulations.toml",
+        include_str!("../../../rulebooks/private-fostering-regulations.toml"),
+    ),
+    (
+        "working-together.toml",
+        include_str!("../../../rulebooks/working-together.toml"),
+    ),
+    (
+        "child-death-review.toml",
+        include_str!("../../../rulebooks/child-death-review.toml"),
+    ),
+    (
+        "domestic-abuse-act-2021.toml",
+        include_str!("../../../rulebooks/domestic-abuse-act-2021.toml"),
+    ),
+    (
+        "missing-children.toml",
+        include_str!("../../../rulebooks/missing-children.toml"),
+    ),
+    (
+        "wales-safeguarding-procedures.toml",
+        include_str!("../../../rulebooks/wales-safeguarding-procedures.toml"),
     ),
 ];
 
@@ -50,20 +78,7 @@ impl Rulebook {
     /// All faults that were found, and not only the first.
     pub fn load(texts: &[(&str, &str)]) -> Result<Self, Vec<RulebookFault>> {
         let mut faults = Vec::new();
-        let mut placed: Vec<PlacedRule> = texts
-            .iter()
-            .flat_map(|(file, text)| read_file(file, text, &mut faults))
-            .collect();
-        placed.sort_by(|one, other| {
-            natural(&one.rule.id)
-                .cmp(&natural(&other.rule.id))
-                .then(one.rule.from.cmp(&other.rule.from))
-        });
-        for (earlier, later) in placed.iter().zip(placed.iter().skip(1)) {
-            if earlier.rule.id == later.rule.id {
-                check_succession(earlier, later, &mut faults);
-            }
-        }
+        let placed = load_placed(texts, &mut faults);
         if faults.is_empty() {
             Ok(Self {
                 rules: placed.into_iter().map(|one| one.rule).collect(),
@@ -120,6 +135,28 @@ impl Rulebook {
         self.variant_on(&duty.rule, &duty.variant, day)
             .map(|(_, variant)| &variant.authority)
     }
+}
+
+/// The rows of these texts in order, with their places, and what is wrong with them.
+pub(crate) fn load_placed(
+    texts: &[(&str, &str)],
+    faults: &mut Vec<RulebookFault>,
+) -> Vec<PlacedRule> {
+    let mut placed: Vec<PlacedRule> = texts
+        .iter()
+        .flat_map(|(file, text)| read_file(file, text, faults))
+        .collect();
+    placed.sort_by(|one, other| {
+        natural(&one.rule.id)
+            .cmp(&natural(&other.rule.id))
+            .then(one.rule.from.cmp(&other.rule.from))
+    });
+    for (earlier, later) in placed.iter().zip(placed.iter().skip(1)) {
+        if earlier.rule.id == later.rule.id {
+            check_succession(earlier, later, faults);
+        }
+    }
+    placed
 }
 
 /// Whence an agency's own period comes, as far as is known here.

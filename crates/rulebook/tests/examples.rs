@@ -17,6 +17,10 @@ const TABLES: &[(&str, &str)] = &[
     ("plan", include_str!("examples/plan.toml")),
     ("visits", include_str!("examples/visits.toml")),
     ("records", include_str!("examples/records.toml")),
+    ("emergency", include_str!("examples/emergency.toml")),
+    ("away", include_str!("examples/away.toml")),
+    ("notices", include_str!("examples/notices.toml")),
+    ("wales", include_str!("examples/wales.toml")),
 ];
 
 #[derive(Deserialize)]
@@ -34,8 +38,10 @@ struct Case {
     now: String,
     /// What the sources can carry; all kinds where it is left out.
     carries: Option<Vec<Kind>>,
-    /// The variant that the agency has chosen.
+    /// The variant that the agency has chosen, or its own period.
     chosen: Option<String>,
+    /// Where the agency works; England where it is left out.
+    nation: Option<rulebook::Nation>,
     facts: Vec<Told>,
     expect: Vec<Expected>,
 }
@@ -82,6 +88,10 @@ fn every_example_comes_out_as_told() {
             .map_or_else(LocalChoices::none, |chosen| {
                 LocalChoices::none().with("northmoor-childrens-services", &case.rule, chosen)
             });
+        let local = local.in_nation(
+            "northmoor-childrens-services",
+            case.nation.unwrap_or_default(),
+        );
         let now = noon(&case.now);
         let mut found = duties_with(&filed(&case.facts), &carried, &local, now);
         found.retain(|duty| duty.rule == case.rule);

@@ -1,4 +1,4 @@
-//! A second, naive reading of E6 and E13, shaped like the guidance and stepping day by day, against the engine.
+//! A second, naive reading of E6, E13, E30 and E33, shaped like the guidance and stepping day by day, against the engine.
 //!
 //! Histories here are of exact days, from one agency, so that nothing is asked of it but the guidance's own words.
 
@@ -124,6 +124,58 @@ fn visit_outcomes(
     outcomes
 }
 
+/// "Within one week of the start of any placement; at intervals of not more than six weeks for the first year; thereafter,
+/// where the placement is intended to last until 18, not more than three months, and in any other case six weeks."
+fn placement_outcomes(
+    placement: Day,
+    until: Option<Day>,
+    until_adult: YesNo,
+    visits: &[(Day, YesNo)],
+    today: Day,
+) -> Vec<Outcome> {
+    let ended = until.filter(|until| *until <= today);
+    let last_day = ended.unwrap_or(today);
+    let mut seen: Vec<Day> = visits
+        .iter()
+        .filter(|(day, seen)| *seen == YesNo::Yes && placement <= *day && *day <= last_day)
+        .map(|(day, _)| *day)
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    let (mut outcomes, mut from, mut first) = (Vec::new(), placement, true);
+    for next in seen.into_iter().map(Some).chain([None]) {
+        let due = if first {
+            from.plus_days(7)
+        } else if from >= placement.plus_months(12) && until_adult == YesNo::Yes {
+            from.plus_months(3)
+        } else {
+            from.plus_days(42)
+        };
+        let state = match next {
+            Some(next) if next <= due => "met",
+            Some(_) => "met_late",
+            None if ended.is_some() => "not_needed",
+            None if today > due => "overdue",
+            None => "waiting",
+        };
+        outcomes.push((from, due, state, next));
+        from = next.unwrap_or(from);
+        first = false;
+    }
+    outcomes
+}
+
+/// "No child may be kept in police protection for more than 72 hours", counted minute by minute.
+fn police_protection_state(taken: Instant, ended: Option<Instant>, now: Instant) -> &'static str {
+    let minutes = |from: Instant, to: Instant| (to.micros() - from.micros()) / 60_000_000;
+    match ended.filter(|ended| *ended <= now) {
+        Some(ended) if minutes(taken, ended) <= 72 * 60 => "met",
+        Some(_) => "met_late",
+        None if minutes(taken, now) > 72 * 60 => "overdue",
+        None => "waiting",
+    }
+}
+
 fn engine(rule: &str, told: &[Told], now: Instant) -> Vec<Outcome> {
     let duties = duties_with(&filed(told), &ALL_KINDS, &LocalChoices::none(), now);
     let outcome = |duty: &rulebook::Duty| {
@@ -180,6 +232,35 @@ proptest! {
         history.extend(plans.iter().map(|(from, until)| told(*from, *until, ProtectionPlan::default())));
         let now = Instant::from_london(day(today), hour, 0, 0);
         prop_assert_eq!(engine("E6", &history, now), conference_outcomes(&enquiries, &conferences, &plans, &closures, day(today)));
+    }
+
+    #[test]
+    fn visits_to_a_placement_agree_with_the_regulations(
+        placement in 0..200_i32,
+        length in prop::option::of(0..900_i32),
+        until_adult in prop_oneof![Just(YesNo::Yes), Just(YesNo::No), Just(YesNo::NotStated)],
+        visits in prop::collection::vec((0..1100_i32, prop_oneof![4 => Just(YesNo::Yes), 1 => Just(YesNo::No)]), 0..25),
+        later in 0..900_i32,
+    ) {
+        let (from, until) = (day(placement), length.map(|length| day(placement + length)));
+        let visits: Vec<(Day, YesNo)> = visits.into_iter().map(|(offset, seen)| (day(offset), seen)).collect();
+        let mut history = vec![told(from, until, Placement { until_adult, ..Placement::default() })];
+        history.extend(visits.iter().map(|(day, seen)| told(*day, None, Visit { seen: *seen, purpose: VisitPurpose::LookedAfter, ..Visit::default() })));
+        let today = day(placement + later);
+        prop_assert_eq!(engine("E33", &history, Instant::from_london(today, 12, 0, 0)), placement_outcomes(from, until, until_adult, &visits, today));
+    }
+
+    #[test]
+    fn police_protection_agrees_with_the_section(offset in 0..400_i32, minute in 0..1440_i64, kept in prop::option::of(0..8000_i64), later in 0..9000_i64) {
+        let after = |from: Instant, minutes: i64| Instant::from_micros(from.micros() + minutes * 60_000_000);
+        let taken = after(Instant::start_of(day(offset)), minute);
+        let (ended, now) = (kept.map(|kept| after(taken, kept)), after(taken, later));
+        let mut one = Told::new("unknown", PoliceProtection::default());
+        one.at = When::Instant(taken);
+        one.until = ended.map(When::Instant);
+        let duties = duties_with(&filed(&[one]), &ALL_KINDS, &LocalChoices::none(), now);
+        let states: Vec<&str> = duties.iter().filter(|duty| duty.rule == "E30").map(|duty| match duty.state.name() { "running" | "due_soon" => "waiting", other => other }).collect();
+        prop_assert_eq!(states, [police_protection_state(taken, ended, now)]);
     }
 
     #[test]

@@ -194,11 +194,25 @@ fn continues(index: &Index<'_, '_>, last: &Stretch, next: &Stretch, kind: Kind) 
     let same = || {
         let said = |event: &Event| index.entry(*event.places.first()?);
         match (said(&last.start), said(&next.start)) {
-            (Some(one), Some(other)) => *one.statement == *other.statement,
+            (Some(one), Some(other)) => same_placement(&one.statement, &other.statement),
             _ => false,
         }
     };
     adjoins && (kind != Kind::Placement || same())
+}
+
+/// Why a row ended says nothing of whether the next is of another placement: a change of legal status begins a row too.
+fn same_placement(one: &Statement, other: &Statement) -> bool {
+    match (one, other) {
+        (Statement::Placement(one), Statement::Placement(other)) => {
+            one.placement == other.placement
+                && one.provider == other.provider
+                && one.place == other.place
+                && one.postcode == other.postcode
+                && one.urn == other.urn
+        }
+        _ => false,
+    }
 }
 
 /// Of two ends of one time, the later; none where either still runs. An earlier row without an end that is followed by

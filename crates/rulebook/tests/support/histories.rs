@@ -24,6 +24,8 @@ fn visit() -> impl Strategy<Value = Statement> {
     let purpose = prop_oneof![
         Just(VisitPurpose::ProtectionPlan),
         Just(VisitPurpose::ChildInNeed),
+        Just(VisitPurpose::LookedAfter),
+        Just(VisitPurpose::PrivateFostering),
         Just(VisitPurpose::Health),
         Just(VisitPurpose::NotStated)
     ];
@@ -61,6 +63,61 @@ fn conference() -> impl Strategy<Value = Statement> {
     })
 }
 
+/// Emergencies and times away from home.
+fn away() -> impl Strategy<Value = Statement> {
+    prop_oneof![
+        Just(PoliceProtection::default().into()),
+        answer().prop_map(|extension| EmergencyProtectionOrder {
+            extension,
+            ..EmergencyProtectionOrder::default()
+        }
+        .into()),
+        Just(CareApplication::default().into()),
+        answer().prop_map(|until_adult| Placement {
+            until_adult,
+            ..Placement::default()
+        }
+        .into()),
+        Just(LookedAfterEpisode::default().into()),
+        Just(LookedAfterReview::default().into()),
+        Just(PrivateFostering::default().into()),
+        answer().prop_map(|return_interview_offered| MissingEpisode {
+            return_interview_offered,
+            ..MissingEpisode::default()
+        }
+        .into()),
+        Just(ReturnInterview::default().into()),
+    ]
+}
+
+/// What is told to whom.
+fn notice() -> impl Strategy<Value = Statement> {
+    prop_oneof![
+        Just(SeriousIncident::default().into()),
+        Just(SeriousIncidentNotice::default().into()),
+        Just(RapidReview::default().into()),
+        Just(LocalReview::default().into()),
+        Just(ChildDeath::default().into()),
+        Just(ChildDeathNotice::default().into()),
+        Just(
+            Incident {
+                incident: "domestic abuse".to_owned(),
+                ..Incident::default()
+            }
+            .into()
+        ),
+        Just(SchoolNotice::default().into()),
+        answer().prop_map(|risk_of_harm| Disagreement {
+            risk_of_harm,
+            ..Disagreement::default()
+        }
+        .into()),
+        Just(Allegation::default().into()),
+        Just(AllegationReferral::default().into()),
+        Just(PlanCirculation::default().into()),
+    ]
+}
+
 fn statement() -> impl Strategy<Value = Statement> {
     prop_oneof![
         2 => answer().prop_map(|no_further_action| Referral { no_further_action, ..Referral::default() }.into()),
@@ -81,6 +138,8 @@ fn statement() -> impl Strategy<Value = Statement> {
         6 => visit(),
         1 => Just(Attendance::default().into()),
         1 => Just(InjuryObserved::default().into()),
+        4 => away(),
+        3 => notice(),
         1 => when().prop_map(|born| PersonDetails { born: Some(born), ..PersonDetails::default() }.into()),
     ]
 }
