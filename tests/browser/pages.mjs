@@ -27,6 +27,7 @@ export const PAGES = [
   { name: 'fact', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]') },
   { name: 'fact with everything open', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]'), then: openEverything },
   { name: 'duties', path: '/duties', then: openEverything },
+  { name: 'rules', path: '/rules', then: openEverything },
   { name: 'imports', path: '/imports', role: STEWARD, then: openEverything },
   { name: 'import', role: STEWARD, find: bringAFileIn },
   { name: 'quarantine', path: '/quarantine', role: STEWARD },

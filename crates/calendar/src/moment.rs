@@ -29,6 +29,24 @@ pub enum Moment {
 }
 
 impl Moment {
+    /// Reads a day, a time with its offset, or a London time without one: `2026-03-28`, `2026-03-28T23:30:00Z`,
+    /// `2026-03-28T23:30`. A London time that comes twice or never is taken as by [`Instant::from_london`].
+    ///
+    /// # Errors
+    /// Where the text is none of these.
+    ///
+    /// ```
+    /// use calendar::Moment;
+    /// assert_eq!(Moment::parse_london("2026-06-02T23:30")?.to_string(), "2026-06-02T22:30:00Z");
+    /// # Ok::<(), calendar::InstantError>(())
+    /// ```
+    pub fn parse_london(text: &str) -> Result<Moment, InstantError> {
+        text.parse().or_else(|fault| match london(text) {
+            Some(instant) => Ok(Moment::Instant(instant)),
+            None => Err(fault),
+        })
+    }
+
     /// The day itself, or the London day on which the instant falls.
     #[must_use]
     pub fn london_day(self) -> Day {
@@ -106,6 +124,20 @@ impl FromStr for Moment {
     }
 }
 
+/// `2026-03-28T23:30` or `2026-03-28T23:30:05` by London clocks.
+fn london(text: &str) -> Option<Instant> {
+    let (day, clock) = text.split_once(['T', ' '])?;
+    let day = Day::parse_iso(day).ok()?;
+    let mut parts = clock.split(':').map(|part| {
+        let plain = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse::<u8>().ok()).flatten()
+    });
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    let whole = parts.next().is_none() && hour < 24 && minute < 60 && second < 60;
+    whole.then(|| Instant::from_london(day, hour, minute, second))
+}
+
 /// How a moment is written where nobody reads it.
 #[derive(Serialize, Deserialize)]
 enum Compact {
@@ -136,5 +168,38 @@ impl<'de> Deserialize<'de> for Moment {
             Compact::Day(day) => Moment::Day(day),
             Compact::Instant(instant) => Moment::Instant(instant),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Moment;
+
+    #[test]
+    fn a_time_without_an_offset_is_london_time() {
+        // The last two: a time that never comes, and one that comes twice.
+        let cases = [
+            ("2026-03-28", "2026-03-28"),
+            ("2026-03-28T23:30", "2026-03-28T23:30:00Z"),
+            ("2026-06-28T23:30:05", "2026-06-28T22:30:05Z"),
+            ("2026-06-28 09:05", "2026-06-28T08:05:00Z"),
+            ("2026-06-28T23:30:00+01:00", "2026-06-28T22:30:00Z"),
+            ("2026-03-29T01:30", "2026-03-29T01:30:00Z"),
+            ("2026-10-25T01:30", "2026-10-25T00:30:00Z"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Moment::parse_london(text).unwrap().to_string(), expected);
+        }
+        for wrong in [
+            "2026-03-28T24:00",
+            "2026-03-28T9:30",
+            "2026-03-28T",
+            "T09:30",
+            "2026-02-30T09:30",
+            "2026-03-28T09:30:00:00",
+            "soon",
+        ] {
+            assert!(Moment::parse_london(wrong).is_err(), "{wrong}");
+        }
     }
 }

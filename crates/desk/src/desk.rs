@@ -16,6 +16,7 @@ use ledger::{Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use rulebook::{LocalChoices, Rulebook};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How many changes of derived state are kept together.
@@ -27,6 +28,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) holidays: BankHolidays,
     pub(crate) rulebook: Rulebook,
+    /// What the rules, settings and bank holidays say, as one number.
+    pub(crate) rules: [u8; 32],
     pub(crate) local: LocalChoices,
     pub(crate) pictures: crate::lists::Pictures,
 }
@@ -57,18 +60,16 @@ impl Desk {
     pub(crate) fn open_as_it_is(folder: DataFolder, now: Instant) -> Result<Self, Refusal> {
         let settings = Settings::read(&folder.settings())?;
         let holidays = bank_holidays(&folder, &settings)?;
-        let mut local = LocalChoices::none();
-        for (agency, choices) in &settings.local {
-            for (rule, variant) in choices {
-                local = local.with(agency, rule, variant);
-            }
-        }
+        let rulebook = Rulebook::built_in();
+        let local = settings.local_choices(&rulebook)?;
+        let rules = rules_print(&folder, &settings)?;
         let trail = Trail::start(&folder, now)?;
         let shared = Shared {
             folder,
             settings,
             holidays,
-            rulebook: Rulebook::built_in(),
+            rulebook,
+            rules,
             local,
             pictures: crate::lists::Pictures::default(),
         };
@@ -153,16 +154,38 @@ pub(crate) fn bank_holidays(
     folder: &DataFolder,
     settings: &Settings,
 ) -> Result<BankHolidays, Refusal> {
-    let built_in = BankHolidays::england_and_wales();
-    let Some(file) = &settings.bank_holidays else {
+    let built_in = BankHolidays::england_and_wales().with_school_terms(settings.school.terms()?);
+    let Some((path, text)) = bank_holiday_file(folder, settings)? else {
         return Ok(built_in);
+    };
+    built_in
+        .with_overrides(&text)
+        .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))
+}
+
+/// The data file of bank holidays, where the settings name one, with its text.
+fn bank_holiday_file(
+    folder: &DataFolder,
+    settings: &Settings,
+) -> Result<Option<(PathBuf, String)>, Refusal> {
+    let Some(file) = &settings.bank_holidays else {
+        return Ok(None);
     };
     let path = folder.path().join(file);
     let text = std::fs::read_to_string(&path)
         .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))?;
-    built_in
-        .with_overrides(&text)
-        .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))
+    Ok(Some((path, text)))
+}
+
+/// Everything but facts and time that duties follow from, as one number.
+fn rules_print(folder: &DataFolder, settings: &Settings) -> Result<[u8; 32], Refusal> {
+    let holidays = bank_holiday_file(folder, settings)?;
+    let text = holidays.map(|(_, text)| text).unwrap_or_default();
+    let chosen = format!(
+        "{:?} {:?} {:?}",
+        settings.local, settings.nations, settings.school
+    );
+    Ok(Rulebook::built_in_print(&[&chosen, &text]))
 }
 
 /// Reads one number from the shelf.

@@ -340,6 +340,7 @@ pub(crate) fn evaluate_dirty(
     loop {
         let _lock = desk.shared.folder.lock()?;
         let now = clock_of_derived_state(desk, now)?;
+        renew_rules(desk)?;
         let people = waiting(desk, now, PEOPLE_AT_ONCE)?;
         if people.is_empty() {
             return Ok(());
@@ -387,6 +388,21 @@ pub(crate) fn clock_of_derived_state(desk: &mut Desk, now: Instant) -> Result<In
     batch.put(evaluated_at(), now.micros().to_be_bytes().to_vec());
     desk.derived.change(&batch)?;
     Ok(now)
+}
+
+/// Where rules, settings or bank holidays are not those by which people were evaluated, everybody waits again.
+fn renew_rules(desk: &mut Desk) -> Result<(), Refusal> {
+    let key = shelves::meta("rules");
+    let print = desk.shared.rules.to_vec();
+    if desk.derived.get(&key, &Visibility::Everything)?.as_ref() == Some(&print) {
+        return Ok(());
+    }
+    let mut batch = ShelfBatch::default();
+    for person in desk.all_people()? {
+        batch.put(shelves::dirty(person), Vec::new());
+    }
+    batch.put(key, print);
+    Ok(desk.derived.change(&batch)?)
 }
 
 /// People who wait to be evaluated, at most so many.
@@ -536,6 +552,7 @@ fn keep_lines(
 
 /// Evaluates everybody who waits on a shelf that no other process knows of.
 pub(crate) fn evaluate_here(desk: &mut Desk, now: Instant) -> Result<(), Refusal> {
+    renew_rules(desk)?;
     let coverages = desk.coverages(Day::LAST)?;
     loop {
         let people = waiting(desk, now, PEOPLE_AT_ONCE)?;

@@ -181,7 +181,7 @@ impl Desk {
         table.flush().map_err(Refusal::from)
     }
 
-    fn each_duty(
+    pub(crate) fn each_duty(
         &self,
         viewer: &Viewer,
         at: &AsAt,

@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Clock(Clock),
     /// Work out the release dates of sentenced people, one case a line
     ReleaseDates(ReleaseDates),
+    /// List the rules, and prove the rulebook sound
+    Rules(Rules),
     /// Write an invented area's agencies' files, with the truth beside them
     Synth(Synth),
     /// Make, list and close accounts
@@ -239,7 +241,7 @@ pub(crate) struct Clock {
     /// The rule's id, such as E6
     #[arg(long)]
     pub(crate) rule: Option<String>,
-    /// The day or time on which the clock starts, such as 2022-06-02 or 2022-06-02T10:15:00Z
+    /// The day or time on which the clock starts, such as 2022-06-02, 2022-06-02T10:15:00Z, or 2022-06-02T10:15 by London clocks
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
 }
@@ -306,6 +308,24 @@ pub(crate) enum ReleaseProfile {
     Crds,
     /// Under the law as it stood on a day
     Law,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) what: RulesAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesAct {
+    /// List all rules with their authority, the dates in force and how they are known
+    List,
+    /// Check for gaps and overlaps in force, triggers that do not exist, rules without authority or worked example
+    Check {
+        /// A folder of rules to check instead of those within: *.toml, and worked due dates in golden/*.csv
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -281,6 +281,10 @@ impl Office for Counter {
         self.serve(|desk| desk.duties_csv(viewer, filter, at, now(), out))
     }
 
+    fn rules(&self, viewer: &Viewer) -> Result<desk::RulesPage, Refusal> {
+        self.serve(|desk| desk.rules(viewer, now()))
+    }
+
     fn search(
         &self,
         viewer: &Viewer,

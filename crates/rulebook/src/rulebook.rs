@@ -5,6 +5,7 @@ use crate::fault::RulebookFault;
 use crate::load::{PlacedRule, read_file};
 use crate::rule::{Rule, Variant};
 use calendar::Day;
+use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 /// The rules, in order of their ids, and of their first day within an id.
@@ -70,6 +71,19 @@ impl Rulebook {
             reason = "the files are compiled in, and every test here reads them"
         )]
         Self::load(BUILT_IN).expect("the built-in rulebooks can be read")
+    }
+
+    /// What the rules that come with Joinder say, as one number, with whatever else duties follow from beside them: where it
+    /// is another than it was, everybody is to be evaluated again.
+    #[must_use]
+    pub fn built_in_print(beside: &[&str]) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let rules = BUILT_IN.iter().map(|(_, text)| *text);
+        for text in rules.chain(beside.iter().copied()) {
+            hasher.update((text.len() as u64).to_be_bytes());
+            hasher.update(text.as_bytes());
+        }
+        hasher.finalize().into()
     }
 
     /// Reads rules from TOML texts, each with the name by which faults call it.

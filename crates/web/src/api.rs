@@ -94,6 +94,10 @@ pub(crate) async fn duties(visit: Visit, Asked(fields): Asked) -> Answer {
     .await
 }
 
+pub(crate) async fn rules(visit: Visit) -> Answer {
+    answer(&visit, |office, viewer| office.rules(viewer)).await
+}
+
 pub(crate) async fn imports(visit: Visit) -> Answer {
     answer(&visit, |office, viewer| office.imports(viewer)).await
 }

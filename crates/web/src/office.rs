@@ -5,6 +5,7 @@
 
 use access::{Action, Clearance, Purpose, Role, Viewer};
 use calendar::{Day, Instant};
+use desk::RulesPage;
 use desk::view::{
     AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary,
     QuarantineView, SearchQuery, TodayFilter, TodayPage,
@@ -265,6 +266,11 @@ pub trait Office: Send + Sync + 'static {
         at: &AsAt,
         out: &mut dyn std::io::Write,
     ) -> Result<(), Refusal>;
+    /// All rules, and what each finds now among what the viewer may see.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn rules(&self, viewer: &Viewer) -> Result<RulesPage, Refusal>;
     /// People who match. What was searched for is recorded as a look and stands in no log.
     ///
     /// # Errors

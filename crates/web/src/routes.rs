@@ -6,7 +6,7 @@ use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
     accessibility, duties, error, fact, imports, licences, matrix, person, purpose, quarantine,
-    search, sign_in, today,
+    rules, search, sign_in, today,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -81,6 +81,7 @@ routes! {
     POST "/fact/{fact}/retract" ToSay(Correct) => fact::retract;
     GET "/duties" ToSay(SeeDuties) => duties::show;
     GET "/duties.csv" ToSay(SeeDuties) => export::duties;
+    GET "/rules" ToSay(SeeDuties) => rules::show;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
     GET "/imports" ToSay(Import) => imports::show;
@@ -95,6 +96,7 @@ routes! {
     GET "/api/v1/people/{person}/chronology" ToSay(SeePerson) => api::chronology;
     GET "/api/v1/facts/{fact}" ToSay(SeePerson) => api::fact;
     GET "/api/v1/duties" ToSay(SeeDuties) => api::duties;
+    GET "/api/v1/rules" ToSay(SeeDuties) => api::rules;
     POST "/api/v1/search" ToSay(Search) => api::search;
     GET "/api/v1/imports" ToSay(Import) => api::imports;
     GET "/api/v1/imports/{run}" ToSay(Import) => api::import_run;

@@ -8,6 +8,9 @@ use serde::Serialize;
 use std::io;
 use std::process::ExitCode;
 
+/// No rule here moves an end off a day that is no working day.
+pub(crate) const ROLL: &str = "none";
+
 /// What `--json` prints, one line a variant.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -19,7 +22,20 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'a str>,
     working: &'a str,
+    period: Option<String>,
+    length: Option<u32>,
+    unit: Option<&'static str>,
+    /// Whether the start is counted: "beginning with".
+    start_counted: Option<bool>,
+    /// What becomes of an end on a day that is no working day.
+    roll: &'static str,
+    nation: rulebook::Nation,
+    in_force_from: calendar::Day,
+    in_force_until: Option<calendar::Day>,
+    in_force_read: rulebook::Read,
     authority: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
     read: rulebook::Read,
     verified: bool,
     default: bool,
@@ -33,9 +49,9 @@ pub(crate) fn run(common: &Common, clock: &Clock) -> Result<ExitCode, Fault> {
     let (Some(rule), Some(from)) = (&clock.rule, &clock.from) else {
         return Err(Fault::Said("say which clock and from when: `joinder clock --rule E6 --from 2022-06-02`; `joinder clock list` names all".to_owned()));
     };
-    let from: Moment = from.parse().map_err(|_| {
+    let from = Moment::parse_london(from).map_err(|_| {
         Fault::Said(format!(
-            "`{from}` is neither a day such as 2022-06-02 nor a time such as 2022-06-02T10:15:00Z"
+            "`{from}` is neither a day such as 2022-06-02 nor a time such as 2022-06-02T10:15:00Z, or 2022-06-02T10:15 by London clocks"
         ))
     })?;
     let lines = rulebook::clock(&rulebook, rule, from, &BankHolidays::england_and_wales())
@@ -59,7 +75,17 @@ fn as_json(line: &ClockLine) -> Line<'_> {
         due: line.due,
         why: line.why.as_deref(),
         working: &line.working,
+        period: line.period.map(|period| period.to_string()),
+        length: line.period.and_then(|period| period.length()),
+        unit: line.period.map(|period| period.unit()),
+        start_counted: line.period.map(|period| period.counts_start()),
+        roll: ROLL,
+        nation: line.nation,
+        in_force_from: line.in_force_from,
+        in_force_until: line.in_force_until,
+        in_force_read: line.in_force_read,
         authority: &line.authority,
+        link: line.link.as_deref(),
         read: line.read,
         verified: line.verified,
         default: line.default,
@@ -70,7 +96,11 @@ fn print(line: &ClockLine) {
     let due = line
         .due
         .map_or_else(|| "no date".to_owned(), Moment::in_words);
-    let unverified = if line.verified { "" } else { ", unverified" };
+    let unverified = if line.verified {
+        String::new()
+    } else {
+        format!(" ({})", line.read.in_words())
+    };
     println!("{} ({}): {}: {due}", line.rule, line.variant, line.title);
     println!("    {}", line.why.as_deref().unwrap_or(&line.working));
     println!("    {}{unverified}", line.authority);

@@ -71,7 +71,7 @@ impl<'a> Frame<'a> {
                     div.govuk-width-container {
                         main.govuk-main-wrapper #main-content { (main) }
                     }
-                    (footer(self.session.is_some()))
+                    (footer(self.session))
                     script type="module" src="/assets/init.js" {}
                 }
             }
@@ -181,7 +181,7 @@ fn who_is_looking(session: &Session) -> Markup {
     }
 }
 
-fn footer(signed_in: bool) -> Markup {
+fn footer(session: Option<&Session>) -> Markup {
     html! {
         footer.govuk-template__footer { div."govuk-footer joinder-footer" { div.govuk-width-container {
             div.govuk-footer__meta { div."govuk-footer__meta-item govuk-footer__meta-item--grow" {
@@ -189,7 +189,10 @@ fn footer(signed_in: bool) -> Markup {
                 ul.govuk-footer__inline-list {
                     li.govuk-footer__inline-list-item { a.govuk-footer__link href="/accessibility" { "Accessibility" } }
                     li.govuk-footer__inline-list-item { a.govuk-footer__link href="/licences" { "Licences" } }
-                    @if signed_in {
+                    @if let Some(session) = session {
+                        @if session.role.may(Action::SeeDuties) {
+                            li.govuk-footer__inline-list-item { a.govuk-footer__link href="/rules" { "Rules" } }
+                        }
                         li.govuk-footer__inline-list-item { a.govuk-footer__link href="/access" { "Who may do what" } }
                     }
                 }

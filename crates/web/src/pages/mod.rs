@@ -10,6 +10,7 @@ pub(crate) mod matrix;
 pub(crate) mod person;
 pub(crate) mod purpose;
 pub(crate) mod quarantine;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod today;

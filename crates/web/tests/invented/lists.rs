@@ -213,3 +213,60 @@ pub fn quarantined(position: u64) -> QuarantineView {
         received: Instant::parse("2026-11-21T16:20:00Z").unwrap(),
     }
 }
+
+/// Two rules: one verified that has found something, one unverified and ended that has not.
+pub fn rules() -> desk::RulesPage {
+    let variant = |name: &str, period: Option<&str>, verified: bool| desk::VariantLine {
+        variant: name.to_owned(),
+        default: name == "england",
+        period: period.map(str::to_owned),
+        authority: format!("An invented guide, on {name}"),
+        link: verified.then(|| "https://example.org/guide".to_owned()),
+        read: if verified {
+            "read in official guidance"
+        } else {
+            "not read, unverified"
+        }
+        .to_owned(),
+        verified,
+    };
+    let line = |rule: &str, until: Option<&str>, variants, found| desk::RuleLine {
+        rule: rule.to_owned(),
+        title: format!("Duty of {rule} {HOSTILE}"),
+        owes: "children's services".to_owned(),
+        note: "Counted from the referral.".to_owned(),
+        nation: "England and Wales".to_owned(),
+        in_force_from: day("2013-04-15"),
+        in_force_until: until.map(day),
+        in_force_verified: false,
+        variants,
+        found,
+    };
+    desk::RulesPage {
+        rules: vec![
+            line(
+                "E6",
+                None,
+                vec![variant("england", Some("within 15 working days of"), true)],
+                desk::Found {
+                    overdue: 1_204,
+                    overdue_since_week: 1,
+                    due_soon: 1,
+                    cannot_tell: 2,
+                    running: 0,
+                },
+            ),
+            line(
+                "E41",
+                Some("2026-10-31"),
+                vec![
+                    variant("risk-of-harm", Some("within 24 hours of"), false),
+                    variant("stages", None, false),
+                ],
+                desk::Found::default(),
+            ),
+        ],
+        week_from: day("2026-11-16"),
+        today: day("2026-11-22"),
+    }
+}

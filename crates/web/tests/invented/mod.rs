@@ -199,6 +199,11 @@ impl Office for Invented {
         Ok(lists::duties(filter, at))
     }
 
+    fn rules(&self, viewer: &Viewer) -> Result<desk::RulesPage, Refusal> {
+        self.check(viewer, Action::SeeDuties)?;
+        Ok(lists::rules())
+    }
+
     fn duties_csv(
         &self,
         viewer: &Viewer,

@@ -14,5 +14,6 @@ mod forms;
 mod health;
 mod markup;
 mod ratchet;
+mod rules;
 mod seals;
 mod site;
