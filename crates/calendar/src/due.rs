@@ -68,12 +68,7 @@ impl Period {
         match *self {
             Period::SameDay => working.push(format!("{from_words} itself, to the end of that day")),
             Period::WithinHours(hours) => say_hours(start, due, hours, working),
-            Period::BeforeNextSchoolDay => {
-                // It was found a moment ago for `due`; where it cannot be, there is nothing to say of it.
-                if let Ok(next) = holidays.schools.next_after(start, holidays) {
-                    holidays.schools.say(start, next, working);
-                }
-            }
+            Period::BeforeNextSchoolDay => say_school_day(start, holidays, working),
             Period::WithinDays(days) => {
                 working.push(format!("{from_words} is day 0"));
                 working.push(format!("day {days} is {to_words}"));
@@ -132,6 +127,13 @@ impl Period {
                 working.push(format!("the last day to act is {to_words}"));
             }
         }
+    }
+}
+
+fn say_school_day(start: Moment, holidays: &BankHolidays, working: &mut Vec<String>) {
+    // It was found a moment ago; where it cannot be, there is nothing to say of it.
+    if let Ok(next) = holidays.schools.next_after(start, holidays) {
+        holidays.schools.say(start, next, working);
     }
 }
 
