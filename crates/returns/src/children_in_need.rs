@@ -54,50 +54,8 @@ pub fn children_in_need_census(census: &Census, told: Vec<Told>) -> Result<Writt
     let (Some(first), Some(last)) = (first, year(census.year, 3, 31)) else {
         return Err(format!("`{}` is no year", census.year));
     };
-    let mut subjects: BTreeMap<String, Vec<Told>> = BTreeMap::new();
-    for one in told {
-        if let Some(about) = &one.fact.about {
-            subjects
-                .entry(about.reference.clone())
-                .or_default()
-                .push(one);
-        }
-    }
     let mut left_out = Vec::new();
-    let mut children = Vec::new();
-    for (reference, told) in &subjects {
-        let mut child = Child::of(told);
-        child
-            .episodes
-            .retain(|episode| episode.open_between(first, last));
-        let name = child.local.clone().unwrap_or_else(|| {
-            reference
-                .rsplit('/')
-                .next()
-                .unwrap_or(reference.as_str())
-                .to_owned()
-        });
-        let mut notes = Notes {
-            child: &name,
-            all: &mut left_out,
-        };
-        if child.episodes.is_empty() {
-            continue;
-        }
-        std::mem::take(&mut child.left_out)
-            .into_iter()
-            .for_each(|why| notes.say(&why));
-        child
-            .episodes
-            .retain(|episode| writable(episode, &mut notes));
-        if child.episodes.is_empty() {
-            notes.say("the child: none of its referrals can be written");
-        } else if !can_hold(&name) {
-            notes.say("the child: its reference holds characters that XML has not");
-        } else {
-            children.push((name, child));
-        }
-    }
+    let children = open_children(told, (first, last), &mut left_out);
     if children.is_empty() {
         return Err(format!(
             "no referral was open from {} to {}, so there is no census to write",
@@ -125,6 +83,58 @@ pub fn children_in_need_census(census: &Census, told: Vec<Told>) -> Result<Writt
         children: children.len(),
         left_out,
     })
+}
+
+/// The children who had a referral that was open in those days and can be written, by their own references.
+fn open_children(
+    told: Vec<Told>,
+    (first, last): (Day, Day),
+    left_out: &mut Vec<String>,
+) -> Vec<(String, Child)> {
+    let mut subjects: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    for one in told {
+        if let Some(about) = &one.fact.about {
+            subjects
+                .entry(about.reference.clone())
+                .or_default()
+                .push(one);
+        }
+    }
+    let mut children = Vec::new();
+    for (reference, told) in &subjects {
+        let mut child = Child::of(told);
+        child
+            .episodes
+            .retain(|episode| episode.open_between(first, last));
+        let name = child.local.clone().unwrap_or_else(|| {
+            reference
+                .rsplit('/')
+                .next()
+                .unwrap_or(reference.as_str())
+                .to_owned()
+        });
+        let mut notes = Notes {
+            child: &name,
+            all: left_out,
+        };
+        if child.episodes.is_empty() {
+            continue;
+        }
+        std::mem::take(&mut child.left_out)
+            .into_iter()
+            .for_each(|why| notes.say(&why));
+        child
+            .episodes
+            .retain(|episode| writable(episode, &mut notes));
+        if child.episodes.is_empty() {
+            notes.say("the child: none of its referrals can be written");
+        } else if !can_hold(&name) {
+            notes.say("the child: its reference holds characters that XML has not");
+        } else {
+            children.push((name, child));
+        }
+    }
+    children
 }
 
 struct Notes<'a> {
