@@ -32,6 +32,11 @@ pub(crate) fn visit(
 
 /// Answers logs until the process is told to stop.
 pub(crate) fn serve(witness: WitnessFolder, address: IpAddr, port: u16) -> Result<(), Fault> {
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::INFO)
+        .init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
