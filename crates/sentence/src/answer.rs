@@ -57,6 +57,9 @@ pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Ref
 fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
     let given = Given { case, law };
     refuse_what_is_missing(case)?;
+    if !law.rows.as_the_peer {
+        refuse_broken_chains(case)?;
+    }
     let timeline = timeline::follow(given);
     let shown = final_dates(&timeline);
     let codes = validations::all(&timeline);
@@ -88,6 +91,31 @@ fn refuse_what_is_missing(case: &Case) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A sentence must follow one that is known, and must not follow itself, by whatever way round. (The peer lets such
+/// sentences stand alone.)
+fn refuse_broken_chains(case: &Case) -> Result<(), Refusal> {
+    for (index, sentence) in case.sentences.iter().enumerate() {
+        let field = format!("booking.sentences[{index}].consecutiveSentenceUUIDs");
+        let before = |one: &Sentence| one.consecutive_to.and_then(|at| case.sentences.get(at));
+        if sentence.is_consecutive && before(sentence).is_none() {
+            return Err(Refusal::missing(
+                &field,
+                "the sentence that this one is consecutive to",
+            ));
+        }
+        let steps = std::iter::successors(Some(sentence), |one| before(one));
+        if steps.take(case.sentences.len() + 1).count() > case.sentences.len() {
+            return Err(Refusal::Input {
+                code: "CONTRADICTION",
+                field,
+                message: "these sentences are each consecutive to the other; ask the court for the order of sentences"
+                    .to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// The dates at the end of the way, put right against those before each regime reached the person.
 fn final_dates(timeline: &Timeline<'_>) -> Shown {
     let mut shown = dates_shown::shown(&timeline.calculations, timeline.given);
@@ -106,6 +134,10 @@ fn final_dates(timeline: &Timeline<'_>) -> Shown {
         keep_later_early_removal(timeline, before, &mut shown);
     }
     shown.only_the_later_release();
+    let is_too_late = |curfew: Day| shown.release().is_some_and(|release| curfew > release);
+    if !timeline.given.law.rows.as_the_peer && shown.get(DateKind::Hdced).is_some_and(is_too_late) {
+        shown.set(DateKind::Hdced, None);
+    }
     shown
 }
 

@@ -215,10 +215,12 @@ impl<'c> Calculation<'c> {
             is_sentence_and_licence,
         };
         if self.shows.home_detention {
-            dates.home_detention = home_detention::eligible_from(self, &dates, given);
+            dates.home_detention =
+                home_detention::curfew(self, dates.release, given).map(|curfew| curfew.day);
         }
         if self.shows.early_removal {
-            dates.early_removal = early_removal::eligible_from(self, &dates, given);
+            dates.early_removal =
+                early_removal::removal(self, &dates, given).map(|removal| removal.day);
         }
         if self.shows.supervision {
             dates.supervision = supervision::ends(self, &dates, immediate, given);

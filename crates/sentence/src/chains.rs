@@ -7,7 +7,7 @@ use calendar::Day;
 
 use crate::case::{Recall, RecallKind, Sentence, SentenceKind};
 use crate::day_counting::{Term, last_day_of_terms};
-use crate::law::Days;
+use crate::law::{Days, Rows};
 
 /// The longest that detention and training orders may be together.
 const DETENTION_AND_TRAINING_MAX: Term = Term::of_months(24);
@@ -166,9 +166,9 @@ fn single_term_expiry(parts: &[&Sentence]) -> Option<Day> {
 pub(crate) fn combine<'c>(
     sentences: &[&'c Sentence],
     all: &'c [Sentence],
-    days: &Days,
+    rows: &Rows,
 ) -> Vec<Aggregate<'c>> {
-    if let Some(single) = single_term(sentences, days) {
+    if let Some(single) = single_term(sentences, rows) {
         return vec![single];
     }
     let mut combined = Vec::with_capacity(sentences.len());
@@ -225,7 +225,9 @@ fn follow<'c>(
 
 /// Sentences that make a single term: passed on different days, none consecutive, none recalled, and all under the old
 /// provisions or all detention and training orders.
-fn single_term<'c>(sentences: &[&'c Sentence], days: &Days) -> Option<Aggregate<'c>> {
+///
+/// The peer looks at the first two sentences under the old provisions only.
+fn single_term<'c>(sentences: &[&'c Sentence], rows: &Rows) -> Option<Aggregate<'c>> {
     let first = sentences.first()?;
     let apart = sentences.iter().any(|one| one.passed != first.passed);
     let plain = sentences
@@ -234,8 +236,9 @@ fn single_term<'c>(sentences: &[&'c Sentence], days: &Days) -> Option<Aggregate<
     if !apart || !plain {
         return None;
     }
-    if sentences.iter().all(|one| one.is_old_style(days)) {
-        let parts = sentences.iter().copied().take(2).collect();
+    if sentences.iter().all(|one| one.is_old_style(&rows.days)) {
+        let looked_at = if rows.as_the_peer { 2 } else { sentences.len() };
+        let parts = sentences.iter().copied().take(looked_at).collect();
         return Aggregate::of(Form::SingleTerm, parts);
     }
     if sentences.iter().all(|one| one.is_detention_and_training()) {

@@ -368,7 +368,17 @@ fn early_removal(lines: &[Line<'_, '_>], governing: &Line<'_, '_>, shown: &mut S
 }
 
 fn supervision(lines: &[Line<'_, '_>], shown: &mut Shown) {
-    let Some(ends) = lines.iter().filter_map(|line| line.dates.supervision).max() else {
+    let is_breach = |line: &&Line<'_, '_>| {
+        line.has(|part| matches!(part.kind, SentenceKind::BreachOfSupervision { .. }))
+    };
+    // Supervision from before a breach counts only where nothing else is served.
+    let only_breaches = lines.iter().all(|line| is_breach(&line));
+    let ends = lines
+        .iter()
+        .filter(|line| only_breaches || !is_breach(line))
+        .filter_map(|line| line.dates.supervision)
+        .max();
+    let Some(ends) = ends else {
         return;
     };
     if lines.iter().all(|line| ends > line.dates.expiry) {

@@ -31,20 +31,23 @@ pub(crate) fn after_sds40(
     later: &[(Day, i32)],
 ) -> Shown {
     let mut shown = *early;
-    let mut defaulted = Vec::new();
-    for kind in MOVED_BY_SDS40 {
+    let mut kept = [None; 5];
+    for (kind, kept) in MOVED_BY_SDS40.into_iter().zip(&mut kept) {
         let (Some(new), Some(old)) = (early.get(kind), standard.get(kind)) else {
             continue;
         };
-        if old < reached || old == new {
-            shown.set(kind, Some(old));
-            if kind == DateKind::Crd {
-                shown.set(DateKind::Tused, standard.get(DateKind::Tused));
-            }
-        } else if new < reached {
-            shown.set(kind, Some(reached));
-            defaulted.push(kind);
+        if kind == DateKind::Crd && (old < reached || old == new) {
+            shown.set(DateKind::Tused, standard.get(DateKind::Tused));
         }
+        let set = if old < reached {
+            old
+        } else if new < reached && old != new {
+            reached
+        } else {
+            continue;
+        };
+        shown.set(kind, Some(set));
+        *kept = Some(set);
     }
     let release = shown.get(DateKind::Crd);
     if let (Some(curfew), Some(recalled)) = (shown.get(DateKind::Hdced), shown.get(DateKind::Prrd))
@@ -56,20 +59,34 @@ pub(crate) fn after_sds40(
             shown.set(kind, None);
         }
     }
-    for kind in [DateKind::Hdced, DateKind::Ersed, DateKind::Ped] {
-        let (true, Some(day), Some(release)) =
-            (defaulted.contains(&kind), shown.get(kind), release)
-        else {
+    add_later(&mut shown, &kept, reached, later);
+    shown
+}
+
+/// Adds what happened between the tranche date and release to eligibility dates that stand as before it, or on it; those
+/// on it do not fall before it.
+fn add_later(shown: &mut Shown, kept: &[Option<Day>; 5], reached: Day, later: &[(Day, i32)]) {
+    let Some(release) = shown.get(DateKind::Crd) else {
+        return;
+    };
+    let added: i32 = later
+        .iter()
+        .filter(|(on, _)| *on >= reached && *on < release)
+        .map(|(_, days)| days)
+        .sum();
+    for (kind, kept) in MOVED_BY_SDS40.into_iter().zip(kept) {
+        let moves = matches!(kind, DateKind::Hdced | DateKind::Ersed | DateKind::Ped);
+        let (true, Some(kept), true) = (moves, *kept, shown.get(kind).is_some()) else {
             continue;
         };
-        let added: i32 = later
-            .iter()
-            .filter(|(on, _)| *on >= reached && *on < release)
-            .map(|(_, days)| days)
-            .sum();
-        shown.set(kind, Some(day.plus_days(added)));
+        let day = kept.plus_days(added);
+        let day = if kept == reached {
+            day.max(reached)
+        } else {
+            day
+        };
+        shown.set(kind, Some(day));
     }
-    shown
 }
 
 /// The dates under the progression model, put right against those before it.

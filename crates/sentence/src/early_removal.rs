@@ -7,48 +7,76 @@ use calendar::Day;
 use crate::calculation::{Calculation, Dates, Given};
 use crate::law::EarlyRemoval;
 
-/// The day from which the person may be removed.
-pub(crate) fn eligible_from(
+/// A removal date, and what it was chosen by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Removal<'c> {
+    /// The day from which the person may be removed.
+    pub day: Day,
+    /// The law that gives it.
+    pub law: &'c EarlyRemoval,
+    /// The longest time before release (or parole eligibility) reaches back to this day.
+    pub by_period: Day,
+    /// The part that must be served ends with this day.
+    pub by_fraction: Day,
+    /// Days of the custodial period (or to parole eligibility).
+    pub custodial_period: i32,
+}
+
+/// The removal date under the law that gives it.
+///
+/// That of an earlier law is taken if it comes before the next law does, and no part of the sentence was passed after that.
+pub(crate) fn removal<'c>(
     calculation: &Calculation<'_>,
     dates: &Dates,
-    given: Given<'_>,
-) -> Option<Day> {
+    given: Given<'c>,
+) -> Option<Removal<'c>> {
     let aggregate = &calculation.aggregate;
     let steps = &given.law.rows.early_removal;
-    for (at, step) in steps.iter().enumerate() {
+    for (at, law) in steps.iter().enumerate() {
+        let mut removal = under(law, calculation, dates, given);
         let next = steps.get(at + 1).and_then(|next| next.from);
-        let value = under(step, calculation, dates, given);
-        let spans = next.is_some_and(|next| aggregate.has(|part| part.passed >= next));
-        if next.is_some_and(|next| value >= next || spans) {
+        let spans = |next: Day| aggregate.has(|part| part.passed >= next);
+        if next.is_some_and(|next| removal.day >= next || spans(next)) {
             continue;
         }
-        let floor = step
+        let floor = law
             .from
-            .filter(|from| !aggregate.has(|part| part.passed >= *from))
-            .map(|from| from.plus_days(calculation.awarded(given)));
-        return Some(floor.map_or(value, |floor| value.max(floor)));
+            .filter(|from| !aggregate.has(|part| part.passed >= *from));
+        if let Some(from) = floor {
+            let from = from.plus_days(calculation.awarded(given));
+            removal.day = removal.day.max(from);
+        }
+        return Some(removal);
     }
     None
 }
 
-fn under(
-    step: &EarlyRemoval,
+fn under<'c>(
+    law: &'c EarlyRemoval,
     calculation: &Calculation<'_>,
     dates: &Dates,
     given: Given<'_>,
-) -> Day {
+) -> Removal<'c> {
     let passed = calculation.aggregate.passed;
     let release = dates.parole.unwrap_or(dates.release);
     let unadjusted = calculation
         .point
         .parole
         .unwrap_or(calculation.point.release);
-    let earliest = release
-        .plus_months(-(step.before_release.years * 12 + step.before_release.months))
-        .plus_days(-step.before_release.days);
-    let served = step.served.of_days(unadjusted.days_since(passed) + 1);
+    let by_period = release
+        .plus_months(-(law.before_release.years * 12 + law.before_release.months))
+        .plus_days(-law.before_release.days);
+    let custodial_period = unadjusted.days_since(passed) + 1;
+    let served = law.served.of_days(custodial_period);
+    // Days deducted beyond the part to be served are not set against days at large.
     let by_fraction = passed
         .plus_days((served - calculation.deductions(given)).max(0))
         .plus_days(calculation.adjustments.at_large + calculation.awarded(given));
-    earliest.max(by_fraction).min(release).max(passed)
+    Removal {
+        day: by_period.max(by_fraction).min(release).max(passed),
+        law,
+        by_period,
+        by_fraction,
+        custodial_period,
+    }
 }

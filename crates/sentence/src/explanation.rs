@@ -6,9 +6,12 @@
 use calendar::Day;
 
 use crate::calculation::{Calculation, Dates, Given, Stage};
+use crate::case::{Sentence, SentenceKind};
 use crate::chains::Form;
 use crate::dates_shown::{DateKind, Shown};
 use crate::day_counting::Term;
+use crate::early_removal;
+use crate::home_detention;
 use crate::law::{Citation, Regime, RegimeId};
 use crate::timeline::Timeline;
 
@@ -59,7 +62,9 @@ impl Step {
 
     fn citing(mut self, citation: &Citation) -> Step {
         if !citation.instrument.is_empty() {
-            self.authority = Some(format!("{}, {}", citation.instrument, citation.section));
+            let section = &citation.section;
+            let comma = if section.is_empty() { "" } else { ", " };
+            self.authority = Some(format!("{}{comma}{section}", citation.instrument));
         }
         self.is_unverified = !matches!(citation.read.as_str(), "statute" | "guidance");
         self
@@ -136,7 +141,8 @@ fn explain(
     let (working, reached) = working(kind, calculation, dates, given);
     root.steps.extend(working);
     if reached != day {
-        root.steps.push(moved_to(reached, day, lines, timeline));
+        root.steps
+            .push(moved_to(kind, reached, day, lines, timeline));
     }
     if lines.len() > 1 {
         root.steps.push(others(kind, calculation, lines, given));
@@ -227,16 +233,11 @@ fn working(
         at: aggregate.passed,
     };
     let days_to = |day: Day| day.days_since(aggregate.passed);
+    let whole = "the whole sentence, its first day counted";
     match kind {
-        DateKind::Esed => sums.add(
-            days_to(aggregate.expiry),
-            "the whole sentence, its first day counted",
-        ),
+        DateKind::Esed => sums.add(days_to(aggregate.expiry), whole),
         DateKind::Sed | DateKind::Sled => {
-            sums.add(
-                days_to(aggregate.expiry),
-                "the whole sentence, its first day counted",
-            );
+            sums.add(days_to(aggregate.expiry), whole);
             adjust(&mut sums, calculation, given, false);
             sums.reach(
                 dates.expiry,
@@ -245,52 +246,129 @@ fn working(
         }
         DateKind::Ped => {
             let point = calculation.point.parole.unwrap_or(aggregate.passed);
-            sums.add(
-                days_to(point),
-                "the part of the custodial term before the Parole Board may direct release",
-            );
+            let reason =
+                "the part of the custodial term before the Parole Board may direct release";
+            sums.add(days_to(point), reason);
             adjust(&mut sums, calculation, given, true);
-            sums.reach(
-                dates.parole.unwrap_or(sums.at),
-                "nobody is eligible before the sentence is passed",
-            );
+            let eligible = dates.parole.unwrap_or(sums.at);
+            sums.reach(eligible, "nobody is eligible before the sentence is passed");
         }
         DateKind::Prrd => {
-            let expiry = dates.post_recall == Some(dates.expiry);
-            let reason = if expiry {
+            let reason = if dates.post_recall == Some(dates.expiry) {
                 "the recall lasts until the sentence ends"
             } else {
                 "the fixed term of the recall, from the day of return, that day counted"
             };
             sums.reach(dates.post_recall.unwrap_or(sums.at), reason);
         }
+        DateKind::Hdced => curfew(&mut sums, calculation, dates, given),
         _ => {
-            sums.add(
-                days_to(calculation.point.release),
-                "the custodial period, its first day counted",
-            );
+            let point = days_to(calculation.point.release);
+            sums.add(point, &custodial_period(calculation));
             adjust(&mut sums, calculation, given, true);
-            sums.reach(
-                dates.release,
-                "nobody is released before the sentence is passed",
-            );
+            let bounded = "nobody is released before the sentence is passed";
+            sums.reach(dates.release, bounded);
         }
     }
-    if let Some((day, reason)) = scheme(kind, dates) {
-        sums.reach(day, reason);
+    match kind {
+        DateKind::Ersed => removal(&mut sums, calculation, dates, given),
+        DateKind::Tused => supervision(&mut sums, calculation, dates),
+        DateKind::Led => {
+            let expiry = dates.licence_expiry.unwrap_or(sums.at);
+            sums.reach(expiry, "the licence runs on after release");
+        }
+        _ => {}
     }
     (sums.steps, sums.at)
 }
 
-/// The day of a scheme that is counted from release, and how.
-fn scheme(kind: DateKind, dates: &Dates) -> Option<(Day, &'static str)> {
-    match kind {
-        DateKind::Hdced => dates.home_detention.map(|day| (day, "the longest curfew before release, or half of the custodial period served, as the law of the day allows")),
-        DateKind::Ersed => dates.early_removal.map(|day| (day, "the longest time before release, and not before the part that must be served")),
-        DateKind::Tused => dates.supervision.map(|day| (day, "twelve months from release, additional days left out of account")),
-        DateKind::Led => dates.licence_expiry.map(|day| (day, "the licence")),
-        _ => None,
+/// The custodial period in words: the fraction of the days, or the parts together.
+fn custodial_period(calculation: &Calculation<'_>) -> String {
+    let aggregate = &calculation.aggregate;
+    let served = calculation.point.release.days_since(aggregate.passed) + 1;
+    match (
+        aggregate.form,
+        calculation.served.first(),
+        aggregate.parts.first(),
+    ) {
+        (Form::Alone, Some(one), Some(part)) => {
+            let days = part.custodial.days_from(aggregate.passed);
+            format!(
+                "{} of {days} days is {served} days, a part of a day counting as a day; the first day counted",
+                one.fraction
+            )
+        }
+        _ => format!("the parts, each by its fraction, are {served} days; the first day counted"),
     }
+}
+
+fn curfew(sums: &mut Sums, calculation: &Calculation<'_>, dates: &Dates, given: Given<'_>) {
+    let Some(curfew) = home_detention::curfew(calculation, dates.release, given) else {
+        return;
+    };
+    let (period, longest) = (curfew.custodial_period, curfew.law.curfew_max + 1);
+    let reason = if period < curfew.law.midpoint {
+        format!(
+            "half of the custodial period of {period} days is served, at least {} days",
+            curfew.law.served_min
+        )
+    } else {
+        format!(
+            "all of the custodial period of {period} days but the longest curfew, {longest} days"
+        )
+    };
+    sums.add_citing(curfew.served, &reason, &curfew.law.citation);
+    adjust(sums, calculation, given, true);
+    let bounded = format!(
+        "not before {} days after the sentence was passed, nor before this length of curfew was law",
+        curfew.law.curfew_min
+    );
+    sums.reach(curfew.day, &bounded);
+}
+
+fn removal(sums: &mut Sums, calculation: &Calculation<'_>, dates: &Dates, given: Given<'_>) {
+    let Some(removal) = early_removal::removal(calculation, dates, given) else {
+        return;
+    };
+    sums.reach(
+        dates.parole.unwrap_or(dates.release),
+        "counted from parole eligibility, where there is one",
+    );
+    let period = format!(
+        "at most {} before release",
+        removal.law.before_release.in_words()
+    );
+    let back = removal.by_period.days_since(sums.at);
+    sums.add_citing(back, &period, &removal.law.citation);
+    let served = format!(
+        "not before {} of {} days is served",
+        removal.law.served, removal.custodial_period
+    );
+    sums.reach(removal.by_period.max(removal.by_fraction), &served);
+    sums.reach(
+        removal.day,
+        "not after release, nor before the sentence was passed or this length was law",
+    );
+}
+
+fn supervision(sums: &mut Sums, calculation: &Calculation<'_>, dates: &Dates) {
+    let Some(ends) = dates.supervision else {
+        return;
+    };
+    let is_breach = |part: &Sentence| matches!(part.kind, SentenceKind::BreachOfSupervision { .. });
+    if calculation.aggregate.has(is_breach) {
+        return sums.reach(ends, "supervision ends as it did before the breach");
+    }
+    sums.reach(
+        dates.release_without_awarded,
+        "additional days are left out of account",
+    );
+    let year = sums.at.plus_months(12);
+    sums.reach(year, "twelve months of supervision and licence");
+    sums.reach(
+        ends,
+        "days at large after release, or release on the day of sentence",
+    );
 }
 
 /// Sums in a row, each beginning where the one before it ends.
@@ -305,6 +383,12 @@ impl Sums {
         self.at = self.at.plus_days(days);
     }
 
+    fn add_citing(&mut self, days: i32, reason: &str, citation: &Citation) {
+        self.steps
+            .push(Step::moving(self.at, days, reason).citing(citation));
+        self.at = self.at.plus_days(days);
+    }
+
     fn add_under(&mut self, days: i32, rule: &str, given: Given<'_>) {
         if days == 0 {
             return;
@@ -312,9 +396,7 @@ impl Sums {
         let Some(rule) = given.law.rows.rules.get(rule) else {
             return self.add(days, rule);
         };
-        let step = Step::moving(self.at, days, &rule.title).citing(&rule.citation);
-        self.steps.push(step);
-        self.at = self.at.plus_days(days);
+        self.add_citing(days, &rule.title, &rule.citation);
     }
 
     /// The step to a day that the sums so far do not reach, if they do not.
@@ -347,6 +429,7 @@ fn adjust(sums: &mut Sums, calculation: &Calculation<'_>, given: Given<'_>, to_r
 
 /// Why the person's date is not the sentence's own.
 fn moved_to(
+    kind: DateKind,
     own: Day,
     day: Day,
     lines: &[(&Calculation<'_>, Dates)],
@@ -368,7 +451,9 @@ fn moved_to(
     let another = lines
         .iter()
         .any(|(_, dates)| dates.release == day || dates.post_recall == Some(day));
-    let reason = if reached {
+    let reason = if matches!(kind, DateKind::Etd | DateKind::Ltd) {
+        "one month from the middle of the order, or two from 18 months on"
+    } else if reached {
         "not before the day on which the regime reached the person"
     } else if another {
         "not before the release from another sentence"
@@ -430,7 +515,7 @@ fn regimes_looked_at(
             continue;
         };
         let in_scope = calculation.aggregate.has(|part| match part.kind {
-            crate::case::SentenceKind::Standard(standard) => {
+            SentenceKind::Standard(standard) => {
                 row.fraction_for(&standard, part.recall.is_some()).is_some()
             }
             _ => false,

@@ -53,7 +53,7 @@ pub struct Rows {
     pub home_detention: Vec<HomeDetention>,
     /// Early removal, the latest commenced last.
     pub early_removal: Vec<EarlyRemoval>,
-    /// Bank holidays on which nobody is released.
+    /// Bank holidays on which nobody is released, in order.
     pub bank_holidays: Vec<Day>,
     /// Where each date and adjustment stands in the law, by its id.
     pub rules: BTreeMap<String, Rule>,

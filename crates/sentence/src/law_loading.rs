@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use calendar::Day;
+use calendar::{BankHolidays, Day};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -161,6 +161,12 @@ impl Sheet {
             return Err(fault);
         }
         sheet.name = format!("{} on {day}", self.name);
+        let holidays = BankHolidays::england_and_wales();
+        let (first, last) = holidays.years();
+        let years = first..=last;
+        sheet.bank_holidays = years
+            .flat_map(|year| holidays.in_year(year).map(|holiday| holiday.day))
+            .collect();
         let mut law = sheet.law()?;
         let days = &law.rows.days;
         law.switches.home_detention_repealed = days.home_detention_ends < Day::LAST;
@@ -307,7 +313,11 @@ impl Sheet {
             recall_56,
             home_detention,
             early_removal,
-            bank_holidays: self.bank_holidays.clone(),
+            bank_holidays: {
+                let mut days = self.bank_holidays.clone();
+                days.sort_unstable();
+                days
+            },
             rules: self
                 .of_kind::<RuleRow>("rule")?
                 .into_iter()

@@ -100,7 +100,12 @@ fn twenty_eight_days(
     match gap(recalled, recall, timeline) {
         Some(gap) if recalled.iter().any(|one| is_short(one)) => {
             // As the peer has it, a gap of exactly 14 days fits neither length.
-            if gap <= GAP_DAYS {
+            let too_short = if timeline.given.law.rows.as_the_peer {
+                gap <= GAP_DAYS
+            } else {
+                gap < GAP_DAYS
+            };
+            if too_short {
                 vec![Validation::FixedTerm28GapUnder14]
             } else {
                 Vec::new()

@@ -133,7 +133,7 @@ impl<'c> Timeline<'c> {
     }
 
     /// A regime without tranches: it changes the fractions of sentences that are still being served in custody.
-    pub(crate) fn amendment(&mut self, _: Day, regime: usize) -> bool {
+    pub(crate) fn amendment(&mut self, day: Day, regime: usize) -> bool {
         let given = self.given;
         let rows = &given.law.rows;
         let Some(id) = rows.regimes.get(regime).map(|row| row.id) else {
@@ -141,7 +141,7 @@ impl<'c> Timeline<'c> {
         };
         let mut changed = false;
         for calculation in &mut self.calculations {
-            if calculation.stage == Stage::Custody {
+            if calculation.stage == Stage::Custody && calculation.release(given) >= day {
                 changed |= calculation.set_fractions(given, |part| served_under(part, id, rows));
             }
         }

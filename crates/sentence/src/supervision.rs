@@ -38,7 +38,13 @@ pub(crate) fn ends(
         .passed
         .plus_days(crate::day_counting::Fraction::HALF.of_days(aggregate.days()) - 1);
     let licence = dates.expiry.days_since(dates.release);
-    if half_way <= eighteen || licence >= 365 || dates.release_without_awarded < eighteen {
+    // The peer leaves out those whose eighteenth birthday it is.
+    let too_young = if given.law.rows.as_the_peer {
+        half_way <= eighteen
+    } else {
+        half_way < eighteen
+    };
+    if too_young || licence >= 365 || dates.release_without_awarded < eighteen {
         return None;
     }
     let adjustments = &calculation.adjustments;

@@ -264,9 +264,11 @@ impl<'c> Timeline<'c> {
 
 fn working_day_on_or_before(day: Day, holidays: &[Day]) -> Day {
     let is_free = |day: &Day| {
-        matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || holidays.contains(day)
+        matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+            || holidays.binary_search(day).is_ok()
     };
-    (0..=i32::try_from(holidays.len()).unwrap_or(0).saturating_add(7))
+    // Between two working days there are never more than a few that are not.
+    (0..=14)
         .map(|back| day.plus_days(-back))
         .find(|day| !is_free(day))
         .unwrap_or(day)

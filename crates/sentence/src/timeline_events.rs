@@ -44,7 +44,7 @@ impl<'c> Timeline<'c> {
                 parts.push(part);
             }
         }
-        for aggregate in chains::combine(&parts, &given.case.sentences, &rows.days) {
+        for aggregate in chains::combine(&parts, &given.case.sentences, rows) {
             let same = current
                 .iter()
                 .find(|one| one.aggregate.has_same_parts(&aggregate));
@@ -93,11 +93,21 @@ impl<'c> Timeline<'c> {
         without.map_or(0, |without| (day.days_since(without) - 1).max(0))
     }
 
-    /// Deductions that apply to sentences passed on `day`.
+    /// Deductions that apply to sentences passed on `day`: those from that day, and, but for the peer, those from an earlier
+    /// day since which no sentence was passed.
     fn deductions_from(&self, day: Day) -> Adjustments {
         let mut more = Adjustments::default();
-        let adjustments = &self.given.case.adjustments;
-        for adjustment in adjustments.iter().filter(|one| one.from == day) {
+        let case = self.given.case;
+        let as_the_peer = self.given.law.rows.as_the_peer;
+        let applies = |from: Day| {
+            let first = case
+                .sentences
+                .iter()
+                .map(|one| one.passed)
+                .filter(|passed| *passed >= from);
+            from == day || (!as_the_peer && first.min() == Some(day))
+        };
+        for adjustment in case.adjustments.iter().filter(|one| applies(one.from)) {
             let place = match adjustment.kind {
                 AdjustmentKind::Remand => &mut more.remand,
                 AdjustmentKind::TaggedBail => &mut more.tagged_bail,

@@ -4,6 +4,8 @@
 //! Justice Act 2003 section 255A (lengths of fixed-term recalls); Sentencing Act 2026 sections 23 and 26.
 //! What each reason is called and says is in `refusal`; fixed-term recalls have their own room, `recall_checks`.
 
+use calendar::Day;
+
 use crate::calculation::Calculation;
 use crate::case::{AdjustmentKind, AtLarge, MovementReason, Sentence};
 use crate::chains::Form;
@@ -197,12 +199,15 @@ fn is_overdrawn(calculation: &Calculation<'_>, timeline: &Timeline<'_>) -> bool 
 /// Curfew is repealed, and the person was released on it.
 fn released_on_repealed_curfew(timeline: &Timeline<'_>) -> bool {
     let given = timeline.given;
+    let rows = &given.law.rows;
+    // The peer's switch has no day: it looks at releases of any time.
+    let after_repeal = |day: Day| rows.as_the_peer || day >= rows.days.home_detention_ends;
     given.law.switches.home_detention_repealed
-        && given
-            .case
-            .movements
-            .iter()
-            .any(|one| !one.into_custody && one.reason == MovementReason::HomeDetention)
+        && given.case.movements.iter().any(|one| {
+            !one.into_custody
+                && one.reason == MovementReason::HomeDetention
+                && after_repeal(one.day)
+        })
 }
 
 /// The person was out, at large, removed or on parole, when the progression model began.

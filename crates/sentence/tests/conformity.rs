@@ -18,14 +18,14 @@ use serde_json::Value;
 /// How many cases have to be right.
 const RIGHT_MIN: usize = 739;
 
-fn cases() -> Option<String> {
+fn shared(name: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let shared = std::env::var_os("JOINDER_SHARED")
         .map_or_else(|| root.join("../shared"), |path| root.join(path));
-    let path = shared.join("data/release-dates/cases.jsonl");
+    let path = shared.join("data/release-dates").join(name);
     let text = std::fs::read_to_string(&path).ok();
     if text.is_none() {
-        println!("ignored: `data/release-dates/cases.jsonl` is not here (set JOINDER_SHARED)");
+        println!("ignored: `data/release-dates/{name}` is not here (set JOINDER_SHARED)");
     }
     text
 }
@@ -89,7 +89,9 @@ fn faults(case: &Value, answer: &Value) -> Vec<String> {
 
 #[test]
 fn every_case_is_answered_as_the_prison_service_does() {
-    let Some(text) = cases() else { return };
+    let Some(text) = shared("cases.jsonl") else {
+        return;
+    };
     let profile = Profile::peer(None).expect("the profiles are read");
     let mut by_category: BTreeMap<String, Count> = BTreeMap::new();
     let mut by_date: BTreeMap<String, Count> = BTreeMap::new();
@@ -129,4 +131,31 @@ fn every_case_is_answered_as_the_prison_service_does() {
         total.right,
         total.all
     );
+}
+
+/// The dates beside the hints that the prison service gives: cases of their own, all under its standard parameters.
+#[test]
+fn every_hinted_case_has_its_dates() {
+    let Some(text) = shared("hints.jsonl") else {
+        return;
+    };
+    let profile = Profile::peer(None).expect("the profiles are read");
+    for line in text.lines() {
+        let case: Value = serde_json::from_str(line).expect("a case is JSON");
+        let answer: Value =
+            serde_json::from_str(&answer_line(line, &profile, false)).expect("an answer is JSON");
+        let wanted: BTreeMap<&str, &str> = case["expected"]
+            .as_array()
+            .expect("expected is a list")
+            .iter()
+            .filter_map(|one| Some((one["type"].as_str()?, one["date"].as_str()?)))
+            .collect();
+        let found: BTreeMap<&str, &str> = answer["dates"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, day)| Some((name.as_str(), day.as_str()?)))
+            .collect();
+        assert_eq!(found, wanted, "{}", case["id"]);
+    }
 }
