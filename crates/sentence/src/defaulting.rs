@@ -9,7 +9,8 @@ use calendar::Day;
 use crate::dates_shown::{DateKind, Shown};
 
 /// Kinds of date that two fifths moves.
-const MOVED_BY_SDS40: [DateKind; 5] = [
+const MOVED_BY_SDS40: [DateKind; 6] = [
+    DateKind::Ard,
     DateKind::Crd,
     DateKind::Ersed,
     DateKind::Hdced,
@@ -31,7 +32,7 @@ pub(crate) fn after_sds40(
     later: &[(Day, i32)],
 ) -> Shown {
     let mut shown = *early;
-    let mut kept = [None; 5];
+    let mut kept = [None; 6];
     for (kind, kept) in MOVED_BY_SDS40.into_iter().zip(&mut kept) {
         let (Some(new), Some(old)) = (early.get(kind), standard.get(kind)) else {
             continue;
@@ -65,7 +66,7 @@ pub(crate) fn after_sds40(
 
 /// Adds what happened between the tranche date and release to eligibility dates that stand as before it, or on it; those
 /// on it do not fall before it.
-fn add_later(shown: &mut Shown, kept: &[Option<Day>; 5], reached: Day, later: &[(Day, i32)]) {
+fn add_later(shown: &mut Shown, kept: &[Option<Day>; 6], reached: Day, later: &[(Day, i32)]) {
     let Some(release) = shown.get(DateKind::Crd) else {
         return;
     };

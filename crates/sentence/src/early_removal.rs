@@ -36,7 +36,8 @@ pub(crate) fn removal<'c>(
         let mut removal = under(law, calculation, dates, given);
         let next = steps.get(at + 1).and_then(|next| next.from);
         let spans = |next: Day| aggregate.has(|part| part.passed >= next);
-        if next.is_some_and(|next| removal.day >= next || spans(next)) {
+        let tested = removal.day.plus_days(-calculation.awarded(given));
+        if next.is_some_and(|next| tested >= next || spans(next)) {
             continue;
         }
         let floor = law
