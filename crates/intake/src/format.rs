@@ -2,7 +2,7 @@
 
 use crate::delivery::{Delivered, Delivery, FileFault, FileSummary, Unread};
 use crate::mapping::Mapping;
-use crate::{census, looked_after, mapping, workbook};
+use crate::{census, fhir, looked_after, mapping, workbook};
 use facts::Kind;
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -17,6 +17,8 @@ pub enum Format {
     LookedAfterXml,
     /// The Annex A workbook.
     AnnexA,
+    /// FHIR R4 resources and bundles, as JSON or XML.
+    Fhir,
     /// A format that is built in as a mapping, by its name.
     BuiltIn(&'static str),
     /// A CSV or JSON-lines file described by a mapping.
@@ -36,13 +38,18 @@ pub struct UnknownFormat {
 impl Format {
     /// The built-in formats.
     pub fn built_in() -> impl Iterator<Item = Self> {
-        [Self::CinCensus, Self::LookedAfterXml, Self::AnnexA]
-            .into_iter()
-            .chain(
-                mapping::built_in::NAMES
-                    .iter()
-                    .map(|name| Self::BuiltIn(name)),
-            )
+        [
+            Self::CinCensus,
+            Self::LookedAfterXml,
+            Self::AnnexA,
+            Self::Fhir,
+        ]
+        .into_iter()
+        .chain(
+            mapping::built_in::NAMES
+                .iter()
+                .map(|name| Self::BuiltIn(name)),
+        )
     }
 
     /// The format of that name.
@@ -65,6 +72,7 @@ impl Format {
             Self::CinCensus => "cin-census",
             Self::LookedAfterXml => "ssda903-xml",
             Self::AnnexA => "annex-a",
+            Self::Fhir => "fhir",
             Self::BuiltIn(name) => name,
             Self::Mapping(mapping) => mapping.format_name(),
         }
@@ -77,6 +85,9 @@ impl Format {
             return Some(Self::AnnexA);
         }
         let text = crate::decode::beginning(first_bytes);
+        if fhir::begins(&text) {
+            return Some(Self::Fhir);
+        }
         if text.trim_start().starts_with('<') {
             if text.contains("<EXPSSDA903") {
                 return Some(Self::LookedAfterXml);
@@ -90,6 +101,12 @@ impl Format {
         mapping::built_in::fitting(header).map(Self::BuiltIn)
     }
 
+    /// The columns that a CSV format reads; none for others.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        self.mapping().map(Mapping::columns).unwrap_or_default()
+    }
+
     /// The kinds of fact that this format is able to carry. Where nothing that reports is able to carry an answer, the
     /// answer cannot be told.
     #[must_use]
@@ -98,13 +115,14 @@ impl Format {
             Self::CinCensus => census::CARRIES.iter().copied().collect(),
             Self::LookedAfterXml => looked_after::carries(),
             Self::AnnexA => workbook::carries(),
+            Self::Fhir => fhir::CARRIES.iter().copied().collect(),
             _ => self.mapping().map(Mapping::carries).unwrap_or_default(),
         }
     }
 
     fn mapping(&self) -> Option<&Mapping> {
         match self {
-            Self::CinCensus | Self::LookedAfterXml | Self::AnnexA => None,
+            Self::CinCensus | Self::LookedAfterXml | Self::AnnexA | Self::Fhir => None,
             Self::BuiltIn(name) => mapping::built_in::named(name),
             Self::Mapping(mapping) => Some(mapping),
         }
@@ -127,6 +145,7 @@ pub fn read(
     match (format, format.mapping()) {
         (Format::LookedAfterXml, _) => looked_after::read(delivery, input, each),
         (Format::AnnexA, _) => workbook::read(delivery, input, each),
+        (Format::Fhir, _) => fhir::read(delivery, input, each),
         (_, Some(mapping)) => mapping::read(mapping, format.name(), delivery, input, each),
         (_, None) => census::read(delivery, input, each),
     }
@@ -145,6 +164,7 @@ pub fn read_again(
 ) -> Delivered {
     match (format, format.mapping()) {
         (Format::LookedAfterXml, _) => looked_after::read_again(delivery, unread, corrected),
+        (Format::Fhir, _) => fhir::read_again(delivery, unread, corrected),
         (_, Some(mapping)) => {
             mapping::read_again(mapping, format.name(), delivery, unread, corrected)
         }

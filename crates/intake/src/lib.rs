@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `cin-census` | Children in Need census XML, shapes of 2021 to 2026 |
 //! | `ssda903-xml` | the looked-after children return as XML |
+//! | `fhir` | FHIR R4 resources and bundles: CP-IS, patient flags, related persons, audit events |
 //! | `annex-a` | the Annex A workbook of eleven lists |
 //! | `two-agencies-…`, `ssda903-…`, `school-census-…`, `annex-a-list-…`, `case-notes` | CSV files, built in as mappings |
 //! | `mapping:…` | any CSV or JSON-lines file, described by a TOML file ([`Mapping`]) |
@@ -21,6 +22,7 @@
 mod census;
 mod decode;
 mod delivery;
+mod fhir;
 mod format;
 mod looked_after;
 mod mapping;

@@ -22,6 +22,7 @@ pub use fault::MappingFault;
 pub(crate) use reading::{read, read_again};
 
 use encoding_rs::Encoding;
+use facts::When;
 use std::collections::{BTreeMap, BTreeSet};
 use template::Template;
 use value::Value;
@@ -104,6 +105,11 @@ enum Handling {
         template: Template,
         values: BTreeMap<String, facts::Handling>,
     },
+}
+
+/// A time as `iso` reads it: `2024-06-02`, `2024-06`, `2024-06-02T10:15:00+01:00`.
+pub(crate) fn iso_time(text: &str) -> Option<When> {
+    dates::Pattern::Iso.read(text)
 }
 
 impl Mapping {

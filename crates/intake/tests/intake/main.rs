@@ -17,6 +17,8 @@ mod common;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod fhir;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod returns_shared;
