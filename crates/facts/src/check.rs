@@ -43,6 +43,8 @@ pub fn check(fact: &Fact, written: Option<Day>) -> Vec<Complaint> {
             authority: None,
         });
     }
+    complaints.extend(check_times(fact));
+    complaints.extend(check_names(&fact.statement));
     complaints.extend(check_statement(&fact.statement));
     complaints
 }
@@ -59,6 +61,88 @@ fn may_lie_ahead(statement: &Statement) -> bool {
             | Statement::Allocation(_)
             | Statement::Release(_)
     )
+}
+
+/// The years that this record is about: nobody in it was born before the first, and nothing is planned after the last.
+const YEARS: std::ops::RangeInclusive<i16> = 1850..=2150;
+
+/// Times in a year that nobody can have meant: 0001, 9999.
+fn check_times(fact: &Fact) -> Vec<Complaint> {
+    let mut times = vec![
+        ("from", Some(fact.happened.from)),
+        ("until", fact.happened.until),
+    ];
+    if let Statement::PersonDetails(details) = &fact.statement {
+        times.extend([
+            ("born", details.born),
+            ("expected", details.expected),
+            ("died", details.died),
+        ]);
+    }
+    let out = |when: &When| {
+        when.earliest()
+            .is_some_and(|day| !YEARS.contains(&day.year()))
+    };
+    times
+        .into_iter()
+        .filter_map(|(field, when)| when.filter(out).map(|when| (field, when)))
+        .map(|(field, when)| Complaint {
+            what: "this time lies outside all that the record can be about".to_owned(),
+            fields: vec![found(field, when)],
+            expected: Some(format!("a year from {} to {}", YEARS.start(), YEARS.end())),
+            authority: None,
+        })
+        .collect()
+}
+
+/// Names with letters that look like others, or with signs that cannot be seen: kept as they came, and never matched in
+/// silence as what they only look like.
+fn check_names(statement: &Statement) -> Vec<Complaint> {
+    let Statement::PersonDetails(details) = statement else {
+        return Vec::new();
+    };
+    let parts = |name: &crate::statement::PersonName| [name.given.clone(), name.family.clone()];
+    let complaint = |what: &str, name: &str, expected: &str| Complaint {
+        what: what.to_owned(),
+        fields: vec![FieldValue {
+            field: "name".to_owned(),
+            found: name.escape_debug().to_string(),
+        }],
+        expected: Some(expected.to_owned()),
+        authority: None,
+    };
+    let mut complaints = Vec::new();
+    for name in details.names.iter().flat_map(parts).flatten() {
+        if name.chars().any(unseen) {
+            let what = "this name holds signs that cannot be seen";
+            complaints.push(complaint(
+                what,
+                &name,
+                "letters, spaces, hyphens and apostrophes",
+            ));
+        }
+        if name
+            .split(|letter: char| !letter.is_alphabetic())
+            .any(mixed)
+        {
+            let what = "this name has letters of two alphabets in one word, which can look like another name";
+            complaints.push(complaint(what, &name, "the letters of one alphabet"));
+        }
+    }
+    complaints
+}
+
+/// Control signs, and signs that change the direction of writing or have no width.
+fn unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a word has Latin letters and letters of an alphabet that look like them.
+fn mixed(word: &str) -> bool {
+    let latin = |letter: char| matches!(letter, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}');
+    let alike = |letter: char| matches!(letter, '\u{370}'..='\u{52f}' | '\u{531}'..='\u{587}' | '\u{13a0}'..='\u{13ff}');
+    word.chars().any(latin) && word.chars().any(alike)
 }
 
 fn check_statement(statement: &Statement) -> Option<Complaint> {
@@ -198,6 +282,31 @@ mod tests {
             check(&fact(Note::default(), "2024-04-01", None), written).len(),
             1
         );
+    }
+
+    #[test]
+    fn names_that_deceive_and_years_that_cannot_be_are_named() {
+        for (name, born, complaints) in [
+            ("Anne-Marie O\u{2019}Neill", "2014-02-03", 0),
+            ("Siân", "2014", 0),
+            ("Анна", "2014-02-03", 0),
+            ("\u{410}nne", "2014-02-03", 1),
+            ("An\u{200b}ne", "2014-02-03", 1),
+            ("An\0ne", "2014-02-03", 1),
+            ("Anne", "0001-01-01", 1),
+            ("Anne", "9999-12-31", 1),
+        ] {
+            let details = crate::statement::PersonDetails {
+                names: vec![crate::statement::PersonName {
+                    given: Some(name.to_owned()),
+                    family: None,
+                }],
+                born: Some(born.parse().unwrap()),
+                ..crate::statement::PersonDetails::default()
+            };
+            let found = check(&fact(details, "unknown", None), None);
+            assert_eq!(found.len(), complaints, "{name:?} {born}: {found:?}");
+        }
     }
 
     #[test]

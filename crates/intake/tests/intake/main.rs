@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod agencies_shared;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod census;
 #[cfg(test)]
 mod census_again;
@@ -20,6 +22,8 @@ mod examples;
 mod fhir;
 #[cfg(test)]
 mod mapping;
+#[cfg(test)]
+mod returns;
 #[cfg(test)]
 mod returns_shared;
 #[cfg(test)]
