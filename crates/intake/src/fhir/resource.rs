@@ -46,21 +46,8 @@ pub(super) fn read(
     for broken in &one.broken {
         reading.fault("", &one.verbatim, "well-formed XML", broken);
     }
-    let id = one.node.text("id").map_or_else(
-        || format!("unnamed-{:016x}", hash(&one.verbatim)),
-        str::to_owned,
-    );
-    let reference = format!("fhir/{}/{id}", one.kind);
-    let written = [
-        "contained.recorded",
-        "contained.Provenance.recorded",
-        "meta.lastUpdated",
-        "recorded",
-    ]
-    .iter()
-    .find_map(|path| one.node.text(path))
-    .and_then(crate::mapping::iso_time)
-    .unwrap_or(When::Unknown);
+    let reference = reference(one);
+    let written = written(one);
     let place = format!("{}, line {}", delivery.file, one.line);
     let record = RecordReference::new(delivery.source, &reference);
     if !reading.faults.is_empty() {
@@ -110,6 +97,29 @@ pub(super) fn read(
         handling: handling(&one.kind),
         facts,
     })
+}
+
+/// The record's own reference: the resource's type and id.
+fn reference(one: &Found) -> String {
+    let id = one.node.text("id").map_or_else(
+        || format!("unnamed-{:016x}", hash(&one.verbatim)),
+        str::to_owned,
+    );
+    format!("fhir/{}/{id}", one.kind)
+}
+
+/// When it was written, by its own provenance.
+fn written(one: &Found) -> When {
+    [
+        "contained.recorded",
+        "contained.Provenance.recorded",
+        "meta.lastUpdated",
+        "recorded",
+    ]
+    .iter()
+    .find_map(|path| one.node.text(path))
+    .and_then(crate::mapping::iso_time)
+    .unwrap_or(When::Unknown)
 }
 
 /// Health detail and what people are to each other is for those whose role needs it.
