@@ -8,10 +8,13 @@ use crate::schema::IsoDay;
 use crate::view::{AsAt, DutyLine};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
-use rulebook::{Rule, Variant};
+use rulebook::{Rule, Shape, Variant};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// What is said of a clock that nothing starts.
+const ASKED: &str = "Worked out when it is asked for; nothing in the record starts it yet.";
 
 /// How many days a week has, the day of looking included.
 const WEEK: i32 = 7;
@@ -157,7 +160,11 @@ fn rule_line(rule: &Rule, found: Found) -> RuleLine {
         rule: rule.id.clone(),
         title: rule.title.clone(),
         owes: rule.owes.clone(),
-        note: rule.note.clone(),
+        note: if rule.shape == Shape::Asked {
+            format!("{ASKED} {}", rule.note)
+        } else {
+            rule.note.clone()
+        },
         nation: rule.nation.in_words().to_owned(),
         in_force_from: rule.from,
         in_force_until: rule.until,

@@ -23,6 +23,10 @@ const GOLDEN: &[(&str, &str)] = &[
         "golden/further-clocks.csv",
         include_str!("../../../rulebooks/golden/further-clocks.csv"),
     ),
+    (
+        "golden/recall-and-parole.csv",
+        include_str!("../../../rulebooks/golden/recall-and-parole.csv"),
+    ),
 ];
 
 /// How many links of a chain must have a variant of their own: more than any rule tells apart.
@@ -165,7 +169,7 @@ fn check_variant(one: &PlacedRule, variant: &Variant, faults: &mut Vec<RulebookF
             "a kind of fact that starts the clock of this variant",
         ));
     }
-    let asks_nothing = matches!(rule.shape, Shape::Lag | Shape::NoDate);
+    let asks_nothing = matches!(rule.shape, Shape::Lag | Shape::NoDate | Shape::Asked);
     if !asks_nothing && rule.met_by_of(variant).is_empty() {
         faults.push(fault(
             one,
@@ -178,7 +182,7 @@ fn check_variant(one: &PlacedRule, variant: &Variant, faults: &mut Vec<RulebookF
 
 fn is_started(rule: &Rule, variant: &Variant) -> bool {
     match rule.shape {
-        Shape::NoDate => true,
+        Shape::NoDate | Shape::Asked => true,
         Shape::Chain | Shape::Count => rule.runs_while.is_some(),
         Shape::Once => {
             !rule.starts_of(variant).is_empty()

@@ -21,6 +21,8 @@ pub struct ClockLine {
     pub period: Option<calendar::Period>,
     /// Where the rule holds.
     pub nation: crate::Nation,
+    /// What becomes of a start on a day that is no working day.
+    pub roll: crate::Roll,
     /// The first day on which the row holds that was taken.
     pub in_force_from: Day,
     /// The last; null while it holds.
@@ -137,9 +139,10 @@ pub fn clock(
         });
     };
     let line = |variant: &crate::Variant| {
+        let (start, moved) = rolled(variant.roll, from, holidays)?;
         let due = variant
             .period
-            .map(|period| period.due(from, holidays))
+            .map(|period| period.due(start, holidays))
             .transpose()?;
         Ok(ClockLine {
             rule: rule.id.clone(),
@@ -149,13 +152,14 @@ pub fn clock(
             due: due.as_ref().map(|due| due.due),
             period: variant.period,
             nation: rule.nation,
+            roll: variant.roll,
             in_force_from: rule.from,
             in_force_until: rule.until,
             in_force_read: rule.from_read,
             why: variant.no_date.clone(),
             working: due.map_or_else(
                 || variant.no_date.clone().unwrap_or_default(),
-                |due| due.sentence(),
+                |due| format!("{moved}{}", due.sentence()),
             ),
             authority: variant.authority.in_words(),
             link: variant.authority.link.clone(),
@@ -167,6 +171,28 @@ pub fn clock(
         })
     };
     rule.variants.iter().map(line).collect()
+}
+
+/// The start as the variant moves it, and what is said of that.
+fn rolled(
+    roll: crate::Roll,
+    from: Moment,
+    holidays: &BankHolidays,
+) -> Result<(Moment, String), CalendarError> {
+    let day = from.london_day();
+    let moved = match roll {
+        crate::Roll::None => day,
+        crate::Roll::Back => holidays.previous_working_day_on_or_before(day)?,
+    };
+    if moved == day {
+        return Ok((from, String::new()));
+    }
+    let words = format!(
+        "{} is moved back to {}, the last working day before it; ",
+        day.in_words_with_weekday(),
+        moved.in_words_with_weekday()
+    );
+    Ok((Moment::Day(moved), words))
 }
 
 /// All clocks by name, one a row of the rulebook.

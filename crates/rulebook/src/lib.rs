@@ -49,7 +49,7 @@ pub use fault::RulebookFault;
 pub use finding::{Finding, FindingState, Urgency, findings};
 pub use nation::Nation;
 pub use question::{Coverage, LocalChoices, Question};
-pub use rule::{Choose, Counts, Links, Rule, Shape, Tell, Variant, WhichYear, While};
+pub use rule::{Choose, Counts, Links, Roll, Rule, Shape, Tell, Variant, WhichYear, While};
 pub use rulebook::Rulebook;
 pub use selector::{At, Selector};
 pub use situation::{Answered, Situation, situation};

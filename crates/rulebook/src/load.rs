@@ -8,7 +8,8 @@ use crate::fault::RulebookFault;
 use crate::load_selector::WrittenSelector;
 use crate::nation::Nation;
 use crate::rule::{
-    Choose, Counts, InitiatedBy, Links, Rule, Shape, Stage, Tell, Unless, Variant, WhichYear, While,
+    Choose, Counts, InitiatedBy, Links, Roll, Rule, Shape, Stage, Tell, Unless, Variant, WhichYear,
+    While,
 };
 use crate::selector::Selector;
 use calendar::Day;
@@ -106,6 +107,8 @@ struct WrittenVariant {
     #[serde(default)]
     default: bool,
     period: Option<String>,
+    #[serde(default)]
+    roll: Roll,
     no_date: Option<String>,
     instrument: Option<String>,
     paragraph: String,
@@ -273,6 +276,7 @@ impl Reader<'_> {
             id: row.id.clone(),
             default: row.default,
             period,
+            roll: row.roll,
             no_date: row.no_date.clone(),
             authority,
             read: row.read.unwrap_or(instrument.read),
@@ -358,17 +362,8 @@ impl Reader<'_> {
         }
     }
 
-    fn check(&mut self, rule: &Rule) {
-        if rule.until.is_some_and(|until| until < rule.from) {
-            self.fault(
-                "in_force.to",
-                &rule.until.map(|day| day.to_string()).unwrap_or_default(),
-                "a day on or after `from`",
-            );
-        }
-        if rule.variants.is_empty() {
-            self.fault("variant", "nothing", "at least one variant");
-        }
+    /// Where one variant is chosen, exactly one is taken unless an agency chooses.
+    fn check_default(&mut self, rule: &Rule) {
         let defaults = rule
             .variants
             .iter()
@@ -381,6 +376,20 @@ impl Reader<'_> {
                 "exactly one default variant",
             );
         }
+    }
+
+    fn check(&mut self, rule: &Rule) {
+        if rule.until.is_some_and(|until| until < rule.from) {
+            self.fault(
+                "in_force.to",
+                &rule.until.map(|day| day.to_string()).unwrap_or_default(),
+                "a day on or after `from`",
+            );
+        }
+        if rule.variants.is_empty() {
+            self.fault("variant", "nothing", "at least one variant");
+        }
+        self.check_default(rule);
         if matches!(rule.shape, Shape::Chain | Shape::Count) && rule.runs_while.is_none() {
             self.fault(
                 "while",
@@ -401,14 +410,23 @@ impl Reader<'_> {
                     "a name that no other variant of the rule has",
                 );
             }
-            if variant
-                .period
-                .is_some_and(|period| period.is_backwards() != (rule.shape == Shape::Before))
+            // What is asked for by itself may run either way.
+            if rule.shape != Shape::Asked
+                && variant
+                    .period
+                    .is_some_and(|period| period.is_backwards() != (rule.shape == Shape::Before))
             {
                 self.fault(
                     "variant.period",
                     &variant.id,
                     "a period that runs backwards for shape `before`, and only for it",
+                );
+            }
+            if variant.roll != Roll::None && rule.shape != Shape::Asked {
+                self.fault(
+                    "variant.roll",
+                    &variant.id,
+                    "`roll` for shape `asked`, and only for it",
                 );
             }
             if (rule.shape == Shape::Count) != variant.counts.is_some() {

@@ -25,6 +25,8 @@ pub enum Shape {
     Before,
     /// A rule that others obey, or one whose day is set in each case: no clock.
     NoDate,
+    /// A clock that is worked out when it is asked for by its id; nothing in the record starts it yet.
+    Asked,
 }
 
 /// As long as what a clock runs.
@@ -133,6 +135,17 @@ pub enum WhichYear {
     Later,
 }
 
+/// What becomes of a start on a day that is no working day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Roll {
+    /// It stays.
+    #[default]
+    None,
+    /// It is first moved back to the last working day before it.
+    Back,
+}
+
 /// One variant: an authority's own procedure, or one stage of the rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
@@ -142,6 +155,8 @@ pub struct Variant {
     pub default: bool,
     /// The period; absent where it sets no date.
     pub period: Option<Period>,
+    /// What becomes of a start on a day that is no working day; only where a clock is asked for.
+    pub roll: Roll,
     /// Why it sets no date.
     pub no_date: Option<String>,
     /// Which instrument says so.

@@ -60,6 +60,18 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
         "wales-safeguarding-procedures.toml",
         include_str!("../../../rulebooks/wales-safeguarding-procedures.toml"),
     ),
+    (
+        "recall.toml",
+        include_str!("../../../rulebooks/recall.toml"),
+    ),
+    (
+        "licence-practice.toml",
+        include_str!("../../../rulebooks/licence-practice.toml"),
+    ),
+    (
+        "parole-board-rules.toml",
+        include_str!("../../../rulebooks/parole-board-rules.toml"),
+    ),
 ];
 
 impl Rulebook {

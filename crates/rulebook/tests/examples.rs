@@ -155,7 +155,12 @@ fn every_rule_has_an_example_where_it_asks_and_one_where_it_does_not() {
         }
         seen.extend(case.expect.into_iter().map(|expected| expected.state));
     }
-    for rule in RULES.rules() {
+    // What is only asked for by its id has worked dates and no histories.
+    for rule in RULES
+        .rules()
+        .iter()
+        .filter(|rule| rule.shape != Shape::Asked)
+    {
         let seen = states.get(&rule.id).cloned().unwrap_or_default();
         let quiet = seen.contains("not_needed") || seen.contains("nothing");
         let asks = seen

@@ -41,7 +41,11 @@ fn the_table_of_rules_is_the_rulebook() {
         .collect();
     let table: Vec<&str> = page
         .lines()
-        .filter(|line| line.starts_with("| E") || line.starts_with("| CY"))
+        .filter(|line| {
+            ["| E", "| CY", "| L", "| P", "| R"]
+                .iter()
+                .any(|start| line.starts_with(start))
+        })
         .filter(|line| line.matches('|').count() == 8)
         .collect();
     assert_eq!(table, rows, "write this table:\n{}", rows.join("\n"));
@@ -50,7 +54,9 @@ fn the_table_of_rules_is_the_rulebook() {
 #[test]
 fn the_interpretation_of_every_rule_is_on_the_page() {
     let page = include_str!("../../../docs/rules.md");
-    for rule in Rulebook::built_in().rules() {
+    let rulebook = Rulebook::built_in();
+    let started = |rule: &&rulebook::Rule| rule.shape != rulebook::Shape::Asked;
+    for rule in rulebook.rules().iter().filter(started) {
         assert!(
             page.contains(&format!("### {} ", rule.id)),
             "{} has no part of its own",

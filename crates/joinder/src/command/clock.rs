@@ -8,9 +8,6 @@ use serde::Serialize;
 use std::io;
 use std::process::ExitCode;
 
-/// No rule here moves an end off a day that is no working day.
-pub(crate) const ROLL: &str = "none";
-
 /// What `--json` prints, one line a variant.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -27,8 +24,8 @@ struct Line<'a> {
     unit: Option<&'static str>,
     /// Whether the start is counted: "beginning with".
     start_counted: Option<bool>,
-    /// What becomes of an end on a day that is no working day.
-    roll: &'static str,
+    /// What becomes of a start on a day that is no working day. No rule moves an end.
+    roll: rulebook::Roll,
     nation: rulebook::Nation,
     in_force_from: calendar::Day,
     in_force_until: Option<calendar::Day>,
@@ -79,7 +76,7 @@ fn as_json(line: &ClockLine) -> Line<'_> {
         length: line.period.and_then(|period| period.length()),
         unit: line.period.map(|period| period.unit()),
         start_counted: line.period.map(|period| period.counts_start()),
-        roll: ROLL,
+        roll: line.roll,
         nation: line.nation,
         in_force_from: line.in_force_from,
         in_force_until: line.in_force_until,

@@ -1,7 +1,6 @@
 //! `joinder rules`: all rules with their authority, and the proof that the rulebook is sound.
 
 use crate::arguments::{Common, Rules, RulesAct};
-use crate::command::clock::ROLL;
 use crate::print::{Fault, Table, json_line};
 use calendar::BankHolidays;
 use rulebook::{Checked, Rule, Rulebook, Variant};
@@ -86,7 +85,7 @@ fn as_json(rule: &Rule, variant: &Variant) -> serde_json::Value {
         "length": variant.period.and_then(|period| period.length()),
         "unit": variant.period.map(|period| period.unit()),
         "start_counted": variant.period.map(|period| period.counts_start()),
-        "roll": ROLL,
+        "roll": variant.roll,
         "no_date": variant.no_date,
         "authority": variant.authority.in_words(),
         "link": variant.authority.link,

@@ -87,7 +87,7 @@ impl Evaluation<'_, '_> {
             Shape::Count => self.count(rule),
             Shape::Lag => self.lag(rule),
             Shape::Before => self.before(rule),
-            Shape::NoDate => {}
+            Shape::NoDate | Shape::Asked => {}
         }
     }
 
