@@ -6,7 +6,9 @@ use crate::Position;
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerFault {
     /// The store refused.
-    #[error("the store `{path}` failed: {reason}; nothing of the present batch was kept")]
+    #[error(
+        "the store `{path}` failed: {reason}; do it again once that is mended: what was asked is kept whole or not at all, and never twice"
+    )]
     Store {
         /// The file.
         path: String,

@@ -105,7 +105,10 @@ impl Disk {
             return Operation::Read.failed();
         };
         let mut held = file.content.get(offset..).unwrap_or_default();
-        if fault == Some(Fault::ReadShort) {
+        // What SQLite's own layer does where a read of the main file is short: it reads on until it has all. Of the log it is
+        // told as it is.
+        let is_log = path.as_os_str().as_encoded_bytes().ends_with(b"-wal");
+        if fault == Some(Fault::ReadShort) && is_log {
             let most = self.chance.place(bytes.len());
             held = held.get(..most).unwrap_or(held);
         }

@@ -14,7 +14,8 @@ pub enum Fault {
     DiskFull,
     /// A read fails.
     ReadFails,
-    /// A read gives fewer bytes than there are, and says that there are no more.
+    /// A read gives fewer bytes than there are. Of the write-ahead log SQLite hears it; of the main file the layer reads
+    /// on, as SQLite's own does.
     ReadShort,
     /// A sync fails; what it was for may or may not be on disk, and no later sync brings it there.
     SyncFails,

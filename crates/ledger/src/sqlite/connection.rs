@@ -50,6 +50,7 @@ impl SqliteLedger {
             path: path.to_owned(),
             key: [0; 32],
         };
+        bring_log_home(&ledger.connection, path)?;
         ledger.make_where_new(now)?;
         ledger.key = ledger.stored_key()?;
         super::tree::catch_up(&mut ledger.connection).map_err(|fault| store(path, &fault))?;
@@ -104,26 +105,23 @@ impl SqliteLedger {
 
     /// Gives a new file its key and its first entry. Two processes may try at once: the second finds it done.
     fn make_where_new(&mut self, now: Instant) -> Result<(), LedgerFault> {
-        let found: Option<i64> = self
+        let first: Option<i64> = self
             .connection
-            .query_row("select format from opened", [], |row| row.get(0))
+            .query_row("select position from entry limit 1", [], |row| row.get(0))
             .optional()
             .map_err(|fault| self.fault(&fault))?;
-        if found.is_some() {
+        if first.is_some() {
             return Ok(());
         }
-        let key = random()?;
-        let opened = self
-            .connection
+        // A process may have died after the key and before the first entry: then that key is the one.
+        self.connection
             .execute(
                 "insert or ignore into opened (one, format, key) values (1, ?1, ?2)",
-                (FORMAT, &key[..]),
+                (FORMAT, &random()?[..]),
             )
             .map_err(|fault| self.fault(&fault))?;
-        if opened == 1 {
-            append(self, &[first_entry(&key)], now)?;
-        }
-        Ok(())
+        let key = self.stored_key()?;
+        append(self, &[first_entry(&key)], now).map(|_| ())
     }
 }
 
@@ -172,6 +170,14 @@ pub(super) fn store(path: &Path, fault: &rusqlite::Error) -> LedgerFault {
         path: path.display().to_string(),
         reason: fault.to_string(),
     }
+}
+
+/// Writes what the log holds into the file, and syncs that. Where a sync of the log failed and the process ended, the log
+/// is read back from the machine's memory as if it were on disk, and never gets there: nothing may be appended behind it.
+pub(super) fn bring_log_home(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {
+    connection
+        .query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
+        .map_err(|fault| store(path, &fault))
 }
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {

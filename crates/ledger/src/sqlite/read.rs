@@ -83,7 +83,32 @@ pub(super) fn since(
     each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<(), LedgerFault> {
     let sql = format!("select {COLUMNS} where e.position > ?1 order by e.position");
-    for_each(ledger, &sql, params![signed(after)], visible, each)
+    let mut expected = after;
+    let mut gap = None;
+    // Positions have no gaps. Were one passed over, whatever is derived from the ledger would lack an entry and not know it.
+    let mut in_order = |position: Position| {
+        expected += 1;
+        if position == expected {
+            ControlFlow::Continue(())
+        } else {
+            gap = Some(expected);
+            ControlFlow::Break(())
+        }
+    };
+    for_each(
+        ledger,
+        &sql,
+        params![signed(after)],
+        visible,
+        &mut in_order,
+        each,
+    )?;
+    gap.map_or(Ok(()), |position| {
+        Err(LedgerFault::Unreadable {
+            position,
+            reason: "it is not where it should be".to_owned(),
+        })
+    })
 }
 
 fn collect(
@@ -93,7 +118,8 @@ fn collect(
     visible: &Visibility,
 ) -> Result<Vec<Entry>, LedgerFault> {
     let mut entries = Vec::new();
-    for_each(ledger, sql, with, visible, &mut |entry| {
+    let mut anywhere = |_| ControlFlow::Continue(());
+    for_each(ledger, sql, with, visible, &mut anywhere, &mut |entry| {
         entries.push(entry);
         ControlFlow::Continue(())
     })?;
@@ -105,12 +131,16 @@ fn for_each(
     sql: &str,
     with: &[&dyn rusqlite::ToSql],
     visible: &Visibility,
+    at: &mut dyn FnMut(Position) -> ControlFlow<()>,
     each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<(), LedgerFault> {
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
     let mut query = ledger.connection.prepare_cached(sql).map_err(fault)?;
     let mut rows = query.query(with).map_err(fault)?;
     while let Some(row) = rows.next().map_err(fault)? {
+        if at(unsigned(row.get(0).map_err(fault)?)).is_break() {
+            break;
+        }
         // The filter comes before anything else is read from the row.
         let marks = Marks::from_text(&row.get::<_, String>(10).map_err(fault)?);
         if !visible.shows(&marks) {

@@ -1,6 +1,6 @@
 //! The shelf in SQLite.
 
-use super::connection::{prepare, store};
+use super::connection::{bring_log_home, prepare, store};
 use crate::shelf::EachRow;
 use crate::{LedgerFault, Marks, Shelf, ShelfBatch, Visibility};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
@@ -27,7 +27,9 @@ impl SqliteShelf {
         let connection =
             Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
-        if !durable {
+        if durable {
+            bring_log_home(&connection, path)?;
+        } else {
             connection
                 .pragma_update(None, "synchronous", "normal")
                 .map_err(|fault| store(path, &fault))?;
