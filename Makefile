@@ -27,7 +27,7 @@ BENCH_ARGS ?=
 LOCKED := --locked
 SAY := @printf '\n== %s\n'
 
-.PHONY: help build demo test bench fmt lint assets tools-build tools-browser clean
+.PHONY: help build demo test bench fmt lint assets tools-build tools-browser clean soak
 .PHONY: test-tidy test-scripts test-rust test-docs test-deny test-browser
 
 help: ## what can be made
@@ -48,6 +48,10 @@ test: test-tidy test-scripts lint test-rust test-docs test-deny test-browser ## 
 bench: assets ## measure the release binary beside a plain SQLite baseline
 	$(SAY) 'bench'
 	@BIN='$(BIN)' BIN_DIR='$(BIN_DIR)' scripts/bench.sh $(BENCH_ARGS)
+
+soak: assets ## play eight hours of a busy day against the real server (JOINDER_SOAK_HOURS for more or fewer)
+	$(SAY) 'soak'
+	@JOINDER_SOAK_HOURS=$${JOINDER_SOAK_HOURS:-8} cargo test --release $(LOCKED) -p joinder --test soak -- --nocapture
 
 fmt: ## format the Rust sources
 	@cargo fmt --all

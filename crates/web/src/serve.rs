@@ -1,12 +1,32 @@
-//! Running the site on a listener until it is told to stop.
+//! Running the site on a listener until it is told to stop, for clients that are slow, many, or gone half-way.
 
 use crate::app::WebSettings;
 use crate::measure::Measures;
 use crate::office::Office;
-use std::future::{Future, IntoFuture};
+use axum::Router;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tower::ServiceExt;
+use tower_http::timeout::TimeoutBody;
+
+/// Within what time a client has to have sent a request's headers. One that holds a line open and says nothing is let go.
+const HEADERS_WITHIN: Duration = Duration::from_secs(20);
+
+/// How long a client may pause in the middle of a request's body.
+const PAUSE_IN_BODY: Duration = Duration::from_secs(60);
+
+/// How many clients may be connected at once; more wait until one has gone. Fewer than the files that a process may have
+/// open where nobody raised that.
+const CONNECTIONS: usize = 800;
+
+/// How long to wait before taking on clients again where the machine has no handle left for one.
+const OUT_OF_HANDLES: Duration = Duration::from_millis(200);
 
 /// How long requests under way may take to finish once the server has been told to stop. What is committed by then is
 /// kept; an import that is cut short is sent again and adds nothing twice.
@@ -30,9 +50,7 @@ pub async fn serve(
         told.send_replace(true);
     };
     let site = crate::routes::site(office, settings, measures, closing);
-    let served = axum::serve(listener, site)
-        .with_graceful_shutdown(stop)
-        .into_future();
+    let served = connections(listener, site, stop);
     let too_long = async move {
         // The sender lives in the server's own future: where that has ended, there is nothing to wait for.
         if stopping.wait_for(|told| *told).await.is_ok() {
@@ -42,12 +60,57 @@ pub async fn serve(
         }
     };
     tokio::select! {
-        done = served => done,
+        () = served => Ok(()),
         () = too_long => {
             tracing::warn!(seconds = LAST_REQUESTS.as_secs(), "requests under way did not finish and were cut off");
             Ok(())
         }
     }
+}
+
+/// Takes clients on until told to stop, then lets requests under way finish.
+async fn connections(listener: TcpListener, site: Router, stop: impl Future<Output = ()>) {
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN);
+    let (places, open) = (
+        Arc::new(Semaphore::new(CONNECTIONS)),
+        GracefulShutdown::new(),
+    );
+    tokio::pin!(stop);
+    loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.ok()?;
+            Some((place, listener.accept().await))
+        };
+        let accepted = tokio::select! {
+            accepted = next => accepted,
+            () = &mut stop => None,
+        };
+        match accepted {
+            None => break,
+            Some((place, Ok((stream, _)))) => {
+                let site = site.clone();
+                let answer =
+                    hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
+                        let request = request.map(|body| TimeoutBody::new(PAUSE_IN_BODY, body));
+                        site.clone().oneshot(request)
+                    });
+                let connection = open.watch(http.serve_connection(TokioIo::new(stream), answer));
+                tokio::spawn(async move {
+                    // A client that goes away half-way is no fault of ours, and its place is free again.
+                    let _gone = connection.await;
+                    drop(place);
+                });
+            }
+            Some((_, Err(fault))) => {
+                tracing::warn!(%fault, "a client could not be taken on");
+                tokio::time::sleep(OUT_OF_HANDLES).await;
+            }
+        }
+    }
+    drop(listener);
+    open.shutdown().await;
 }
 
 /// Serves [`crate::operations`] for as long as the process lives.

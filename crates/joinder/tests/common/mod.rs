@@ -7,6 +7,8 @@
     reason = "each test file uses the part that it needs, and a test may stop at the first surprise"
 )]
 
+pub mod served;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -1,0 +1,150 @@
+//! A soak: eight hours of a busy day, played quickly against the real server. Files come and come again corrected, people
+//! look, note, take on and answer, records are linked, and now and then everything is killed. In the end the ledger
+//! verifies, a replay is equal, and what was acknowledged is there, once.
+//!
+//! `make soak` plays the whole day; `make test` a short form of it. `JOINDER_SOAK_HOURS` says how many hours are played.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod common;
+
+use common::Folder;
+use common::served::{Person, Served};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::process::Stdio;
+
+/// Quarters of an hour in an hour: each brings a file, and work at the desk.
+const QUARTERS: usize = 4;
+
+/// In how many quarters of an hour everything is killed once.
+const BETWEEN_KILLS: usize = 3;
+
+/// Rows of a file.
+const ROWS: usize = 400;
+
+fn hours() -> usize {
+    std::env::var("JOINDER_SOAK_HOURS").map_or(1, |text| text.parse().unwrap())
+}
+
+/// A file of visits. Every other one sends those of the one before again, corrected.
+fn file(quarter: usize) -> String {
+    let columns: Vec<&str> = include_str!("../../../examples/mappings/health-visiting.sample.csv")
+        .lines()
+        .next()
+        .unwrap()
+        .split(',')
+        .collect();
+    let mut text = columns.join(",") + "\n";
+    for row in 0..ROWS {
+        let number = (quarter / 2 * ROWS + row).to_string();
+        let child = format!("HV-{}", row % 60);
+        let day = format!("{:02}/11/2025 10:00", row % 28 + 1);
+        let updated = format!("{:02}/12/2025 10:00", quarter % 28 + 1);
+        let fields: Vec<&str> = columns
+            .iter()
+            .map(|column| match *column {
+                "Row Id" => number.as_str(),
+                "Row Type" => "visit",
+                "Patient Id" => &child,
+                "At" => &day,
+                "Practitioner" => "Robin Fernsby",
+                "Seen" if row % 9 == 0 => "perhaps",
+                "Seen" if quarter % 2 == 1 => "N",
+                "Seen" => "Y",
+                "Updated" => &updated,
+                _ => "",
+            })
+            .collect();
+        writeln!(text, "{}", fields.join(",")).unwrap();
+    }
+    text
+}
+
+fn import(folder: &Folder, quarter: usize) -> std::process::Child {
+    let path = folder.file(&format!("{quarter}.csv"), file(quarter));
+    let mapping = concat!(
+        "mapping:",
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/mappings/health-visiting.toml"
+    );
+    folder
+        .command(&["import", "--source", "health", "--format", mapping])
+        .arg(path)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// What people do in a quarter of an hour. Gives the notes that were acknowledged.
+fn work(served: &Served, person: &Person, quarter: usize, notes: &mut BTreeSet<String>) {
+    for turn in 0..12 {
+        let number = quarter * 12 + turn;
+        let child = number % 20 + 1;
+        let read = ["/", "/duties", "/search", &format!("/person/{child}")][turn % 4].to_owned();
+        let page = served.get(&read, &person.cookies);
+        let known = page.starts_with("HTTP/1.1 200") || page.starts_with("HTTP/1.1 404");
+        assert!(known, "{read}: {}", page.lines().next().unwrap_or_default());
+        let secret = &person.secret;
+        let note = format!("note-{number}-end");
+        let (act, form) = match turn % 4 {
+            0 | 1 => ("note", format!("csrf={secret}&note={note}")),
+            2 => ("take-on", format!("csrf={secret}&reason=today")),
+            _ => (
+                "link",
+                format!("csrf={secret}&other={}&reason=the+same", child % 20 + 2),
+            ),
+        };
+        let answer = served.post(&format!("/person/{child}/{act}"), &person.cookies, &form);
+        assert!(!answer.starts_with("HTTP/1.1 5"), "{act}: {answer}");
+        if act == "note" && answer.starts_with("HTTP/1.1 303") {
+            notes.insert(note);
+        }
+    }
+}
+
+#[test]
+fn a_busy_day_ends_with_all_that_was_kept() {
+    let folder = Folder::new();
+    assert!(import(&folder, 0).wait().unwrap().success());
+    Person::account(&folder);
+    let mut served = Served::start(&folder);
+    let mut person = Person::signs_in(&served);
+    let (mut notes, mut cut_off) = (BTreeSet::new(), Vec::new());
+    let quarters = hours() * QUARTERS;
+    for quarter in 1..=quarters {
+        let mut arriving = import(&folder, quarter);
+        work(&served, &person, quarter, &mut notes);
+        if quarter % BETWEEN_KILLS == 0 {
+            arriving.kill().unwrap();
+            arriving.wait().unwrap();
+            cut_off.push(quarter);
+            served.kill();
+            served = Served::start(&folder);
+            person = Person::signs_in(&served);
+        } else {
+            assert!(arriving.wait().unwrap().success());
+        }
+    }
+    for quarter in cut_off {
+        assert!(import(&folder, quarter).wait().unwrap().success());
+    }
+    drop(served);
+    assert!(folder.run(&["verify"]).status.success());
+    assert!(folder.run(&["replay"]).status.success());
+    let told: Vec<String> = folder
+        .json(&["facts", "--kind", "note"])
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert!(!notes.is_empty());
+    for note in notes {
+        let times = told.iter().filter(|line| line.contains(&note)).count();
+        assert_eq!(times, 1, "{note}");
+    }
+}
