@@ -46,10 +46,9 @@ pub(super) fn read(
     for broken in &one.broken {
         reading.fault("", &one.verbatim, "well-formed XML", broken);
     }
-    let reference = reference(one);
     let written = written(one);
     let place = format!("{}, line {}", delivery.file, one.line);
-    let record = RecordReference::new(delivery.source, &reference);
+    let record = RecordReference::new(delivery.source, &reference(one));
     if !reading.faults.is_empty() {
         return Delivered::Unread(Unread {
             record,
