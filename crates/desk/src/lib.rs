@@ -22,6 +22,8 @@ mod closure;
 mod condition;
 mod desk;
 mod doctor;
+mod erased_again;
+mod erasure;
 mod evaluation;
 mod events;
 mod fact_lines;
@@ -58,6 +60,7 @@ pub use backup::{BackedUpFile, Manifest, Restored, back_up, check_backup, restor
 pub use condition::Condition;
 pub use desk::Desk;
 pub use doctor::{Check, Health, examine};
+pub use erasure::{ErasedIn, ErasurePlan, ErasureReceipt, ErasureScope, Ground};
 pub use events::{Event, EventMark, Events};
 pub use fact_lines::FactLine;
 pub use fault::Refusal;
