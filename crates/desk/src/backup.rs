@@ -11,7 +11,7 @@ use crate::fault::{Refusal, allow};
 use crate::folder::DataFolder;
 use access::{Action, Viewer};
 use calendar::Instant;
-use ledger::{Ledger, SqliteLedger, copy_store};
+use ledger::{Ledger, Position, SqliteLedger, copy_store, hexadecimal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -127,8 +127,22 @@ pub fn back_up(
     ))
 }
 
+/// To which moment a backup is restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// All of it.
+    End,
+    /// The entry at this position is the last.
+    Position(Position),
+    /// What had been received at this moment.
+    Moment(Instant),
+}
+
 /// Restores a backup into `into`, an empty folder or one that is not there yet, and verifies what stands there then.
 /// Derived state is built when it is first opened.
+///
+/// Up to an earlier moment, the ledger is built again from the backup's, entry by entry, which takes its keys; content that
+/// was erased since that moment does not come back, and the restore is refused.
 ///
 /// # Errors
 /// Where the viewer may not, the backup is not whole, or `into` holds anything.
@@ -137,17 +151,53 @@ pub fn restore(
     keys: Option<&Path>,
     viewer: &Viewer,
     into: &Path,
+    until: Until,
+    now: Instant,
 ) -> Result<Restored, Refusal> {
     allow(viewer, Action::Operate)?;
+    if until == Until::End {
+        return restore_whole(from, keys, viewer, into);
+    }
+    let folder = crate::export::empty_folder(into)?;
+    let room = Unfinished::named(into, "being-restored")?;
+    let whole = restore_whole(from, keys, viewer, room.path())?;
+    if whole.broken.is_some() {
+        return Ok(whole);
+    }
+    let source = SqliteLedger::open_to_read(&room.path().join("ledger.sqlite"))?;
+    let last = match until {
+        Until::Moment(moment) => source.last_received_by(moment)?,
+        Until::Position(position) => position.min(whole.entries),
+        Until::End => whole.entries,
+    };
+    if last == 0 {
+        return Err(Refusal::Failed(
+            "nothing had been received at that moment".to_owned(),
+        ));
+    }
+    crate::export::rebuild_from(&source, &folder, last, now)?;
+    for name in names_of(room.path(), Part::Record)? {
+        // Seals of what came later are not of this past.
+        if name != "ledger.sqlite" && name != MANIFEST && !name.starts_with("seals-") {
+            copy_file(&room.path().join(&name), &into.join(&name))?;
+        }
+    }
+    Ok(Restored {
+        made_at: whole.made_at,
+        entries: last,
+        broken: Desk::verify(&folder, viewer)?.map(|broken| broken.to_string()),
+    })
+}
+
+fn restore_whole(
+    from: &Path,
+    keys: Option<&Path>,
+    viewer: &Viewer,
+    into: &Path,
+) -> Result<Restored, Refusal> {
     let manifest = checked_files(from)?;
     let keys_manifest = keys.map(checked_files).transpose()?;
-    let folder = DataFolder::at(into)?;
-    if std::fs::read_dir(into)?.next().is_some() {
-        return Err(Refusal::Failed(format!(
-            "`{}` holds something: restore into a folder that is empty or not there yet",
-            into.display()
-        )));
-    }
+    let folder = crate::export::empty_folder(into)?;
     for (place, files) in std::iter::once((from, &manifest)).chain(keys.zip(keys_manifest.as_ref()))
     {
         for file in &files.files {
@@ -182,7 +232,7 @@ pub fn check_backup(
     now: Instant,
 ) -> Result<Restored, Refusal> {
     let room = Unfinished::named(from, "being-checked")?;
-    let restored = restore(from, keys, viewer, room.path())?;
+    let restored = restore_whole(from, keys, viewer, room.path())?;
     if restored.broken.is_none() && keys.is_some() {
         let desk = Desk::open(DataFolder::at(room.path())?, now)?;
         if desk.condition()?.behind > 0 {
@@ -195,13 +245,13 @@ pub fn check_backup(
 }
 
 /// A folder that is not what it is to be yet. Unless it is finished, it is removed.
-struct Unfinished {
+pub(crate) struct Unfinished {
     room: PathBuf,
     place: PathBuf,
 }
 
 impl Unfinished {
-    fn beside(place: &Path) -> Result<Self, Refusal> {
+    pub(crate) fn beside(place: &Path) -> Result<Self, Refusal> {
         Self::named(place, "unfinished")
     }
 
@@ -220,11 +270,11 @@ impl Unfinished {
         })
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.room
     }
 
-    fn finish(self) -> Result<(), Refusal> {
+    pub(crate) fn finish(self) -> Result<(), Refusal> {
         File::open(&self.room)?.sync_all()?;
         Ok(std::fs::rename(&self.room, &self.place)?)
     }
@@ -282,7 +332,7 @@ fn copy_part(folder: &DataFolder, part: Part, to: &Path) -> Result<(), Refusal> 
 }
 
 /// Copies a file with its permissions, onto the disk.
-fn copy_file(from: &Path, to: &Path) -> Result<(), Refusal> {
+pub(crate) fn copy_file(from: &Path, to: &Path) -> Result<(), Refusal> {
     std::fs::copy(from, to)?;
     Ok(File::open(to)?.sync_all()?)
 }
@@ -319,51 +369,72 @@ fn describe_files(room: &Path, manifest: &Manifest) -> Result<Manifest, Refusal>
 }
 
 fn write_manifest(room: &Path, manifest: &Manifest) -> Result<(), Refusal> {
-    let mut file = File::create(room.join(MANIFEST))?;
-    file.write_all(&serde_json::to_vec_pretty(manifest)?)?;
+    write_durably(&room.join(MANIFEST), &serde_json::to_vec_pretty(manifest)?)
+}
+
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
     Ok(file.sync_all()?)
 }
 
 /// The manifest of a backup whose files are all as it says.
 fn checked_files(from: &Path) -> Result<Manifest, Refusal> {
-    let path = from.join(MANIFEST);
+    read_checked(from, MANIFEST, FORMAT)
+}
+
+/// A manifest of a format, where the files that it names are there and as it says.
+pub(crate) fn read_checked<T: serde::de::DeserializeOwned>(
+    from: &Path,
+    name: &str,
+    format: &str,
+) -> Result<T, Refusal> {
+    let path = from.join(name);
+    let wrong = |why: String| Refusal::Failed(format!("`{}`: {why}", path.display()));
     let text = std::fs::read(&path).map_err(|fault| {
         Refusal::Failed(format!(
-            "`{}` cannot be read ({fault}): give the folder that `joinder backup` made",
+            "`{}` cannot be read ({fault}): give the folder that `joinder backup` or `joinder export` made",
             path.display()
         ))
     })?;
-    let manifest: Manifest = serde_json::from_slice(&text)
-        .map_err(|fault| Refusal::Failed(format!("`{}`: {fault}", path.display())))?;
-    if manifest.format != FORMAT {
-        return Err(Refusal::Failed(format!(
-            "`{}` is of format `{}`; expected `{FORMAT}`",
-            path.display(),
-            manifest.format
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&text).map_err(|fault| wrong(fault.to_string()))?;
+    let found = manifest.get("format").and_then(serde_json::Value::as_str);
+    if found != Some(format) {
+        return Err(wrong(format!(
+            "its format is `{}`; expected `{format}`",
+            found.unwrap_or("none")
         )));
     }
-    for file in &manifest.files {
-        // A name leads nowhere but into the backup itself.
-        if Path::new(&file.name).components().count() != 1 || file.name.starts_with('.') {
-            return Err(Refusal::Failed(format!(
-                "the manifest names `{}`, which is no file of a backup",
-                file.name
-            )));
-        }
-        let (bytes, sha256) = digest(&from.join(&file.name)).map_err(|refusal| {
-            Refusal::Failed(format!("`{}` of the backup: {refusal}", file.name))
-        })?;
-        if (bytes, sha256.as_str()) != (file.bytes, file.sha256.as_str()) {
-            return Err(Refusal::Failed(format!(
-                "`{}` of the backup is not as it was made: {bytes} bytes, SHA-256 {sha256}; expected {} bytes, {}",
-                file.name, file.bytes, file.sha256
-            )));
-        }
+    let files = manifest.get("files").cloned().unwrap_or_default();
+    let files: Vec<BackedUpFile> =
+        serde_json::from_value(files).map_err(|fault| wrong(fault.to_string()))?;
+    for file in &files {
+        check_file(from, file)?;
     }
-    Ok(manifest)
+    serde_json::from_value(manifest).map_err(|fault| wrong(fault.to_string()))
 }
 
-fn digest(path: &Path) -> Result<(u64, String), Refusal> {
+fn check_file(from: &Path, file: &BackedUpFile) -> Result<(), Refusal> {
+    // A name leads nowhere but into the folder itself.
+    if Path::new(&file.name).components().count() != 1 || file.name.starts_with('.') {
+        return Err(Refusal::Failed(format!(
+            "the manifest names `{}`, which is no file of a backup",
+            file.name
+        )));
+    }
+    let (bytes, sha256) = digest(&from.join(&file.name))
+        .map_err(|refusal| Refusal::Failed(format!("`{}` of the backup: {refusal}", file.name)))?;
+    if (bytes, sha256.as_str()) != (file.bytes, file.sha256.as_str()) {
+        return Err(Refusal::Failed(format!(
+            "`{}` of the backup is not as it was made: {bytes} bytes, SHA-256 {sha256}; expected {} bytes, {}",
+            file.name, file.bytes, file.sha256
+        )));
+    }
+    Ok(())
+}
+
+pub(crate) fn digest(path: &Path) -> Result<(u64, String), Refusal> {
     let (mut file, mut hash, mut bytes) = (File::open(path)?, Sha256::new(), 0);
     let mut room = vec![0; 256 * 1024];
     loop {
@@ -374,10 +445,6 @@ fn digest(path: &Path) -> Result<(u64, String), Refusal> {
         hash.update(room.get(..read).unwrap_or_default());
         bytes += read as u64;
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// How many erasures a ledger tells of.

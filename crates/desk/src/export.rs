@@ -5,7 +5,6 @@
 //! ground state nor derived from it, and are not in it; a backup has them.
 
 use crate::backup::{BackedUpFile, Unfinished, copy_file, digest, read_checked, write_durably};
-use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::folder::DataFolder;
 use access::{Action, Viewer};
@@ -81,7 +80,10 @@ pub fn export(
     for refusal in ledger.archived_refusals(end.entries)? {
         line(&mut refused, &refusal)?;
     }
-    refused.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    refused
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?
+        .sync_all()?;
     names.push(REFUSED.to_owned());
     for name in BESIDE {
         let from = folder.path().join(name);
@@ -107,7 +109,10 @@ pub fn export(
         key: hexadecimal(ledger.key()),
         files,
     };
-    write_durably(&room.path().join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
+    write_durably(
+        &room.path().join(MANIFEST),
+        &serde_json::to_vec_pretty(&manifest)?,
+    )?;
     room.finish()?;
     Ok(manifest)
 }
@@ -128,13 +133,17 @@ pub fn rebuild(
     let manifest: ExportManifest = read_checked(from, MANIFEST, FORMAT)?;
     let folder = empty_folder(into)?;
     let mut building = Rebuilding::begin(&folder.ledger(), &manifest.key, now)?;
-    'files: for file in manifest.files.iter().filter(|file| file.name.starts_with("entries-")) {
+    'files: for file in manifest
+        .files
+        .iter()
+        .filter(|file| file.name.starts_with("entries-"))
+    {
         for (number, read) in (1_u64..).zip(lines_of(&from.join(&file.name))?) {
             let at = |fault: &dyn std::fmt::Display| {
                 Refusal::Failed(format!("`{}`, line {number}: {fault}", file.name))
             };
-            let entry: ArchivedEntry =
-                serde_json::from_slice(&read.map_err(|fault| at(&fault))?).map_err(|fault| at(&fault))?;
+            let entry: ArchivedEntry = serde_json::from_slice(&read.map_err(|fault| at(&fault))?)
+                .map_err(|fault| at(&fault))?;
             if until.is_some_and(|until| entry.position > until) {
                 break 'files;
             }
@@ -145,12 +154,14 @@ pub fn rebuild(
         let at = |fault: &dyn std::fmt::Display| {
             Refusal::Failed(format!("`{REFUSED}`, line {number}: {fault}"))
         };
-        let refusal: ArchivedRefusal =
-            serde_json::from_slice(&read.map_err(|fault| at(&fault))?).map_err(|fault| at(&fault))?;
+        let refusal: ArchivedRefusal = serde_json::from_slice(&read.map_err(|fault| at(&fault))?)
+            .map_err(|fault| at(&fault))?;
         building.refuse(&refusal).map_err(|fault| at(&fault))?;
     }
     let (entries, chain) = building.end()?;
-    if until.is_none() && (entries, hexadecimal(&chain)) != (manifest.entries, manifest.chain.clone()) {
+    if until.is_none()
+        && (entries, hexadecimal(&chain)) != (manifest.entries, manifest.chain.clone())
+    {
         return Err(Refusal::Failed(format!(
             "the export ends at entry {entries}; its manifest says {}",
             manifest.entries
@@ -180,11 +191,6 @@ pub(crate) fn rebuild_from(
     }
     building.end()?;
     Ok(())
-}
-
-/// The last position that had been received at a moment; 0 for none.
-pub(crate) fn position_at(source: &SqliteLedger, moment: Instant) -> Result<Position, Refusal> {
-    Ok(source.last_received_by(moment)?)
 }
 
 pub(crate) fn empty_folder(into: &Path) -> Result<DataFolder, Refusal> {
@@ -253,7 +259,9 @@ fn line(out: &mut impl Write, value: &impl Serialize) -> std::io::Result<()> {
 }
 
 /// The lines of a file, each of a length that memory can bear.
-fn lines_of(path: &Path) -> Result<impl Iterator<Item = std::io::Result<Vec<u8>>> + use<>, Refusal> {
+fn lines_of(
+    path: &Path,
+) -> Result<impl Iterator<Item = std::io::Result<Vec<u8>>> + use<>, Refusal> {
     use std::io::Read;
     let mut input = BufReader::with_capacity(256 * 1024, File::open(path)?);
     Ok(std::iter::from_fn(move || {

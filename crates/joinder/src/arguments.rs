@@ -81,8 +81,12 @@ pub(crate) enum Command {
     Replay,
     /// Back up the data folder while it is in use; prove that a backup restores
     Backup(Backup),
-    /// Restore a backup into an empty folder
+    /// Restore a backup into an empty folder, whole or as it was at an earlier moment
     Restore(Restore),
+    /// Write everything in an open form: JSON lines, a manifest, proofs
+    Export(Export),
+    /// Build a ledger again from an export, in an empty folder
+    Rebuild(Rebuild),
     /// Examine the data folder and this machine: what an operator should know before a user finds it out
     Doctor,
     /// Work out a clock: by when is something due
@@ -280,6 +284,38 @@ pub(crate) struct Restore {
     /// The folder that `joinder backup --keys-to` made
     #[arg(long, value_name = "DIR")]
     pub(crate) keys: Option<PathBuf>,
+    /// As it was then: a position in the ledger, or a moment such as 2026-11-22T10:15:00Z
+    #[arg(long, value_name = "POSITION|TIME", value_parser = until)]
+    pub(crate) until: Option<desk::Until>,
+}
+
+fn until(text: &str) -> Result<desk::Until, String> {
+    if let Ok(position) = text.parse() {
+        return Ok(desk::Until::Position(position));
+    }
+    calendar::Instant::parse(text)
+        .map(desk::Until::Moment)
+        .map_err(|_| format!("`{text}` is neither a position nor a moment: expected 1204, or 2026-11-22T10:15:00Z"))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The folder to make; it must not be there yet. It is as secret as the ledger
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// Only up to this position
+    #[arg(long, value_name = "POSITION")]
+    pub(crate) until: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rebuild {
+    /// The folder that `joinder export` made
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// Only up to this position
+    #[arg(long, value_name = "POSITION")]
+    pub(crate) until: Option<u64>,
 }
 
 #[derive(Debug, Args)]

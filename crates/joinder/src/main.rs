@@ -43,6 +43,8 @@ fn main() -> ExitCode {
         Command::Replay => command::replay::run(&common),
         Command::Backup(backup) => command::backup::run(&common, &backup),
         Command::Restore(restore) => command::backup::restore(&common, &restore),
+        Command::Export(export) => command::export::run(&common, &export),
+        Command::Rebuild(rebuild) => command::export::rebuild(&common, &rebuild),
         Command::Doctor => command::doctor::run(&common),
         Command::Clock(clock) => command::clock::run(&common, &clock),
         Command::ReleaseDates(cases) => command::release_dates::run(&cases),

@@ -84,7 +84,10 @@ pub(crate) fn bytes_of<const N: usize>(
 ) -> Result<[u8; N], LedgerFault> {
     let unreadable = || LedgerFault::Unreadable {
         position,
-        reason: format!("its `{field}` of the archive is not {} hexadecimal digits", 2 * N),
+        reason: format!(
+            "its `{field}` of the archive is not {} hexadecimal digits",
+            2 * N
+        ),
     };
     let text = digits.as_bytes();
     if text.len() != 2 * N || !text.iter().all(u8::is_ascii_hexdigit) {

@@ -13,6 +13,7 @@
 //! *Invariant:* an entry holds only salted commitments to its content, so that content can later be sealed or erased
 //! and the chain still be proved.
 
+mod archive;
 mod entry;
 mod fault;
 mod hashing;
@@ -26,6 +27,7 @@ mod storage;
 mod tombstone;
 mod tree;
 
+pub use archive::{ArchiveEnd, ArchivedContent, ArchivedEntry, ArchivedRefusal, hexadecimal};
 pub use entry::{
     Claim, Entry, EntryClass, NewEntry, Outcome, Position, Receipt, RecordKey, Tag, Version,
 };
@@ -36,7 +38,7 @@ pub use marks::{Marks, Visibility};
 pub use opening::Opening;
 pub use sealing::{DataKey, KeyNumber};
 pub use shelf::{EachRow, Shelf, ShelfBatch};
-pub use sqlite::{SqliteLedger, SqliteShelf, copy_store};
+pub use sqlite::{Rebuilding, SqliteLedger, SqliteShelf, copy_store};
 pub use storage::Ledger;
 pub use tombstone::{Authority, Erasure, Readmission, Run, Tombstone};
 pub use tree::{Tiles, tree_of};

@@ -4,7 +4,7 @@ use crate::arguments::{Backup, Common, Restore};
 use crate::clock_of_the_machine::now;
 use crate::print::{Fault, json_line};
 use crate::viewer;
-use desk::Restored;
+use desk::{Restored, Until};
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -51,7 +51,9 @@ pub(crate) fn restore(common: &Common, restore: &Restore) -> Result<ExitCode, Fa
     let into = common.data.as_deref().ok_or_else(|| {
         Fault::Said("say where to restore to, with `--data DIR`: an empty folder".to_owned())
     })?;
-    let restored = desk::restore(&restore.from, restore.keys.as_deref(), &viewer, into)?;
+    let until = restore.until.unwrap_or(Until::End);
+    let keys = restore.keys.as_deref();
+    let restored = desk::restore(&restore.from, keys, &viewer, into, until, now())?;
     say(common, &restored, &restore.from, "was restored")
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod duties;
 pub(crate) mod erase;
+pub(crate) mod export;
 pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod licences;

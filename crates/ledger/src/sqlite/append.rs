@@ -33,6 +33,33 @@ pub(super) struct Batch<'a> {
     now: Instant,
 }
 
+/// A row of entries.
+pub(super) struct EntryRow<'a> {
+    pub(super) position: u64,
+    pub(super) received_at: i64,
+    pub(super) known_on: i32,
+    pub(super) claimed: bool,
+    pub(super) agency: &'a str,
+    pub(super) source: &'a str,
+    pub(super) class: EntryClass,
+    pub(super) commitments: &'a [u8],
+    pub(super) leaf: &'a Hash,
+    pub(super) chain: &'a Hash,
+}
+
+/// What a row of contents is made of.
+struct Openings<'a> {
+    position: u64,
+    record: &'a RecordKey,
+    fingerprint: &'a [u8; 16],
+    written: Option<i64>,
+    marks: i64,
+    tags: &'a [Tag],
+    salt: &'a Hash,
+    parts: Vec<u8>,
+    key: Option<KeyNumber>,
+}
+
 pub(super) fn append(
     ledger: &mut SqliteLedger,
     entries: &[NewEntry],
@@ -94,7 +121,7 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    fn fault(&self, fault: &rusqlite::Error) -> LedgerFault {
+    pub(super) fn fault(&self, fault: &rusqlite::Error) -> LedgerFault {
         super::connection::store(self.path, fault)
     }
 
@@ -117,7 +144,7 @@ impl<'a> Batch<'a> {
             Some(_) => (EntryClass::Sighting, &[][..]),
             None => (entry.class, &entry.parts[..]),
         };
-        let key = self.key_for(class, entry, !versions.is_empty())?;
+        let key = self.key_for(class, &entry.record, !versions.is_empty())?;
         let marks = mark_set(self.transaction, &entry.marks.text(), &mut self.mark_sets)
             .map_err(|fault| self.fault(&fault))?;
         let receipt = self.insert(entry, class, parts, key, marks)?;
@@ -144,14 +171,14 @@ impl<'a> Batch<'a> {
     fn key_for(
         &mut self,
         class: EntryClass,
-        entry: &NewEntry,
+        record: &RecordKey,
         known: bool,
     ) -> Result<Option<KeyNumber>, LedgerFault> {
         if !class.is_sealed() {
             return Ok(None);
         }
         let held = if known {
-            key_of_record(self.transaction, &entry.record.0).map_err(|fault| self.fault(&fault))?
+            key_of_record(self.transaction, &record.0).map_err(|fault| self.fault(&fault))?
         } else {
             None
         };
@@ -201,55 +228,115 @@ impl<'a> Batch<'a> {
             class: class.name(),
             commitments: &commitments,
         });
-        self.end.chain = chain(&self.end.chain, &leaf);
-        let (position, text) = (self.end.position, part_slices.join(&b'\n'));
-        let stored = match key {
-            Some(key) => self
-                .keys
-                .seal(key, position, &mut self.draw, &salt, &text)
-                .map(|sealed| (sealed.salt, Some(sealed.with), sealed.parts))?,
-            None => (salt, None, text),
-        };
-        let (end, transaction) = (&self.end, self.transaction);
-        let written = || -> rusqlite::Result<()> {
-            let position = signed(end.position);
-            transaction
-                .prepare_cached("insert into entry (position, received_at, known_on, claimed, agency, source, class, commitments, leaf, chain) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
-                .execute(params![position, end.received_at, known_on.number(), entry.claimed_on.is_some(), entry.agency, entry.source, class.name(), commitments, &leaf[..], &end.chain[..]])?;
-            write_content(transaction, position, entry, marks, &tags, &stored)
-        };
-        written()
-            .and_then(|()| self.end.tree.push(transaction, self.end.position, leaf))
-            .map_err(|fault| self.fault(&fault))?;
+        let after = chain(&self.end.chain, &leaf);
+        self.write_entry(&EntryRow {
+            position: self.end.position,
+            received_at: self.end.received_at,
+            known_on: known_on.number(),
+            claimed: entry.claimed_on.is_some(),
+            agency: &entry.agency,
+            source: &entry.source,
+            class,
+            commitments: &commitments,
+            leaf: &leaf,
+            chain: &after,
+        })?;
+        self.write_openings(&Openings {
+            position: self.end.position,
+            record: &entry.record,
+            fingerprint: &entry.fingerprint,
+            written: entry.written,
+            marks,
+            tags: &tags,
+            salt: &salt,
+            parts: part_slices.join(&b'\n'),
+            key,
+        })?;
         Ok(Receipt {
             position: self.end.position,
             received_at,
             known_on,
         })
     }
-}
 
-/// Salt, key and nonce, and parts, as they are stored.
-type Stored = (Hash, Option<[u8; 32]>, Vec<u8>);
-
-/// Writes an entry's content, and by what it is found.
-fn write_content(
-    transaction: &Transaction<'_>,
-    position: i64,
-    entry: &NewEntry,
-    marks: i64,
-    tags: &[Tag],
-    (salt, with, parts): &Stored,
-) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached("insert into content (position, record, fingerprint, written, marks, tags, salt, sealed_with, parts) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
-        .execute(params![position, &entry.record.0[..], &entry.fingerprint[..], entry.written, marks, tags.iter().flat_map(|tag| tag.0).collect::<Vec<u8>>(), &salt[..], with.as_ref().map(|with| &with[..]), parts])?;
-    let mut tag_row =
-        transaction.prepare_cached("insert or ignore into tag (tag, position) values (?1, ?2)")?;
-    for tag in tags {
-        tag_row.execute(params![&tag.0[..], position])?;
+    /// True where an entry of an archive is the next, and its chain goes on from here.
+    pub(super) fn goes_on(
+        &self,
+        position: u64,
+        received_at: i64,
+        leaf: &Hash,
+        after: &Hash,
+    ) -> bool {
+        position == self.end.position + 1
+            && received_at > self.end.received_at
+            && chain(&self.end.chain, leaf) == *after
     }
-    Ok(())
+
+    /// Writes the row of an entry, and moves the end to it.
+    pub(super) fn write_entry(&mut self, row: &EntryRow<'_>) -> Result<(), LedgerFault> {
+        self.end.position = row.position;
+        self.end.received_at = row.received_at;
+        self.end.chain = *row.chain;
+        self.transaction
+            .prepare_cached("insert into entry (position, received_at, known_on, claimed, agency, source, class, commitments, leaf, chain) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+            .and_then(|mut insert| insert.execute(params![signed(row.position), row.received_at, row.known_on, row.claimed, row.agency, row.source, row.class.name(), row.commitments, &row.leaf[..], &row.chain[..]]))
+            .and_then(|_| self.end.tree.push(self.transaction, row.position, *row.leaf))
+            .map_err(|fault| self.fault(&fault))
+    }
+
+    /// Writes content that comes from an archive, sealed under its record's key or a new one.
+    pub(super) fn write_content(
+        &mut self,
+        position: u64,
+        class: EntryClass,
+        content: &super::rebuild::CheckedContent,
+    ) -> Result<(), LedgerFault> {
+        let marks = mark_set(self.transaction, &content.marks.text(), &mut self.mark_sets)
+            .map_err(|fault| self.fault(&fault))?;
+        let key = self.key_for(class, &content.record, true)?;
+        self.write_openings(&Openings {
+            position,
+            record: &content.record,
+            fingerprint: &content.fingerprint,
+            written: content.written,
+            marks,
+            tags: &content.tags,
+            salt: &content.salt,
+            parts: content.parts.clone(),
+            key,
+        })
+    }
+
+    /// Writes the openings of an entry's commitments, sealed where there is a key, and by what it is found.
+    fn write_openings(&mut self, content: &Openings<'_>) -> Result<(), LedgerFault> {
+        let (salt, with, parts) = match content.key {
+            Some(key) => {
+                let sealed = self.keys.seal(
+                    key,
+                    content.position,
+                    &mut self.draw,
+                    content.salt,
+                    &content.parts,
+                )?;
+                (sealed.salt, Some(sealed.with), sealed.parts)
+            }
+            None => (*content.salt, None, content.parts.clone()),
+        };
+        let position = signed(content.position);
+        let insert = || -> rusqlite::Result<()> {
+            self.transaction
+                .prepare_cached("insert into content (position, record, fingerprint, written, marks, tags, salt, sealed_with, parts) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+                .execute(params![position, &content.record.0[..], &content.fingerprint[..], content.written, content.marks, content.tags.iter().flat_map(|tag| tag.0).collect::<Vec<u8>>(), &salt[..], with.as_ref().map(|with| &with[..]), parts])?;
+            let mut tag_row = self
+                .transaction
+                .prepare_cached("insert or ignore into tag (tag, position) values (?1, ?2)")?;
+            for tag in content.tags {
+                tag_row.execute(params![&tag.0[..], position])?;
+            }
+            Ok(())
+        };
+        insert().map_err(|fault| self.fault(&fault))
+    }
 }
 
 fn end_of(transaction: &Transaction<'_>) -> rusqlite::Result<End> {

@@ -161,6 +161,33 @@ impl SqliteLedger {
         })
     }
 
+    /// A ledger without an entry, under a key that is given: to be built from an archive.
+    pub(super) fn begin_under(path: &Path, key: &Hash) -> Result<Self, LedgerFault> {
+        if path.exists() {
+            return Err(LedgerFault::Store {
+                path: path.display().to_string(),
+                reason: "it is there already".to_owned(),
+            });
+        }
+        let connection = Connection::open(path).map_err(|fault| store(path, &fault))?;
+        prepare(&connection, path)?;
+        connection
+            .execute_batch(include_str!("ledger.sql"))
+            .and_then(|()| {
+                connection.execute(
+                    "insert into opened (one, format, key) values (1, ?1, ?2)",
+                    (FORMAT, &key[..]),
+                )
+            })
+            .map_err(|fault| store(path, &fault))?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            key: *key,
+            keyring: Ok(Keyring::of_ledger(path, true)?),
+        })
+    }
+
     /// Gives a new file its key and its first entry. Two processes may try at once: the second finds it done.
     fn make_where_new(&mut self, now: Instant) -> Result<(), LedgerFault> {
         if read::head(self)?.0 > 0 {

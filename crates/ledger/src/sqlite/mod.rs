@@ -3,12 +3,14 @@
 //! SQL stands in `ledger.sql`, `tree.sql`, `keys.sql`, `shelf.sql` and the queries of this folder, and nowhere else in Joinder.
 
 mod append;
+mod archive;
 mod connection;
 mod copy;
 mod erase;
 mod keyring;
 mod open_part;
 mod read;
+mod rebuild;
 mod shelf;
 mod tree;
 mod upgrade;
@@ -17,4 +19,5 @@ mod verify_erased;
 
 pub use connection::SqliteLedger;
 pub use copy::copy_store;
+pub use rebuild::Rebuilding;
 pub use shelf::SqliteShelf;
