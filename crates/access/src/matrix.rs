@@ -1,9 +1,12 @@
 //! Roles and actions, and which role may do what: the whole policy, in one table.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What somebody can do here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// See the list of open situations.
@@ -66,7 +69,9 @@ impl Action {
 }
 
 /// What somebody is here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Works with people: social worker, health visitor, officer.
@@ -118,6 +123,14 @@ impl Role {
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
         }
+    }
+
+    /// True where this role may do nothing that the other may not.
+    #[must_use]
+    pub fn is_within(self, other: Self) -> bool {
+        Action::ALL
+            .into_iter()
+            .all(|action| !self.may(action) || other.may(action))
     }
 
     /// For people.
@@ -180,6 +193,21 @@ mod tests {
             .filter(|action| Role::Administrator.may(*action))
             .collect();
         assert_eq!(allowed, [Action::ManageAccounts]);
+    }
+
+    #[test]
+    fn a_role_is_within_one_that_may_do_all_that_it_may() {
+        let cases = [
+            (Role::Reviewer, Role::Manager, true),
+            (Role::Practitioner, Role::Manager, true),
+            (Role::Manager, Role::Practitioner, false),
+            (Role::DataSteward, Role::Manager, false),
+            (Role::Administrator, Role::Manager, false),
+            (Role::Manager, Role::Manager, true),
+        ];
+        for (one, other, expected) in cases {
+            assert_eq!(one.is_within(other), expected, "{one:?} {other:?}");
+        }
     }
 
     #[test]

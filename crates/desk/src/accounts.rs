@@ -407,7 +407,7 @@ impl Desk {
         Ok(self.accounts.change(&batch)?)
     }
 
-    fn account(&self, user: &str) -> Result<Option<Account>, Refusal> {
+    pub(crate) fn account(&self, user: &str) -> Result<Option<Account>, Refusal> {
         let row = self
             .accounts
             .get(&account_key(user), &Visibility::Everything)?;
@@ -444,7 +444,7 @@ fn session_key(token: &SessionToken) -> Vec<u8> {
 }
 
 /// So many random bytes as hexadecimal text.
-fn secret(bytes: usize) -> Result<String, Refusal> {
+pub(crate) fn secret(bytes: usize) -> Result<String, Refusal> {
     let mut secret = vec![0_u8; bytes];
     getrandom::fill(&mut secret).map_err(|fault| Refusal::Failed(fault.to_string()))?;
     Ok(secret.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -1,5 +1,5 @@
-//! What people do here: answer, take on, note, correct, take back, link, unlink. Each act is a fact, and nothing that
-//! stood before it is changed.
+//! What people do here: answer, take on, note, correct, take back, link, unlink. Each act is a fact, which is named to
+//! whoever did it, and nothing that stood before it is changed.
 
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
@@ -36,7 +36,7 @@ impl Desk {
         kind: AnswerKind,
         text: &str,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Answer)?;
         if text.trim().is_empty() {
             return Err(Refusal::invalid(
@@ -93,7 +93,7 @@ impl Desk {
         person: PersonNumber,
         reason: Option<&str>,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Answer)?;
         let picture = self.present(viewer, person, now)?;
         let team = viewer.team.clone().unwrap_or_else(|| viewer.agency.clone());
@@ -126,7 +126,7 @@ impl Desk {
         person: PersonNumber,
         text: &str,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Correct)?;
         if text.trim().is_empty() {
             return Err(Refusal::invalid("text", "write the note"));
@@ -152,7 +152,7 @@ impl Desk {
         rightly: &CorrectionOf,
         reason: &str,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Correct)?;
         let (about, handling) = self.act_about(viewer, fact, reason, now)?;
         let statement = rightly
@@ -195,7 +195,7 @@ impl Desk {
         fact: FactId,
         reason: &str,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Correct)?;
         let (about, handling) = self.act_about(viewer, fact, reason, now)?;
         let retraction = Retraction {
@@ -224,7 +224,7 @@ impl Desk {
         other: PersonNumber,
         reason: &str,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Link)?;
         let (one, other) = (
             self.present(viewer, one, now)?,
@@ -266,7 +266,7 @@ impl Desk {
         other: &SubjectReference,
         reason: &str,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         allow(viewer, Action::Link)?;
         let person = self
             .number_of(self.keys.subject(one))?
@@ -352,7 +352,7 @@ impl Desk {
         statement: Statement,
         viewer: &Viewer,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         self.file(
             act,
             picture.anchor.clone(),
@@ -371,14 +371,18 @@ impl Desk {
         handling: Handling,
         viewer: &Viewer,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         let fact = Fact {
             about: Some(about),
             happened: Span::at(When::Instant(now)),
             statement,
         };
-        self.enter(act, vec![fact], handling, viewer, now)?;
-        self.catch_up(now).map(|_| ())
+        let position = self.enter(act, vec![fact], handling, viewer, now)?;
+        self.catch_up(now)?;
+        Ok(FactId {
+            position,
+            ordinal: 0,
+        })
     }
 
     /// A link or unlink is filed with both sides, so that it is found from either, also after it was undone.
@@ -390,14 +394,18 @@ impl Desk {
         statement: Statement,
         viewer: &Viewer,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<FactId, Refusal> {
         let fact = |about| Fact {
             about: Some(about),
             happened: Span::at(When::Instant(now)),
             statement: statement.clone(),
         };
-        self.enter(act, vec![fact(one), fact(other)], handling, viewer, now)?;
-        self.catch_up(now).map(|_| ())
+        let position = self.enter(act, vec![fact(one), fact(other)], handling, viewer, now)?;
+        self.catch_up(now)?;
+        Ok(FactId {
+            position,
+            ordinal: 0,
+        })
     }
 }
 

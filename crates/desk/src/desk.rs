@@ -32,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) rules: [u8; 32],
     pub(crate) local: LocalChoices,
     pub(crate) pictures: crate::lists::Pictures,
+    pub(crate) under_way: crate::once::UnderWay,
 }
 
 /// Open handles on a data folder. It is `Send`, but for one thread at a time.
@@ -43,6 +44,8 @@ pub struct Desk {
     pub(crate) trail: Trail,
     pub(crate) keys: Keys,
     pub(crate) timelines: Timelines,
+    /// Under which reference the next act is filed, where a key says so (`once.rs`).
+    pub(crate) filing_under: Option<String>,
 }
 
 impl Desk {
@@ -72,6 +75,7 @@ impl Desk {
             rules,
             local,
             pictures: crate::lists::Pictures::default(),
+            under_way: crate::once::UnderWay::default(),
         };
         Self::beside(Arc::new(shared), trail)
     }
@@ -97,6 +101,7 @@ impl Desk {
             trail,
             keys,
             timelines: Timelines::default(),
+            filing_under: None,
         })
     }
 

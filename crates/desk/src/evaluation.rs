@@ -4,6 +4,7 @@
 //! see: a restricted fact changes nothing for those who may not see it. What is kept is right until the person's wake.
 
 use crate::desk::Desk;
+use crate::events;
 use crate::fault::Refusal;
 use crate::picture::Picture;
 use crate::shelves;
@@ -42,6 +43,13 @@ pub(crate) struct Evaluated {
     pub(crate) wake: Option<Instant>,
     /// The agency of each record that a duty or finding rests on, by position.
     pub(crate) agencies: BTreeMap<u64, String>,
+}
+
+/// What evaluating people makes: the rows to keep, and the findings that were not open before.
+#[derive(Default)]
+struct Rows {
+    batch: ShelfBatch,
+    news: Vec<events::News>,
 }
 
 /// A line kept on the shelf: for viewers from its own clearance up to `until`.
@@ -298,7 +306,7 @@ pub(crate) fn state_words(duty: &Duty, now: Instant) -> String {
     }
 }
 
-fn finding_view(finding: &Finding, answer: Option<AnswerView>) -> FindingView {
+pub(crate) fn finding_view(finding: &Finding, answer: Option<AnswerView>) -> FindingView {
     FindingView {
         fingerprint: finding.fingerprint.clone(),
         rule: finding.rule.clone(),
@@ -336,7 +344,7 @@ pub(crate) fn evaluate_dirty(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<(), Refusal> {
     let mut helper = None;
-    let (mut done, mut coverages) = (0, None);
+    let (mut done, mut coverages, mut quiet) = (0, None, None);
     loop {
         let _lock = desk.shared.folder.lock()?;
         let now = clock_of_derived_state(desk, now)?;
@@ -349,12 +357,21 @@ pub(crate) fn evaluate_dirty(
             Some(known) => known,
             none => none.insert(desk.coverages(Day::LAST)?),
         };
+        let quiet = match quiet {
+            Some(known) => known,
+            None => *quiet.insert(desk.is_being_rebuilt()?),
+        };
         if helper.is_none() && people.len() >= WORTH_A_THREAD {
             helper = Some(desk.another()?);
         }
-        let mut batch = rows_of_all(desk, helper.as_mut(), &people, now, coverages)?;
-        batch.put(evaluated_at(), now.micros().to_be_bytes().to_vec());
-        desk.derived.change(&batch)?;
+        let mut rows = rows_of_all(desk, helper.as_mut(), &people, now, coverages)?;
+        rows.batch
+            .put(evaluated_at(), now.micros().to_be_bytes().to_vec());
+        if !quiet {
+            // Before the state that they come from: what is told twice does less harm than what is never told.
+            desk.announce(&rows.news)?;
+        }
+        desk.derived.change(&rows.batch)?;
         done += people.len() as u64;
         progress(done, done.max(people.len() as u64));
     }
@@ -442,13 +459,13 @@ fn rows_of_all(
     people: &[PersonNumber],
     now: Instant,
     coverages: &Coverages,
-) -> Result<ShelfBatch, Refusal> {
-    let rows = |desk: &Desk, people: &[PersonNumber]| -> Result<ShelfBatch, Refusal> {
-        let mut batch = ShelfBatch::default();
+) -> Result<Rows, Refusal> {
+    let rows = |desk: &Desk, people: &[PersonNumber]| -> Result<Rows, Refusal> {
+        let mut rows = Rows::default();
         people
             .iter()
-            .try_for_each(|person| rows_of(desk, *person, now, coverages, &mut batch))?;
-        Ok(batch)
+            .try_for_each(|person| rows_of(desk, *person, now, coverages, &mut rows))?;
+        Ok(rows)
     };
     let Some(helper) = helper else {
         return rows(desk, people);
@@ -458,11 +475,12 @@ fn rows_of_all(
         let worker = scope.spawn(move || rows(helper, theirs));
         (rows(desk, own), worker.join())
     });
-    let mut batch = first?;
-    batch.append(
-        second.map_err(|_| Refusal::Failed("evaluation stopped unexpectedly".to_owned()))??,
-    );
-    Ok(batch)
+    let mut rows = first?;
+    let theirs =
+        second.map_err(|_| Refusal::Failed("evaluation stopped unexpectedly".to_owned()))??;
+    rows.batch.append(theirs.batch);
+    rows.news.extend(theirs.news);
+    Ok(rows)
 }
 
 /// Evaluates one person and puts its rows in place of the old ones.
@@ -471,8 +489,11 @@ fn rows_of(
     person: PersonNumber,
     now: Instant,
     coverages: &Coverages,
-    batch: &mut ShelfBatch,
+    rows: &mut Rows,
 ) -> Result<(), Refusal> {
+    let Rows { batch, news } = rows;
+    let before = desk.open_findings_of(person)?;
+    let mut after = Vec::new();
     if let Some(old) = desk
         .derived
         .get(&shelves::evaluation(person), &Visibility::Everything)?
@@ -496,8 +517,19 @@ fn rows_of(
         }
         let evaluated = desk.evaluate(&picture, coverages);
         keep_lines(desk, &evaluated, levels, now, batch, &mut keys)?;
+        after.extend(evaluated.open_findings(levels, now));
         wakes.extend(evaluated.wake);
     }
+    for open in &after {
+        let key = shelves::open_findings(person, open.from as u8);
+        batch.put_marked(
+            key.clone(),
+            open.from.marks(),
+            postcard::to_stdvec(&open.kept())?,
+        );
+        keys.push(key);
+    }
+    news.extend(events::news_of(&before, &after));
     if let Some(wake) = wakes.into_iter().min() {
         let key = shelves::wake(wake, person);
         batch.put(key.clone(), Vec::new());
@@ -559,7 +591,7 @@ pub(crate) fn evaluate_here(desk: &mut Desk, now: Instant) -> Result<(), Refusal
         if people.is_empty() {
             return Ok(());
         }
-        let batch = rows_of_all(desk, None, &people, now, &coverages)?;
-        desk.derived.change(&batch)?;
+        let rows = rows_of_all(desk, None, &people, now, &coverages)?;
+        desk.derived.change(&rows.batch)?;
     }
 }

@@ -6,7 +6,7 @@ use crate::evaluation::{Coverages, Kept, state_order};
 use crate::fault::{Refusal, allow};
 use crate::shelves;
 use crate::view::{
-    AsAt, DutiesPage, DutyFilter, DutyLine, PersonNumber, TodayFilter, TodayLine, TodayPage,
+    AsAt, DutiesPage, DutyFilter, DutyLine, PersonNumber, Place, TodayFilter, TodayLine, TodayPage,
 };
 use access::{Action, Clearance, Viewer};
 use calendar::{Day, Instant, Moment};
@@ -27,11 +27,11 @@ const PEOPLE_AT_ONCE: usize = 1_000;
 /// Earlier pictures that are kept in memory at once.
 const PICTURES: usize = 4;
 
-/// All lines of one earlier picture.
+/// All lines of one earlier picture, each with its place.
 #[derive(Default)]
 pub(crate) struct Lines {
-    today: Vec<TodayLine>,
-    duties: Vec<DutyLine>,
+    today: Vec<(Vec<u8>, TodayLine)>,
+    duties: Vec<(Vec<u8>, DutyLine)>,
 }
 
 /// By what an earlier picture is known: the end of the ledger, what was known, now, and who may see it.
@@ -96,12 +96,14 @@ impl Desk {
         self.look(viewer, "today", None, at, now)?;
         let mut gather = Gather::default();
         if at.is_present(now) {
-            self.kept_lines(viewer, &shelves::today_lines(), &mut |line: TodayLine| {
-                gather.today(line, filter)
-            })?;
+            self.kept_lines(
+                viewer,
+                &shelves::today_lines(),
+                &mut |place, line: TodayLine| gather.today(place, line, filter),
+            )?;
         } else {
-            for line in &self.lines_of(viewer.clearance, at)?.today {
-                gather.today(line.clone(), filter);
+            for (place, line) in &self.lines_of(viewer.clearance, at)?.today {
+                gather.today(place, line.clone(), filter);
             }
         }
         Ok(TodayPage {
@@ -109,6 +111,7 @@ impl Desk {
             matching: gather.matching,
             by_urgency: in_order(gather.counts, urgency_order),
             teams: gather.teams.into_iter().collect(),
+            next: gather.more.then_some(gather.last).flatten(),
             known_on: at.known_on,
         })
     }
@@ -127,13 +130,16 @@ impl Desk {
         allow(viewer, Action::SeeDuties)?;
         self.look(viewer, "duties", None, at, now)?;
         let mut gather = Gather::default();
-        self.each_duty(viewer, at, now, &mut |line| gather.duty(line, filter))?;
+        self.each_duty(viewer, at, now, &mut |place, line| {
+            gather.duty(place, line, filter)
+        })?;
         Ok(DutiesPage {
             lines: gather.duties,
             matching: gather.matching,
             by_state: in_order(gather.counts, state_order),
             teams: gather.teams.into_iter().collect(),
             rules: gather.rules.into_iter().collect(),
+            next: gather.more.then_some(gather.last).flatten(),
             known_on: at.known_on,
         })
     }
@@ -172,7 +178,7 @@ impl Desk {
             ])
             .map_err(failed)?;
         let mut fault = None;
-        self.each_duty(viewer, at, now, &mut |line| {
+        self.each_duty(viewer, at, now, &mut |_, line| {
             if fault.is_none() && matches(&line, filter) {
                 fault = table.write_record(csv_fields(&line)).err();
             }
@@ -186,37 +192,41 @@ impl Desk {
         viewer: &Viewer,
         at: &AsAt,
         now: Instant,
-        each: &mut dyn FnMut(DutyLine),
+        each: &mut dyn FnMut(&[u8], DutyLine),
     ) -> Result<(), Refusal> {
         if at.is_present(now) {
-            return self.kept_lines(viewer, &shelves::duty_lines(), &mut |mut line: DutyLine| {
+            let mut said = |place: &[u8], mut line: DutyLine| {
                 if let (true, Some(due)) = (line.duty.state_words.is_empty(), line.duty.due) {
                     line.duty.state_words = format!(
                         "overdue by {}",
                         rulebook::lateness(due, Moment::Instant(now)).in_words()
                     );
                 }
-                each(line);
-            });
+                each(place, line);
+            };
+            return self.kept_lines(viewer, &shelves::duty_lines(), &mut said);
         }
-        for line in &self.lines_of(viewer.clearance, at)?.duties {
-            each(line.clone());
+        for (place, line) in &self.lines_of(viewer.clearance, at)?.duties {
+            each(place, line.clone());
         }
         Ok(())
     }
 
-    /// Lines on the shelf that are right for the viewer's clearance, in order.
+    /// Lines on the shelf that are right for the viewer's clearance, in order, each with its place: its key but for the
+    /// kind before and the clearance after it.
     fn kept_lines<T: serde::de::DeserializeOwned>(
         &self,
         viewer: &Viewer,
         prefix: &[u8],
-        each: &mut dyn FnMut(T),
+        each: &mut dyn FnMut(&[u8], T),
     ) -> Result<(), Refusal> {
         let mut fault = None;
         self.derived
-            .scan(prefix, prefix, &viewer.visibility(), &mut |_, value| {
+            .scan(prefix, prefix, &viewer.visibility(), &mut |key, value| {
                 match postcard::from_bytes::<Kept<T>>(value) {
-                    Ok(kept) if kept.until >= viewer.clearance => each(kept.line),
+                    Ok(kept) if kept.until >= viewer.clearance => {
+                        each(shelves::place_in(key), kept.line)
+                    }
                     Ok(_) => {}
                     Err(wrong) => {
                         fault = Some(wrong);
@@ -275,21 +285,18 @@ impl Desk {
             if let (Some(line), Some(situation)) =
                 (evaluated.today_line(at.now), &evaluated.situation)
             {
-                today.push((situation.order(), person, line));
+                let (urgency, since) = situation.order();
+                let key = shelves::today_line(urgency, since, person, 0);
+                today.push((shelves::place_in(&key).to_vec(), line));
             }
-            duties.extend(
-                evaluated
-                    .duty_lines(self, at.now)
-                    .into_iter()
-                    .map(|(state, due, line)| ((state, due, person), line)),
-            );
+            for (number, (state, due, line)) in (0_u32..).zip(evaluated.duty_lines(self, at.now)) {
+                let key = shelves::duty_line(state, due, person, number, 0);
+                duties.push((shelves::place_in(&key).to_vec(), line));
+            }
         }
-        today.sort_by_key(|(order, person, _)| (*order, *person));
-        duties.sort_by_key(|(order, _)| *order);
-        Ok(Lines {
-            today: today.into_iter().map(|(_, _, line)| line).collect(),
-            duties: duties.into_iter().map(|(_, line)| line).collect(),
-        })
+        today.sort_by(|(one, _), (other, _)| one.cmp(other));
+        duties.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(Lines { today, duties })
     }
 
     /// Everybody who is a person at present, and all who ever had a number: a picture of before may need them.
@@ -398,13 +405,31 @@ struct Gather {
     today: Vec<TodayLine>,
     duties: Vec<DutyLine>,
     matching: usize,
+    /// The place of the last line shown, and whether more follow.
+    last: Option<Place>,
+    more: bool,
     counts: BTreeMap<String, usize>,
     teams: BTreeSet<String>,
     rules: BTreeSet<String>,
 }
 
 impl Gather {
-    fn today(&mut self, line: TodayLine, filter: &TodayFilter) {
+    /// True where a line that matches is on the page that is asked for.
+    fn shows(&mut self, place: &[u8], shown: usize, from: usize, after: Option<&Place>) -> bool {
+        if self.more || self.matching < from {
+            return false;
+        }
+        if after.is_some_and(|after| Place::of(place) <= *after) {
+            return false;
+        }
+        self.more = shown >= LINES;
+        if !self.more {
+            self.last = Some(Place::of(place));
+        }
+        !self.more
+    }
+
+    fn today(&mut self, place: &[u8], line: TodayLine, filter: &TodayFilter) {
         count(&mut self.counts, &line.first.urgency);
         note(&mut self.teams, &line.team);
         let wanted =
@@ -413,19 +438,19 @@ impl Gather {
             && wanted(&filter.owner, &line.owner)
             && wanted(&filter.urgency, &line.first.urgency)
         {
-            if self.matching >= filter.from && self.today.len() < LINES {
+            if self.shows(place, self.today.len(), filter.from, filter.after.as_ref()) {
                 self.today.push(line);
             }
             self.matching += 1;
         }
     }
 
-    fn duty(&mut self, line: DutyLine, filter: &DutyFilter) {
+    fn duty(&mut self, place: &[u8], line: DutyLine, filter: &DutyFilter) {
         count(&mut self.counts, &line.duty.state);
         note(&mut self.teams, &line.duty.agency);
         note(&mut self.rules, &line.duty.rule);
         if matches(&line, filter) {
-            if self.matching >= filter.from && self.duties.len() < LINES {
+            if self.shows(place, self.duties.len(), filter.from, filter.after.as_ref()) {
                 self.duties.push(line);
             }
             self.matching += 1;
@@ -498,9 +523,13 @@ fn csv_fields(line: &DutyLine) -> Vec<String> {
     .collect()
 }
 
+/// What a formula begins with, in the spreadsheets that are about; and the forms of the first four that take the width
+/// of an ideograph, which some read as these.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A field that begins as a formula does is put behind an apostrophe, so that a spreadsheet shows it and runs nothing.
 fn as_text(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if field.starts_with(FORMULA) {
         format!("'{field}")
     } else {
         field.to_owned()
@@ -513,7 +542,9 @@ mod tests {
 
     #[test]
     fn a_formula_is_given_as_text() {
-        for field in ["=1+1", "+44", "-1", "@sum", "\tx"] {
+        for field in [
+            "=1+1", "+44", "-1", "@sum", "\tx", "\rx", "\n=1", "＝1+1", "＠sum",
+        ] {
             assert!(as_text(field).starts_with('\''), "{field}");
         }
         assert_eq!(as_text("Kit Marlowe"), "Kit Marlowe");

@@ -55,8 +55,12 @@ impl Desk {
         viewer: &Viewer,
         now: Instant,
     ) -> Result<u64, Refusal> {
+        let reference = match &self.filing_under {
+            Some(reference) if act != "look" => reference.clone(),
+            _ => self.fresh_reference()?,
+        };
         let body = Body {
-            record: RecordReference::new(HERE, &format!("{act}/{}", self.fresh_reference()?)),
+            record: RecordReference::new(HERE, &format!("{act}/{reference}")),
             format: ENTERED_HERE.to_owned(),
             written: When::Instant(now),
             place: String::new(),

@@ -73,6 +73,41 @@ impl Desk {
         fault.map_or(Ok((views, count)), Err)
     }
 
+    /// Records in quarantine after a position, oldest first; how many there are in all, and whether more follow.
+    ///
+    /// # Errors
+    /// Where the viewer may not, or the store fails.
+    pub fn quarantine_after(
+        &self,
+        viewer: &Viewer,
+        after: u64,
+        most: usize,
+        now: Instant,
+    ) -> Result<(Vec<QuarantineView>, usize, bool), Refusal> {
+        allow(viewer, Action::Quarantine)?;
+        self.look(viewer, "quarantine", None, &AsAt::present(now), now)?;
+        let (mut views, mut count, mut more, mut fault) = (Vec::new(), 0, false, None);
+        self.derived.scan(
+            &shelves::quarantine(),
+            &shelves::quarantine(),
+            &viewer.visibility(),
+            &mut |key, value| {
+                count += 1;
+                let follows = shelves::last_person(key).is_some_and(|number| number.0 > after);
+                if follows && views.len() < most {
+                    match view_of(key, value) {
+                        Ok(view) => views.push(view),
+                        Err(refusal) => fault = Some(refusal),
+                    }
+                } else if follows {
+                    more = true;
+                }
+                ControlFlow::Continue(())
+            },
+        )?;
+        fault.map_or(Ok((views, count, more)), Err)
+    }
+
     /// One record in quarantine.
     ///
     /// # Errors

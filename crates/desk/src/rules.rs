@@ -15,18 +15,20 @@ use std::collections::BTreeMap;
 const WEEK: i32 = 7;
 
 /// All rules, as somebody sees them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RulesPage {
     /// Every row of the rulebook, in order.
     pub rules: Vec<RuleLine>,
     /// The first day of the week that ends today.
+    #[schemars(with = "crate::schema::IsoDay")]
     pub week_from: Day,
     /// Today.
+    #[schemars(with = "crate::schema::IsoDay")]
     pub today: Day,
 }
 
 /// One dated row of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RuleLine {
     /// Its id: `E6`.
     pub rule: String,
@@ -39,8 +41,10 @@ pub struct RuleLine {
     /// Where it holds: `England and Wales`.
     pub nation: String,
     /// The first day on which it holds.
+    #[schemars(with = "crate::schema::IsoDay")]
     pub in_force_from: Day,
     /// The last; absent while it holds.
+    #[schemars(with = "Option<crate::schema::IsoDay>")]
     pub in_force_until: Option<Day>,
     /// True where its first day was read in statute or guidance.
     pub in_force_verified: bool,
@@ -51,7 +55,7 @@ pub struct RuleLine {
 }
 
 /// One variant of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VariantLine {
     /// Its name.
     pub variant: String,
@@ -70,7 +74,9 @@ pub struct VariantLine {
 }
 
 /// How many open duties a rule has, among those that the viewer may see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub struct Found {
     /// Overdue.
     pub overdue: u64,

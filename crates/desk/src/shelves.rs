@@ -22,6 +22,7 @@
 //! | `k` | person number | the subject whose own number it is |
 //! | `u` | urgency, since, person, clearance | a line of Today, for viewers of that clearance |
 //! | `v` | state, due, person, number, clearance | a line of the list of duties |
+//! | `f` | person, clearance | the open findings, for viewers of that clearance |
 //! | `w` | instant, person | nothing: when the evaluation can change by itself |
 
 use crate::view::PersonNumber;
@@ -205,12 +206,30 @@ pub(crate) fn duty_line(
     )
 }
 
+/// Where a line of a list stands: its key without the kind and the clearance.
+pub(crate) fn place_in(key: &[u8]) -> &[u8] {
+    let end = key.len().saturating_sub(1);
+    key.get(1..end).unwrap_or_default()
+}
+
 /// The person in a member's key.
 pub(crate) fn first_person(key: &[u8]) -> Option<PersonNumber> {
     key.get(1..9)?
         .try_into()
         .ok()
         .map(|bytes| PersonNumber(u64::from_be_bytes(bytes)))
+}
+
+pub(crate) fn evaluations() -> Vec<u8> {
+    key(b'd', &[])
+}
+
+pub(crate) fn open_findings_of(person: PersonNumber) -> Vec<u8> {
+    key(b'f', &[&person.0.to_be_bytes()])
+}
+
+pub(crate) fn open_findings(person: PersonNumber, clearance: u8) -> Vec<u8> {
+    key(b'f', &[&person.0.to_be_bytes(), &[clearance]])
 }
 
 pub(crate) fn wakes() -> Vec<u8> {

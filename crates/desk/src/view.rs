@@ -3,20 +3,57 @@
 //!
 //! Field names are the API's and stay stable. Times are ISO text; days are `2026-11-22`.
 
+use crate::schema::{IsoDay, IsoInstant, IsoMoment};
 use calendar::{Day, Instant, Moment};
 use chronology::{Home, Membership};
 use facts::{FactId, Identifier, Kind, Span, When};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Names a joined person in this record. It is given at first sight of the person's first record and is no identifier
 /// outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct PersonNumber(pub u64);
 
 impl std::fmt::Display for PersonNumber {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(out)
+    }
+}
+
+/// Where a line stands in a list, by what it is listed by and not by its number: what is put in before it moves nothing.
+/// Written as hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Place(String);
+
+impl Place {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for Place {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        if digits && (2..=64).contains(&text.len()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("this is no place in a list: send `next` of the page before".to_owned())
+        }
     }
 }
 
@@ -57,7 +94,7 @@ impl AsAt {
 }
 
 /// Who a person is, in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonSummary {
     /// The person.
     pub person: PersonNumber,
@@ -72,7 +109,7 @@ pub struct PersonSummary {
 }
 
 /// One of the source records' subjects that are held to be this person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SubjectView {
     /// The source.
     pub source: String,
@@ -91,7 +128,7 @@ pub struct SubjectView {
 }
 
 /// One fact in a chronology.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChronologyRow {
     /// The fact.
     pub fact: FactId,
@@ -112,10 +149,12 @@ pub struct ChronologyRow {
     /// When the source wrote it.
     pub written: When,
     /// The day by the end of which it was known here.
+    #[schemars(with = "IsoDay")]
     pub known_on: Day,
     /// True where that day is a claim.
     pub claimed: bool,
     /// When it was received here.
+    #[schemars(with = "IsoInstant")]
     pub received: Instant,
     /// True where it stands.
     pub stands: bool,
@@ -128,7 +167,7 @@ pub struct ChronologyRow {
 }
 
 /// A duty with its working.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DutyView {
     /// The rule's id: `E6`.
     pub rule: String,
@@ -141,10 +180,13 @@ pub struct DutyView {
     /// The state for people: `overdue by 12 days`, `not needed: the plan ended`.
     pub state_words: String,
     /// When its clock started.
+    #[schemars(with = "Option<IsoMoment>")]
     pub started: Option<Moment>,
     /// By when it is due (inclusive).
+    #[schemars(with = "Option<IsoMoment>")]
     pub due: Option<Moment>,
     /// When it was met.
+    #[schemars(with = "Option<IsoMoment>")]
     pub met: Option<Moment>,
     /// Who owes it.
     pub owes: String,
@@ -163,7 +205,7 @@ pub struct DutyView {
 }
 
 /// A finding of a situation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FindingView {
     /// Names the finding with its evidence: an answer is given to this.
     pub fingerprint: String,
@@ -180,6 +222,7 @@ pub struct FindingView {
     /// True where the authority was read in the statute or guidance itself.
     pub verified: bool,
     /// Since when it has stood.
+    #[schemars(with = "IsoDay")]
     pub since: Day,
     /// The facts it rests on.
     pub evidence: Vec<FactId>,
@@ -188,7 +231,7 @@ pub struct FindingView {
 }
 
 /// An answer that was given.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct AnswerView {
     /// The answer fact.
     pub fact: FactId,
@@ -203,7 +246,7 @@ pub struct AnswerView {
 }
 
 /// The one open situation of a person.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SituationView {
     /// Who owns it: a user, or a team.
     pub owner: String,
@@ -212,6 +255,7 @@ pub struct SituationView {
     /// True where a named person took it on.
     pub taken_on: bool,
     /// Since when something has been open.
+    #[schemars(with = "IsoDay")]
     pub opened: Day,
     /// Whole days since then.
     pub age_days: i32,
@@ -222,15 +266,17 @@ pub struct SituationView {
 }
 
 /// A person's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PersonPage {
     /// Who.
     pub who: PersonSummary,
     /// All names, each with the source that has it.
     pub names: Vec<(String, String)>,
     /// The picture shown.
+    #[schemars(with = "IsoDay")]
     pub known_on: Day,
-    /// What "now" is.
+    /// What "now" is. It is not part of what the API gives, so that the same facts are the same bytes.
+    #[serde(skip)]
     pub now: Instant,
     /// The source records that are held to be this person.
     pub subjects: Vec<SubjectView>,
@@ -245,11 +291,12 @@ pub struct PersonPage {
     /// The chronology, newest first.
     pub chronology: Vec<ChronologyRow>,
     /// The days on which something about this person became known, newest first: each is an earlier picture.
+    #[schemars(with = "Vec<IsoDay>")]
     pub days_known: Vec<Day>,
 }
 
 /// A home as one source has it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HomeView {
     /// The address on one line.
     pub address: String,
@@ -264,7 +311,7 @@ pub struct HomeView {
 }
 
 /// A member of the household as one source has it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MemberView {
     /// Who.
     pub member: String,
@@ -317,7 +364,7 @@ impl From<Membership> for MemberView {
 }
 
 /// A line of Today.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TodayLine {
     /// Who.
     pub who: PersonSummary,
@@ -332,11 +379,12 @@ pub struct TodayLine {
     /// How many findings are open.
     pub open: usize,
     /// Since when.
+    #[schemars(with = "IsoDay")]
     pub opened: Day,
 }
 
 /// Which situations Today shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TodayFilter {
     /// Of one team only.
     pub team: Option<String>,
@@ -346,10 +394,12 @@ pub struct TodayFilter {
     pub urgency: Option<String>,
     /// From which line on, from 0.
     pub from: usize,
+    /// After which place: `next` of the page before.
+    pub after: Option<Place>,
 }
 
 /// The page Today.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TodayPage {
     /// The lines shown, most urgent first.
     pub lines: Vec<TodayLine>,
@@ -359,12 +409,15 @@ pub struct TodayPage {
     pub by_urgency: Vec<(String, usize)>,
     /// Teams that own situations.
     pub teams: Vec<String>,
+    /// The place of the last line shown, where more lines follow it.
+    pub next: Option<Place>,
     /// The picture shown.
+    #[schemars(with = "IsoDay")]
     pub known_on: Day,
 }
 
 /// Which duties a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DutyFilter {
     /// Of one team (agency) only.
     pub team: Option<String>,
@@ -374,10 +427,12 @@ pub struct DutyFilter {
     pub rule: Option<String>,
     /// From which line on, from 0.
     pub from: usize,
+    /// After which place: `next` of the page before.
+    pub after: Option<Place>,
 }
 
 /// A line of a list of duties.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DutyLine {
     /// Who.
     pub who: PersonSummary,
@@ -386,7 +441,7 @@ pub struct DutyLine {
 }
 
 /// A list of duties.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DutiesPage {
     /// The lines shown, overdue first, the longest overdue before the others.
     pub lines: Vec<DutyLine>,
@@ -398,23 +453,27 @@ pub struct DutiesPage {
     pub teams: Vec<String>,
     /// Rules that gave duties.
     pub rules: Vec<String>,
+    /// The place of the last line shown, where more lines follow it.
+    pub next: Option<Place>,
     /// The picture shown.
+    #[schemars(with = "IsoDay")]
     pub known_on: Day,
 }
 
 /// What to search for. It is never put in a URL.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchQuery {
     /// Part of a name.
     pub name: Option<String>,
     /// An identifier of any scheme.
     pub identifier: Option<String>,
     /// Date of birth.
+    #[schemars(with = "Option<IsoDay>")]
     pub born: Option<Day>,
 }
 
 /// The run of an import.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ImportRun {
     /// Names the run.
     pub run: String,
@@ -429,8 +488,10 @@ pub struct ImportRun {
     /// Who imported it.
     pub by: String,
     /// When it began.
+    #[schemars(with = "IsoInstant")]
     pub began: Instant,
     /// When it ended; absent while it runs.
+    #[schemars(with = "Option<IsoInstant>")]
     pub ended: Option<Instant>,
     /// Bytes read so far, and in all.
     pub bytes: (u64, u64),
@@ -443,7 +504,7 @@ pub struct ImportRun {
 }
 
 /// What became of the records of a file: read = accepted + quarantined + unchanged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tally {
     /// Records read.
     pub read: u64,
@@ -458,7 +519,7 @@ pub struct Tally {
 }
 
 /// A record in quarantine.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct QuarantineView {
     /// Names it: its position in the ledger.
     pub position: u64,
@@ -467,11 +528,12 @@ pub struct QuarantineView {
     /// The record as it arrived, and why it could not be read.
     pub unread: intake::Unread,
     /// When it was received.
+    #[schemars(with = "IsoInstant")]
     pub received: Instant,
 }
 
 /// A fact with all that is kept of it: the record it came in, to the letter.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FactView {
     /// The fact's line in the chronology.
     pub row: ChronologyRow,

@@ -25,7 +25,7 @@ pub enum Delivered {
 }
 
 /// A record that could not be read, with all that a person needs to put it right and try again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Unread {
     /// The source's own reference, as far as it could be made out.
     pub record: RecordReference,
@@ -49,7 +49,7 @@ pub struct Unread {
 }
 
 /// One thing that is wrong with a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Fault {
     /// Where: `line 214`, or `Children/Child[3]/CINdetails[1]/CINreferralDate (line 214)`.
     pub place: String,

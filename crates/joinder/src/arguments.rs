@@ -374,6 +374,27 @@ pub(crate) enum UserAct {
         #[arg(long, default_value = "ordinary", value_parser = clearance)]
         clearance: access::Clearance,
     },
+    /// Make a token for a program that uses the API; it is shown once
+    Token {
+        /// The account that the program acts for
+        user: String,
+        /// What the token is for, in a few words
+        #[arg(long)]
+        label: String,
+        /// A role that may do less than the account's
+        #[arg(long, value_parser = role)]
+        role: Option<access::Role>,
+        /// After how many days the token ends
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
+        days: u16,
+    },
+    /// List tokens: whose they are and when they end, not the tokens themselves
+    Tokens,
+    /// End a token at once
+    CloseToken {
+        /// The token's id, as the list gives it
+        id: String,
+    },
     /// Close an account
     Close {
         /// The name for signing in

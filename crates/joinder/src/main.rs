@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the check that was asked for failed (`verify`, `replay`, a witness that does not sign); 2 it could not be done, with a
 //! message that says why and what to do.
 
+mod acts;
 mod arguments;
 mod clock_of_the_machine;
 mod command;

@@ -8,12 +8,12 @@ use desk::view::{
     AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary,
     QuarantineView, SearchQuery, TodayFilter, TodayPage,
 };
-use desk::{CorrectionOf, Desk};
+use desk::{CorrectionOf, Desk, EventMark, Events, KeptAnswer, Once};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use web::office::{
-    Condition, DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused,
+    Act, Condition, DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused,
     Upload,
 };
 
@@ -350,6 +350,7 @@ impl Office for Counter {
         text: &str,
     ) -> Result<(), Refusal> {
         self.serve(|desk| desk.answer(viewer, person, findings, answer, text, now()))
+            .map(|_| ())
     }
 
     fn take_on(
@@ -359,10 +360,12 @@ impl Office for Counter {
         reason: Option<&str>,
     ) -> Result<(), Refusal> {
         self.serve(|desk| desk.take_on(viewer, person, reason, now()))
+            .map(|_| ())
     }
 
     fn note(&self, viewer: &Viewer, person: PersonNumber, text: &str) -> Result<(), Refusal> {
         self.serve(|desk| desk.note(viewer, person, text, now()))
+            .map(|_| ())
             .map_err(|refused| in_field(refused, &[("text", "note")]))
     }
 
@@ -379,10 +382,12 @@ impl Office for Counter {
             statement: statement_json.map(str::to_owned),
         };
         self.serve(|desk| desk.correct(viewer, fact, &rightly, reason, now()))
+            .map(|_| ())
     }
 
     fn retract(&self, viewer: &Viewer, fact: FactId, reason: &str) -> Result<(), Refusal> {
         self.serve(|desk| desk.retract(viewer, fact, reason, now()))
+            .map(|_| ())
             .map_err(|refused| in_field(refused, &[("reason", "retract-reason")]))
     }
 
@@ -394,6 +399,7 @@ impl Office for Counter {
         reason: &str,
     ) -> Result<(), Refusal> {
         self.serve(|desk| desk.link(viewer, one, other, reason, now()))
+            .map(|_| ())
             .map_err(|refused| in_field(refused, &[("reason", "link-reason")]))
     }
 
@@ -405,6 +411,7 @@ impl Office for Counter {
         reason: &str,
     ) -> Result<(), Refusal> {
         self.serve(|desk| desk.unlink(viewer, one, other, reason, now()))
+            .map(|_| ())
             .map_err(|refused| in_field(refused, &[("reason", "unlink-reason"), ("other", "from")]))
     }
 
@@ -414,6 +421,68 @@ impl Office for Counter {
 
     fn public_tile(&self, tile: seals::Tile) -> Result<Option<Vec<seals::Hash>>, Refusal> {
         self.serve(|desk| desk.public_tile(tile))
+    }
+
+    fn act(&self, viewer: &Viewer, act: &Act, key: Option<&str>) -> Result<FactId, Refusal> {
+        self.serve(|desk| match key {
+            Some(key) => desk.filing_under(&viewer.user, key, |desk| {
+                crate::acts::act(desk, viewer, act)
+            }),
+            None => crate::acts::act(desk, viewer, act),
+        })
+    }
+
+    fn token_session(
+        &self,
+        token: &str,
+        purpose: Option<&Purpose>,
+        now: Instant,
+    ) -> Option<Session> {
+        let holder = self.at_desk(|desk| desk.token_holder(token, now)).ok()??;
+        Some(Session {
+            user: holder.user,
+            display_name: holder.display_name,
+            role: holder.role,
+            agency: holder.agency,
+            team: holder.team,
+            clearance: holder.clearance,
+            // A program sends no form.
+            csrf: String::new(),
+            demo: self.demo,
+            purpose: purpose.cloned(),
+            until: holder.until,
+        })
+    }
+
+    fn once_begin(&self, user: &str, key: &str, asked: &[u8; 32]) -> Result<Once, Refusal> {
+        self.serve(|desk| desk.once_begin(user, key, asked, now()))
+    }
+
+    fn once_end(
+        &self,
+        user: &str,
+        key: &str,
+        asked: &[u8; 32],
+        answer: Option<KeptAnswer>,
+    ) -> Result<(), Refusal> {
+        self.serve(|desk| desk.once_end(user, key, asked, answer, now()))
+    }
+
+    fn events(
+        &self,
+        viewer: &Viewer,
+        after: Option<EventMark>,
+        opening_and_most: (bool, usize),
+    ) -> Result<Events, Refusal> {
+        self.serve(|desk| desk.events(viewer, after, opening_and_most, now()))
+    }
+
+    fn quarantine_after(
+        &self,
+        viewer: &Viewer,
+        after: u64,
+    ) -> Result<(Vec<QuarantineView>, usize, bool), Refusal> {
+        self.serve(|desk| desk.quarantine_after(viewer, after, QUARANTINE_LINES, now()))
     }
 
     fn notices(&self) -> String {

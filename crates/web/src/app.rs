@@ -1,12 +1,13 @@
 //! The server's own state: the office, the settings, and a pool of permits for work that blocks.
 
+use crate::api::Listeners;
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::problem::Problem;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore, watch};
 
 /// Calls to the office at one time; more wait in turn. More than a few a core only take turns on the processor, and the
 /// last to be served waits the longest.
@@ -45,6 +46,12 @@ pub(crate) struct App {
     pub(crate) office: Arc<dyn Office>,
     pub(crate) settings: WebSettings,
     pub(crate) measures: Arc<Measures>,
+    /// Who listens to events.
+    pub(crate) listeners: Listeners,
+    /// Told once the server stops: streams end then by themselves.
+    pub(crate) closing: watch::Sender<bool>,
+    /// Held while somebody acts by way of the API, so that what they saw is still so.
+    pub(crate) acting: Mutex<()>,
     permits: Arc<Semaphore>,
 }
 
@@ -53,11 +60,15 @@ impl App {
         office: Arc<dyn Office>,
         settings: WebSettings,
         measures: Arc<Measures>,
+        closing: watch::Sender<bool>,
     ) -> Arc<Self> {
         Arc::new(Self {
             office,
             settings,
             measures,
+            listeners: Listeners::default(),
+            closing,
+            acting: Mutex::new(()),
             permits: Arc::new(Semaphore::new(PERMITS)),
         })
     }

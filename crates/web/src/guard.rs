@@ -4,13 +4,14 @@
 //! Cross-site requests are refused three times over: by `SameSite=Lax` cookies, by the `Origin` and `Sec-Fetch-Site`
 //! headers here, and by the secret that every form carries ([`crate::posted`]).
 
+use crate::api::{PURPOSE, SECRET};
 use crate::app::App;
 use crate::cookies;
 use crate::fields::Address;
 use crate::office::Session;
 use crate::problem::{Problem, dress};
 use crate::routes::Needs;
-use access::Viewer;
+use access::{Purpose, Viewer};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -23,6 +24,8 @@ use std::sync::Arc;
 pub(crate) struct Visit {
     pub(crate) app: Arc<App>,
     pub(crate) session: Session,
+    /// True for a program with a token, false for a browser with a session's cookie.
+    pub(crate) by_token: bool,
     /// Who is looking. Before a purpose is stated there is none, and only pages about nobody can be reached.
     viewer: Option<Viewer>,
 }
@@ -59,11 +62,13 @@ pub(crate) async fn guard(
     if needs == Needs::Nobody {
         return dress(next.run(request).await, &app, None, &path);
     }
-    let session = match session_of(&app, request.headers()).await {
-        Ok(session) => session,
+    let (session, by_token) = match session_of(&app, &path, request.headers()).await {
+        Ok(found) => found,
         Err(problem) => return dress(problem.into_response(), &app, None, &path),
     };
-    match admit(&app, needs, session.clone()) {
+    match admit(&app, needs, session.clone(), by_token)
+        .and_then(|visit| has_secret(&visit, &path, &request).map(|()| visit))
+    {
         Ok(visit) => {
             request.extensions_mut().insert(visit);
             dress(next.run(request).await, &app, session.as_ref(), &path)
@@ -75,15 +80,82 @@ pub(crate) async fn guard(
     }
 }
 
-async fn session_of(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
+/// Who is asking, and whether by a token. On pages a token is nothing: what a browser sends by itself, and what a program
+/// has to send, are two doors.
+async fn session_of(
+    app: &App,
+    path: &str,
+    headers: &HeaderMap,
+) -> Result<(Option<Session>, bool), Problem> {
+    if path.starts_with("/api/")
+        && let Some(given) = headers.get(header::AUTHORIZATION)
+    {
+        let token = given.to_str().ok().and_then(bearer).map(str::to_owned);
+        let Some(token) = token else {
+            return Ok((None, true));
+        };
+        let purpose = purpose_of(headers)?;
+        let session = app
+            .ask(move |office| office.token_session(&token, purpose.as_ref(), office.now()))
+            .await?;
+        return Ok((session, true));
+    }
     let Some(token) = cookies::session_token(headers, &app.settings) else {
-        return Ok(None);
+        return Ok((None, false));
     };
-    app.ask(move |office| office.session(&token, office.now()))
-        .await
+    let session = app
+        .ask(move |office| office.session(&token, office.now()))
+        .await?;
+    Ok((session, false))
 }
 
-fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit, Problem> {
+/// The token in a header `Authorization: Bearer …`.
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim())
+        .filter(|token| !token.is_empty())
+}
+
+/// The purpose that a program states with a request.
+fn purpose_of(headers: &HeaderMap) -> Result<Option<Purpose>, Problem> {
+    let mut stated = headers.get_all(PURPOSE).iter();
+    let (Some(first), second) = (stated.next(), stated.next()) else {
+        return Ok(None);
+    };
+    let words = first.to_str().unwrap_or_default();
+    if second.is_some() || words.is_empty() || words.len() > 200 {
+        return Err(Problem::Malformed(
+            "Joinder-Purpose must stand once, with 1 to 200 characters of ASCII.".to_owned(),
+        ));
+    }
+    Ok(Purpose::stated(words))
+}
+
+/// What comes to the API with a cookie and changes something carries the secret of its session, as a form does.
+fn has_secret(visit: &Visit, path: &str, request: &Request) -> Result<(), Problem> {
+    if visit.by_token || !path.starts_with("/api/") || request.method() != Method::POST {
+        return Ok(());
+    }
+    let sent = request
+        .headers()
+        .get(SECRET)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if cookies::same_secret(sent, &visit.session.csrf) {
+        Ok(())
+    } else {
+        Err(Problem::NotOurForm)
+    }
+}
+
+fn admit(
+    app: &Arc<App>,
+    needs: Needs,
+    session: Option<Session>,
+    by_token: bool,
+) -> Result<Visit, Problem> {
     let session = session.ok_or(Problem::NotSignedIn)?;
     let viewer = session.viewer();
     if let Needs::ToSay(action) = needs {
@@ -97,6 +169,7 @@ fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit
     Ok(Visit {
         app: Arc::clone(app),
         session,
+        by_token,
         viewer,
     })
 }

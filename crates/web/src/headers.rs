@@ -35,7 +35,12 @@ const HEADERS: &[(&str, &str)] = &[
 /// How long a request may take; uploads and exports longer.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
-const LONG_ROUTES: &[&str] = &["/imports", "/duties.csv"];
+const LONG_ROUTES: &[&str] = &[
+    "/imports",
+    "/duties.csv",
+    "/api/v1/imports",
+    "/api/v1/duties.csv",
+];
 
 /// Adds the headers.
 pub(crate) async fn secure(request: Request, next: Next) -> Response {

@@ -81,6 +81,7 @@ pub fn operations(office: Arc<dyn Office>, measures: Arc<Measures>) -> Router {
         office,
         crate::WebSettings::local(std::path::PathBuf::new()),
         Arc::clone(&measures),
+        tokio::sync::watch::Sender::new(false),
     );
     Router::new()
         .route("/health/live", get(live))

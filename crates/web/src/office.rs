@@ -10,6 +10,7 @@ use desk::view::{
     AsAt, DutiesPage, DutyFilter, FactView, ImportRun, PersonNumber, PersonPage, PersonSummary,
     QuarantineView, SearchQuery, TodayFilter, TodayPage,
 };
+use desk::{EventMark, Events, KeptAnswer, Once};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use seals::Tile;
 use serde::Serialize;
@@ -142,6 +143,74 @@ pub struct Upload {
     pub mapping: Option<String>,
     /// For history loaded later: the day on which it claims to have been received.
     pub received_on: Option<Day>,
+}
+
+/// What somebody does by way of the API: see the methods of the same names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Answers findings of a person.
+    Answer {
+        /// Whose.
+        person: PersonNumber,
+        /// Their fingerprints.
+        findings: Vec<String>,
+        /// What sort of answer.
+        answer: AnswerKind,
+        /// In words.
+        text: String,
+    },
+    /// Takes a person's situation on.
+    TakeOn {
+        /// Whose.
+        person: PersonNumber,
+        /// Why, where there is more to say.
+        reason: Option<String>,
+    },
+    /// Adds a note.
+    Note {
+        /// On whom.
+        person: PersonNumber,
+        /// The note.
+        text: String,
+    },
+    /// Decides that two persons are one.
+    Link {
+        /// One.
+        person: PersonNumber,
+        /// The other.
+        other: PersonNumber,
+        /// How it is known.
+        reason: String,
+    },
+    /// Decides that two source records of a person are about two.
+    Unlink {
+        /// Whose page it is done on.
+        person: PersonNumber,
+        /// One record.
+        one: SubjectReference,
+        /// The other.
+        other: SubjectReference,
+        /// How it is known.
+        reason: String,
+    },
+    /// Says how a fact should have read.
+    Correct {
+        /// Which.
+        fact: FactId,
+        /// When it happened, rightly.
+        happened: Option<Span>,
+        /// What it should say, as JSON.
+        statement: Option<String>,
+        /// How it is known.
+        reason: String,
+    },
+    /// Takes a fact back.
+    Retract {
+        /// Which.
+        fact: FactId,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What came of trying a corrected record again.
@@ -399,6 +468,54 @@ pub trait Office: Send + Sync + 'static {
 
     /// A tile of the tree over the ledger, as far as that checkpoint reaches; `None` as above. Hashes only.
     fn public_tile(&self, tile: Tile) -> Result<Option<Vec<seals::Hash>>, Refusal>;
+
+    /// Does something, and names the fact that it is. Under a key it is filed so that [`Office::once_begin`] finds it again.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; fields as in the API's bodies.
+    fn act(&self, viewer: &Viewer, act: &Act, key: Option<&str>) -> Result<FactId, Refusal>;
+    /// Whom a program's token lets in, for the purpose that it states; `None` where it lets nobody in, or no longer.
+    fn token_session(
+        &self,
+        token: &str,
+        purpose: Option<&Purpose>,
+        now: Instant,
+    ) -> Option<Session>;
+    /// Begins something under an idempotency key; `asked` stands for all that is asked.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn once_begin(&self, user: &str, key: &str, asked: &[u8; 32]) -> Result<Once, Refusal>;
+    /// Ends it: keeps the answer, or forgets the key where nothing was done.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn once_end(
+        &self,
+        user: &str,
+        key: &str,
+        asked: &[u8; 32],
+        answer: Option<KeptAnswer>,
+    ) -> Result<(), Refusal>;
+    /// New findings after a place, at most so many; `opening` says that somebody begins to listen.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn events(
+        &self,
+        viewer: &Viewer,
+        after: Option<EventMark>,
+        opening_and_most: (bool, usize),
+    ) -> Result<Events, Refusal>;
+    /// Records that could not be read after a position, how many there are in all, and whether more follow.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn quarantine_after(
+        &self,
+        viewer: &Viewer,
+        after: u64,
+    ) -> Result<(Vec<QuarantineView>, usize, bool), Refusal>;
 
     /// The notices of third-party software that is built in.
     fn notices(&self) -> String;

@@ -24,6 +24,22 @@ pub(crate) enum Problem {
     NotOurForm,
     /// Something in the request is wrong: in words.
     Invalid(String),
+    /// Something in a field of the request is wrong: in words, and the field's name.
+    InvalidIn(String, String),
+    /// The request has not the form that the API's description gives: in words that repeat nothing of it.
+    Malformed(String),
+    /// The body is of another media type than is expected: which one is.
+    WrongType(&'static str),
+    /// The address is there, but not for this method.
+    WrongMethod,
+    /// What was to be acted on has changed since it was read.
+    Changed,
+    /// Something else was asked for under the same idempotency key.
+    KeyReused,
+    /// The same is being done at this moment, for another request with this idempotency key.
+    KeyUnderWay,
+    /// A record that was tried again still cannot be read, and why.
+    StillUnread(Vec<intake::Fault>),
     /// What was sent is too large.
     TooLarge,
     /// No permit came free in time.
@@ -39,7 +55,8 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::NotFound => Self::NotFound,
             Refusal::NotAllowed(action) => Self::NotAllowed(action),
-            Refusal::Invalid(words, _) => Self::Invalid(words),
+            Refusal::Invalid(words, field) if field.is_empty() => Self::Invalid(words),
+            Refusal::Invalid(words, field) => Self::InvalidIn(words, field),
             Refusal::Failed(words) => Self::Failed(words),
         }
     }
@@ -51,7 +68,14 @@ impl Problem {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::NoPurpose | Self::NotAllowed(_) | Self::NotOurForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Changed => StatusCode::PRECONDITION_FAILED,
+            Self::KeyUnderWay => StatusCode::CONFLICT,
+            Self::Invalid(_) | Self::InvalidIn(..) | Self::KeyReused | Self::StillUnread(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -65,7 +89,14 @@ impl Problem {
             Self::NotFound => "Page not found",
             Self::NotAllowed(_) => "Your role may not do this",
             Self::NotOurForm => "This form has expired",
-            Self::Invalid(_) => "There is a problem with what was sent",
+            Self::Invalid(_) | Self::InvalidIn(..) => "There is a problem with what was sent",
+            Self::Malformed(_) => "This is not the form that was expected",
+            Self::WrongType(_) => "This is not the type that was expected",
+            Self::WrongMethod => "This address has no such method",
+            Self::Changed => "This has changed since you read it",
+            Self::KeyReused => "This key was used for something else",
+            Self::KeyUnderWay => "The same is being done at this moment",
+            Self::StillUnread(_) => "The record still cannot be read",
             Self::TooLarge => "What you sent is too large",
             Self::Busy | Self::TooSlow => "The service is busy",
             Self::Failed(_) => "Sorry, there is a problem with the service",
@@ -80,21 +111,35 @@ impl Problem {
             Self::NotFound => "There is nothing here that you may see. If you typed the address, check that it is right.".to_owned(),
             Self::NotAllowed(action) => format!("Your role may not {}. If you need to, ask your administrator for a role that may.", action.in_words()),
             Self::NotOurForm => "Nothing was saved. Go back, load the page again, and send the form from there.".to_owned(),
-            Self::Invalid(words) => words.clone(),
+            Self::Invalid(words) | Self::InvalidIn(words, _) | Self::Malformed(words) => words.clone(),
+            Self::WrongType(expected) => format!("Nothing was saved. Send {expected}."),
+            Self::WrongMethod => "The header Allow names the methods that there are.".to_owned(),
+            Self::Changed => "Nothing was saved. Read it again, and decide again with what it says now.".to_owned(),
+            Self::KeyReused => "Nothing was saved. Take a new Idempotency-Key for each thing that you ask for.".to_owned(),
+            Self::KeyUnderWay => "Wait, then send the same again with the same Idempotency-Key: you get the answer of the first time.".to_owned(),
+            Self::StillUnread(_) => "The record stays in quarantine as it arrived. Each fault says what was found and what was expected.".to_owned(),
             Self::TooLarge => "Nothing was saved. Send a smaller file, or ask the operator to raise the limit.".to_owned(),
             Self::Busy | Self::TooSlow => "Try again in a minute. If it goes on, tell the operator.".to_owned(),
             Self::Failed(_) => "Nothing was saved. Try again later; the operator finds the cause in the log.".to_owned(),
         }
     }
 
-    fn type_name(&self) -> &'static str {
+    /// The last part of its type. Types are stable: programs decide by them, and each has a page (`pages/problems.rs`).
+    pub(crate) const fn type_name(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "not-signed-in",
             Self::NoPurpose => "no-purpose",
             Self::NotFound => "not-found",
             Self::NotAllowed(_) => "not-allowed",
             Self::NotOurForm => "not-our-form",
-            Self::Invalid(_) => "invalid",
+            Self::Invalid(_) | Self::InvalidIn(..) => "invalid",
+            Self::Malformed(_) => "malformed",
+            Self::WrongType(_) => "wrong-type",
+            Self::WrongMethod => "wrong-method",
+            Self::Changed => "changed",
+            Self::KeyReused => "key-reused",
+            Self::KeyUnderWay => "key-under-way",
+            Self::StillUnread(_) => "still-unread",
             Self::TooLarge => "too-large",
             Self::Busy => "busy",
             Self::TooSlow => "too-slow",
@@ -102,23 +147,45 @@ impl Problem {
         }
     }
 
-    /// As `application/problem+json`.
-    fn as_json(&self) -> Response {
-        let body = serde_json::json!({
-            "type": format!("urn:joinder:problem:{}", self.type_name()),
+    /// As `application/problem+json`. The type is a path of this server: the page that tells what it means.
+    fn as_json(&self, response: Response) -> Response {
+        let mut body = serde_json::json!({
+            "type": format!("{TYPES}{}", self.type_name()),
             "title": self.title(),
             "status": self.status().as_u16(),
             "detail": self.detail(),
         });
-        let kind = HeaderValue::from_static("application/problem+json");
-        (
-            self.status(),
-            [(header::CONTENT_TYPE, kind)],
-            body.to_string(),
-        )
-            .into_response()
+        match self {
+            Self::InvalidIn(_, field) => body["field"] = field.clone().into(),
+            Self::StillUnread(faults) => body["faults"] = serde_json::json!(faults),
+            _ => {}
+        }
+        // Headers that were set with the problem stay: Allow, and the challenge of a door.
+        let (mut parts, _) = response.into_parts();
+        parts.status = self.status();
+        parts.extensions.remove::<Problem>();
+        let headers = &mut parts.headers;
+        headers.remove(header::CONTENT_LENGTH);
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        match self {
+            Self::NotSignedIn => headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"joinder\""),
+            ),
+            Self::Busy | Self::TooSlow | Self::KeyUnderWay => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"))
+            }
+            _ => None,
+        };
+        Response::from_parts(parts, axum::body::Body::from(body.to_string()))
     }
 }
+
+/// Under which path the types of problems are described, each on a page.
+pub(crate) const TYPES: &str = "/problems/";
 
 impl IntoResponse for Problem {
     /// Bare: whoever knows the session and the path dresses it with [`dress`].
@@ -143,7 +210,8 @@ pub(crate) fn dress(
         tracing::error!(reason = %words, "a request failed");
     }
     if path.starts_with("/api/") {
-        return problem.as_json();
+        let problem = problem.clone();
+        return problem.as_json(response);
     }
     (
         problem.status(),

@@ -5,8 +5,8 @@ use crate::headers::{secure, watch};
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
-    accessibility, duties, error, fact, imports, licences, matrix, person, purpose, quarantine,
-    rules, search, sign_in, today,
+    accessibility, developers, duties, error, fact, imports, licences, matrix, person, problems,
+    purpose, quarantine, rules, search, sign_in, today,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -91,31 +91,66 @@ routes! {
     GET "/quarantine/{position}" ToSay(Quarantine) => quarantine::show;
     POST "/quarantine/{position}/retry" ToSay(Quarantine) => quarantine::retry;
     POST "/quarantine/{position}/set-aside" ToSay(Quarantine) => quarantine::set_aside;
-    GET "/api/v1/today" ToSay(SeeToday) => api::today;
-    GET "/api/v1/people/{person}" ToSay(SeePerson) => api::person;
-    GET "/api/v1/people/{person}/chronology" ToSay(SeePerson) => api::chronology;
-    GET "/api/v1/facts/{fact}" ToSay(SeePerson) => api::fact;
-    GET "/api/v1/duties" ToSay(SeeDuties) => api::duties;
-    GET "/api/v1/rules" ToSay(SeeDuties) => api::rules;
-    POST "/api/v1/search" ToSay(Search) => api::search;
-    GET "/api/v1/imports" ToSay(Import) => api::imports;
-    GET "/api/v1/imports/{run}" ToSay(Import) => api::import_run;
-    GET "/api/v1/quarantine" ToSay(Quarantine) => api::quarantine;
+    GET "/api" Nobody => developers::show;
+    GET "/problems" Nobody => problems::list;
+    GET "/problems/{kind}" Nobody => problems::show;
+    GET "/api/v1/openapi.json" Nobody => api::openapi::show;
+    GET "/api/v1/session" SignedIn => api::session::show;
+    POST "/api/v1/session/purpose" SignedIn => api::session::state_purpose;
+    GET "/api/v1/access" SignedIn => api::session::matrix;
+    GET "/api/v1/today" ToSay(SeeToday) => api::reads::today;
+    GET "/api/v1/events" ToSay(SeeToday) => api::events::listen;
+    GET "/api/v1/people/{person}" ToSay(SeePerson) => api::reads::person;
+    GET "/api/v1/people/{person}/chronology" ToSay(SeePerson) => api::reads::chronology;
+    POST "/api/v1/people/{person}/answers" ToSay(Answer) => api::acts::answer;
+    POST "/api/v1/people/{person}/take-on" ToSay(Answer) => api::acts::take_on;
+    POST "/api/v1/people/{person}/notes" ToSay(Correct) => api::acts::note;
+    POST "/api/v1/people/{person}/links" ToSay(Link) => api::acts::link;
+    POST "/api/v1/people/{person}/unlinks" ToSay(Link) => api::acts::unlink;
+    GET "/api/v1/facts/{fact}" ToSay(SeePerson) => api::reads::fact;
+    POST "/api/v1/facts/{fact}/corrections" ToSay(Correct) => api::acts::correct;
+    POST "/api/v1/facts/{fact}/retractions" ToSay(Correct) => api::acts::retract;
+    GET "/api/v1/duties" ToSay(SeeDuties) => api::reads::duties;
+    GET "/api/v1/duties.csv" ToSay(SeeDuties) => api::reads::duties_csv;
+    GET "/api/v1/rules" ToSay(SeeDuties) => api::reads::rules;
+    POST "/api/v1/search" ToSay(Search) => api::reads::search;
+    GET "/api/v1/imports" ToSay(Import) => api::imports::list;
+    POST "/api/v1/imports" ToSay(Import) => api::imports::start;
+    GET "/api/v1/imports/{run}" ToSay(Import) => api::imports::show;
+    GET "/api/v1/quarantine" ToSay(Quarantine) => api::quarantine::list;
+    GET "/api/v1/quarantine/{position}" ToSay(Quarantine) => api::quarantine::show;
+    POST "/api/v1/quarantine/{position}/retry" ToSay(Quarantine) => api::quarantine::retry;
+    POST "/api/v1/quarantine/{position}/set-aside" ToSay(Quarantine) => api::quarantine::set_aside;
 }
 
 /// The whole site over an office. What is asked of it is counted in `measures`.
 pub fn router(office: Arc<dyn Office>, settings: WebSettings, measures: Arc<Measures>) -> Router {
-    let app = App::new(office, settings, measures);
+    site(
+        office,
+        settings,
+        measures,
+        tokio::sync::watch::Sender::new(false),
+    )
+}
+
+/// The whole site, with whoever tells it that the server stops.
+pub(crate) fn site(
+    office: Arc<dyn Office>,
+    settings: WebSettings,
+    measures: Arc<Measures>,
+    closing: tokio::sync::watch::Sender<bool>,
+) -> Router {
+    let app = App::new(office, settings, measures, closing);
     let upload_limit = usize::try_from(app.settings.upload_limit).unwrap_or(usize::MAX);
     let mut site = Router::new();
     for route in ROUTES {
         let door = middleware::from_fn_with_state((Arc::clone(&app), route.needs), guard::guard);
-        let limit = if route.path == "/imports" {
+        let limit = if route.method == "POST" && route.path.ends_with("/imports") {
             upload_limit
         } else {
             FORM_LIMIT
         };
-        let mut handler = (route.handler)()
+        let mut handler = api::with_layers(route.method, route.path, (route.handler)(), &app)
             .layer(DefaultBodyLimit::max(limit))
             .layer(door);
         if route.path.starts_with("/assets/") {
@@ -125,7 +160,7 @@ pub fn router(office: Arc<dyn Office>, settings: WebSettings, measures: Arc<Meas
         site = site.route(route.path, handler);
     }
     site.fallback(error::no_such_page)
-        .method_not_allowed_fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::no_such_method)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&app),
             error::dress_the_rest,

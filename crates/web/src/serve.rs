@@ -24,11 +24,12 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (told, mut stopping) = watch::channel(false);
+    let closing = told.clone();
     let stop = async move {
         shutdown.await;
         told.send_replace(true);
     };
-    let site = crate::router(office, settings, measures);
+    let site = crate::routes::site(office, settings, measures, closing);
     let served = axum::serve(listener, site)
         .with_graceful_shutdown(stop)
         .into_future();

@@ -13,11 +13,15 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 use tokio::io::AsyncWriteExt;
 
 /// The most bytes of a field that is no file.
 const FIELD_LIMIT: usize = 256 * 1024;
+
+/// The most fields of a form that are no file.
+const MOST_FIELDS: usize = 16;
 
 pub(crate) async fn start(visit: Visit, form: Multipart) -> Result<Response, Problem> {
     let (fields, file) = receive(&visit, form).await?;
@@ -39,6 +43,56 @@ pub(crate) async fn start(visit: Visit, form: Multipart) -> Result<Response, Pro
         }
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+/// What came with a file by way of the API: its fields, the file with its name, and what stands for all of it.
+pub(crate) struct Received {
+    pub(crate) fields: Fields,
+    pub(crate) file: Option<(TempPath, String)>,
+    pub(crate) asked: [u8; 32],
+}
+
+/// Receives a file for whom the door has let in already.
+pub(crate) async fn receive_file(visit: &Visit, mut form: Multipart) -> Result<Received, Problem> {
+    let malformed =
+        |_: MultipartError| Problem::Malformed("The form cannot be read to its end.".to_owned());
+    let read = |fault: MultipartError| {
+        if fault.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::TooLarge
+        } else {
+            malformed(fault)
+        }
+    };
+    let mut hash = Sha256::new();
+    let (mut fields, mut file) = (Fields::default(), None);
+    while let Some(field) = form.next_field().await.map_err(read)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let again = fields.verbatim(&name).is_some() || (name == "file" && file.is_some());
+        if again || fields.0.len() > MOST_FIELDS {
+            return Err(Problem::Malformed(
+                "A field of the form stands twice.".to_owned(),
+            ));
+        }
+        hash.update((name.len() as u64).to_be_bytes());
+        hash.update(name.as_bytes());
+        if name == "file" {
+            let file_name = last_part(field.file_name().unwrap_or_default());
+            hash.update(file_name.as_bytes());
+            hash.update([0]);
+            let content = keep(visit, field, Some(&mut hash)).await?;
+            file = (!file_name.is_empty()).then_some((content, file_name));
+        } else {
+            let value = text(field).await?;
+            hash.update((value.len() as u64).to_be_bytes());
+            hash.update(value.as_bytes());
+            fields.0.push((name, value));
+        }
+    }
+    Ok(Received {
+        fields,
+        file,
+        asked: hash.finalize().into(),
+    })
 }
 
 async fn again(visit: &Visit, fields: &Fields, faults: &Faults) -> Result<Response, Problem> {
@@ -67,7 +121,7 @@ async fn receive(
         }
         if name == "file" {
             let file_name = last_part(field.file_name().unwrap_or_default());
-            let content = keep(visit, field).await?;
+            let content = keep(visit, field, None).await?;
             // A form without a file chosen sends an empty one without a name.
             file = (!file_name.is_empty()).then_some((content, file_name));
         } else {
@@ -110,15 +164,24 @@ fn upload(fields: &Fields, file: Option<(TempPath, String)>) -> Result<Upload, F
     }
 }
 
-/// The name without folders, which some browsers send along.
+/// The name without folders, which some browsers send along, and without what would make it read otherwise than it is:
+/// control characters, and marks that turn the direction of writing. It is shown, and never used as a path.
 fn last_part(name: &str) -> String {
     name.rsplit(['/', '\\'])
         .next()
         .unwrap_or_default()
         .chars()
-        .filter(|letter| !letter.is_control())
+        .filter(|letter| !letter.is_control() && !turns(*letter))
         .take(200)
-        .collect()
+        .collect::<String>()
+        .trim_start_matches('.')
+        .trim()
+        .to_owned()
+}
+
+/// True for marks that turn or hide the direction of writing: `gpj.exe` can be made to look like `exe.jpg`.
+const fn turns(letter: char) -> bool {
+    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 async fn text(mut field: Field<'_>) -> Result<String, Problem> {
@@ -132,7 +195,11 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|_| Problem::Invalid("The form is not in UTF-8.".to_owned()))
 }
 
-async fn keep(visit: &Visit, mut field: Field<'_>) -> Result<TempPath, Problem> {
+async fn keep(
+    visit: &Visit,
+    mut field: Field<'_>,
+    mut hash: Option<&mut Sha256>,
+) -> Result<TempPath, Problem> {
     let failed = |_: std::io::Error| {
         Problem::Failed("an upload could not be written to the folder for uploads".to_owned())
     };
@@ -149,6 +216,9 @@ async fn keep(visit: &Visit, mut field: Field<'_>) -> Result<TempPath, Problem> 
         .into_parts();
     let mut out = tokio::fs::File::from_std(file);
     while let Some(chunk) = field.chunk().await.map_err(refused)? {
+        if let Some(hash) = hash.as_deref_mut() {
+            hash.update(&chunk);
+        }
         out.write_all(&chunk).await.map_err(failed)?;
     }
     out.flush().await.map_err(failed)?;
@@ -176,6 +246,10 @@ mod tests {
             ("../../etc/passwd", "passwd"),
             ("a/", ""),
             ("a\nb.csv", "ab.csv"),
+            ("a\0b.csv", "ab.csv"),
+            ("..", ""),
+            ("..\\..\\.bashrc", "bashrc"),
+            ("census\u{202E}lmx.csv", "censuslmx.csv"),
         ] {
             assert_eq!(super::last_part(given), expected);
         }

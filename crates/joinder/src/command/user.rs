@@ -1,6 +1,7 @@
 //! `joinder user`: accounts. A password is never an argument: arguments can be seen by others on the machine.
 
 use crate::arguments::{Common, User, UserAct};
+use crate::clock_of_the_machine::now;
 use crate::print::{Fault, Table, json_line};
 use crate::viewer;
 use std::io::{self, BufRead, IsTerminal};
@@ -54,6 +55,57 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
                 &password,
             )?;
             println!("{user} can sign in as {}", role.in_words());
+        }
+        UserAct::Token {
+            user,
+            label,
+            role,
+            days,
+        } => {
+            let made = now();
+            let until = made.plus_hours(i64::from(*days) * 24);
+            let (kept, token) = desk.make_token(&viewer, user, label, *role, until, made)?;
+            if common.json {
+                json_line(
+                    &mut io::stdout(),
+                    &serde_json::json!({ "id": kept.id, "user": kept.user, "role": kept.role, "until": kept.until, "token": token }),
+                )?;
+            } else {
+                println!("{token}");
+                eprintln!(
+                    "Token {} of {user}, as {}, ends on {}. It is shown only now.",
+                    kept.id,
+                    kept.role.in_words(),
+                    kept.until.london_day().in_words()
+                );
+            }
+        }
+        UserAct::Tokens => {
+            let mut table = Table::under(&["id", "user", "role", "label", "made", "ends"]);
+            for token in desk.tokens(&viewer)? {
+                if common.json {
+                    json_line(&mut io::stdout(), &token)?;
+                } else {
+                    table.row(vec![
+                        token.id,
+                        token.user,
+                        token.role.in_words().to_owned(),
+                        token.label,
+                        token.made.london_day().to_string(),
+                        token.until.london_day().to_string(),
+                    ]);
+                }
+            }
+            if !common.json {
+                table.print(&mut io::stdout())?;
+            }
+        }
+        UserAct::CloseToken { id } => {
+            let closed = desk.close_token(&viewer, id)?;
+            println!(
+                "token {} of {} lets nobody in any more",
+                closed.id, closed.user
+            );
         }
         UserAct::Close { user } => {
             desk.close_account(&viewer, user)?;

@@ -44,6 +44,7 @@ pub(crate) fn filter(fields: &Fields) -> DutyFilter {
         state: get("state"),
         rule: get("rule"),
         from: fields.number("from"),
+        after: None,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::components::layout::{Frame, Place};
 use crate::office::Session;
 use crate::problem::{Problem, dress};
 use axum::extract::{Request, State};
+use axum::http::Uri;
 use axum::middleware::Next;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -40,6 +41,15 @@ pub(crate) fn landing(session: Option<&Session>) -> &'static str {
 /// Where no route leads.
 pub(crate) async fn no_such_page() -> Problem {
     Problem::NotFound
+}
+
+/// Where an address is, but not for this method. Pages say that there is nothing; programs are told which methods are.
+pub(crate) async fn no_such_method(uri: Uri) -> Problem {
+    if uri.path().starts_with("/api/") {
+        Problem::WrongMethod
+    } else {
+        Problem::NotFound
+    }
 }
 
 /// Dresses what no guard has dressed: an address that is none, a method that is none, a request that took too long.

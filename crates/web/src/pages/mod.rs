@@ -1,6 +1,7 @@
 //! The pages, one a module: each asks the office, and puts what it gets into components.
 
 pub(crate) mod accessibility;
+pub(crate) mod developers;
 pub(crate) mod duties;
 pub(crate) mod error;
 pub(crate) mod fact;
@@ -8,6 +9,7 @@ pub(crate) mod imports;
 pub(crate) mod licences;
 pub(crate) mod matrix;
 pub(crate) mod person;
+pub(crate) mod problems;
 pub(crate) mod purpose;
 pub(crate) mod quarantine;
 pub(crate) mod rules;

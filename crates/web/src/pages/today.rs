@@ -59,6 +59,7 @@ pub(crate) fn filter(fields: &Fields, visit: &Visit) -> TodayFilter {
         owner,
         urgency: fields.get("urgency").map(str::to_owned),
         from: fields.number("from"),
+        after: None,
     }
 }
 

@@ -89,6 +89,7 @@ pub fn today(filter: &TodayFilter, at: &AsAt) -> TodayPage {
     };
     let lines: Vec<_> = all.into_iter().filter(wanted).collect();
     TodayPage {
+        next: None,
         matching: if lines.is_empty() {
             0
         } else {
@@ -127,6 +128,7 @@ pub fn duties(filter: &DutyFilter, at: &AsAt) -> DutiesPage {
         })
         .collect();
     DutiesPage {
+        next: None,
         matching: lines.len() + 260,
         lines,
         by_state: states
@@ -268,5 +270,38 @@ pub fn rules() -> desk::RulesPage {
         ],
         week_from: day("2026-11-16"),
         today: day("2026-11-22"),
+}
+
+/// Three events of somebody who may see what is sensitive.
+pub fn events(after: Option<desk::EventMark>, most: usize) -> desk::Events {
+    let mark = |number: usize| {
+        format!("sensitive-{number}")
+            .parse::<desk::EventMark>()
+            .unwrap()
+    };
+    let begin = after.map_or(3, |after| {
+        (0..=3).find(|number| mark(*number) == after).unwrap_or(3)
+    });
+    let events: Vec<_> = (begin + 1..=3)
+        .take(most)
+        .map(|number| {
+            let event = desk::Event {
+                person: PersonNumber(7),
+                fingerprint: format!("f-{number}"),
+                rule: "E6".to_owned(),
+                title: format!("Invented finding {number}\n{HOSTILE}"),
+                urgency: "overdue".to_owned(),
+                verified: true,
+                team: "Harbour team".to_owned(),
+                since: day("2026-11-02"),
+                found: Instant::parse(super::NOW).unwrap(),
+            };
+            (mark(number), event)
+        })
+        .collect();
+    desk::Events {
+        upto: events.last().map_or(mark(begin), |(mark, _)| *mark),
+        events,
+        missed: false,
     }
 }

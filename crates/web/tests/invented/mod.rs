@@ -6,6 +6,7 @@ pub mod person;
 use access::{Action, Clearance, Purpose, Role, Viewer};
 use calendar::Instant;
 use desk::view::*;
+use desk::{EventMark, Events, KeptAnswer, Once};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -19,6 +20,7 @@ pub const NOW: &str = "2026-11-22T10:15:00Z";
 pub struct Invented {
     sessions: Mutex<HashMap<String, Session>>,
     done: Mutex<Vec<String>>,
+    keys: Mutex<HashMap<String, ([u8; 32], Option<KeptAnswer>)>>,
     demo: bool,
     /// What the office says of itself when it is asked.
     pub stopping: std::sync::atomic::AtomicBool,
@@ -399,6 +401,101 @@ impl Office for Invented {
 
     fn public_tile(&self, tile: seals::Tile) -> Result<Option<Vec<seals::Hash>>, Refusal> {
         Ok((tile.path() == "tile/0/000.p/2").then(|| vec![[1; 32], [2; 32]]))
+    }
+
+    fn act(&self, viewer: &Viewer, act: &Act, key: Option<&str>) -> Result<FactId, Refusal> {
+        let done = match act {
+            Act::Answer {
+                person,
+                findings,
+                answer,
+                text,
+            } => self.answer(viewer, *person, findings, *answer, text),
+            Act::TakeOn { person, reason } => self.take_on(viewer, *person, reason.as_deref()),
+            Act::Note { person, text } => self.note(viewer, *person, text),
+            Act::Link {
+                person,
+                other,
+                reason,
+            } => self.link(viewer, *person, *other, reason),
+            Act::Unlink {
+                one, other, reason, ..
+            } => self.unlink(viewer, one, other, reason),
+            Act::Correct {
+                fact,
+                happened,
+                statement,
+                reason,
+            } => self.correct(viewer, *fact, *happened, statement.as_deref(), reason),
+            Act::Retract { fact, reason } => self.retract(viewer, *fact, reason),
+        };
+        if let Some(key) = key {
+            self.note_down(format!("under {key}"));
+        }
+        done.map(|()| FactId {
+            position: 900,
+            ordinal: 0,
+        })
+    }
+
+    fn token_session(&self, token: &str, purpose: Option<&Purpose>, _: Instant) -> Option<Session> {
+        let digits = token.strip_prefix("joinder-token-")?;
+        let held = self.sessions.lock().unwrap().get(digits).cloned()?;
+        Some(Session {
+            csrf: String::new(),
+            purpose: purpose.cloned(),
+            ..held
+        })
+    }
+
+    fn once_begin(&self, user: &str, key: &str, asked: &[u8; 32]) -> Result<Once, Refusal> {
+        let mut keys = self.keys.lock().unwrap();
+        let name = format!("{user} {key}");
+        Ok(match keys.get(&name) {
+            Some((held, _)) if held != asked => Once::Other,
+            Some((_, Some(answer))) => Once::Done(answer.clone()),
+            Some((_, None)) => Once::UnderWay,
+            None => {
+                keys.insert(name, (*asked, None));
+                Once::Fresh
+            }
+        })
+    }
+
+    fn once_end(
+        &self,
+        user: &str,
+        key: &str,
+        asked: &[u8; 32],
+        answer: Option<KeptAnswer>,
+    ) -> Result<(), Refusal> {
+        let mut keys = self.keys.lock().unwrap();
+        let name = format!("{user} {key}");
+        match answer {
+            Some(_) => keys.insert(name, (*asked, answer)),
+            None => keys.remove(&name),
+        };
+        Ok(())
+    }
+
+    fn events(
+        &self,
+        viewer: &Viewer,
+        after: Option<EventMark>,
+        (_, most): (bool, usize),
+    ) -> Result<Events, Refusal> {
+        self.check(viewer, Action::SeeToday)?;
+        Ok(lists::events(after, most))
+    }
+
+    fn quarantine_after(
+        &self,
+        viewer: &Viewer,
+        after: u64,
+    ) -> Result<(Vec<QuarantineView>, usize, bool), Refusal> {
+        self.check(viewer, Action::Quarantine)?;
+        let all = [311, 312].into_iter().filter(|position| *position > after);
+        Ok((all.map(lists::quarantined).collect(), 2, false))
     }
 
     fn notices(&self) -> String {

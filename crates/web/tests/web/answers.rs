@@ -1,4 +1,4 @@
-//! The API, the export, and clients who leave.
+//! The export, and clients who leave.
 
 use crate::site::{Site, request};
 use access::Role;
@@ -6,103 +6,6 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use std::time::Duration;
 use tower::ServiceExt;
-
-#[tokio::test]
-async fn the_api_gives_what_the_pages_show() {
-    let site = Site::new();
-    let (token, _) = site.session(Role::Operator);
-    let json = async |path: &str| -> serde_json::Value {
-        let answer = site.get(path, Some(&token)).await;
-        assert_eq!(
-            (answer.status, answer.header("content-type")),
-            (StatusCode::OK, "application/json"),
-            "{path}"
-        );
-        serde_json::from_str(&answer.body).unwrap()
-    };
-    assert_eq!(
-        json("/api/v1/people/7").await["who"]["name"],
-        "Robin Thistledown"
-    );
-    assert_eq!(
-        json("/api/v1/people/7?known_on=2026-06-01").await["known_on"],
-        "2026-06-01"
-    );
-    assert!(
-        json("/api/v1/people/7/chronology")
-            .await
-            .as_array()
-            .unwrap()
-            .len()
-            > 50
-    );
-    assert_eq!(json("/api/v1/facts/100.0").await["person"], 7);
-    assert_eq!(
-        json("/api/v1/today?team=all&urgency=cannot_tell").await["lines"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
-    assert_eq!(
-        json("/api/v1/duties?state=overdue").await["lines"][0]["duty"]["rule"],
-        "E6"
-    );
-    assert_eq!(json("/api/v1/imports/run-2").await["tally"]["read"], 2675);
-    assert_eq!(json("/api/v1/quarantine").await["matching"], 2);
-}
-
-#[tokio::test]
-async fn api_problems_are_problem_documents() {
-    let site = Site::new();
-    let (token, _) = site.session(Role::Operator);
-    let cases = [
-        ("/api/v1/people/999", 404),
-        ("/api/v1/people/x", 404),
-        ("/api/v1/facts/x", 404),
-        ("/api/v1/people/7?known_on=soon", 422),
-        ("/api/v1/people/7?known_on=2030-01-01", 422),
-        ("/api/v1/none", 404),
-    ];
-    for (path, status) in cases {
-        let answer = site.get(path, Some(&token)).await;
-        assert_eq!(
-            answer.header("content-type"),
-            "application/problem+json",
-            "{path}"
-        );
-        let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-        assert_eq!(problem["status"], status, "{path}");
-        assert!(!problem["detail"].as_str().unwrap().is_empty());
-    }
-}
-
-#[tokio::test]
-async fn the_api_searches_by_json_alone() {
-    let site = Site::new();
-    let (token, _) = site.session(Role::Operator);
-    let send = async |kind: &str, body: &'static str| {
-        let sent = request("POST", "/api/v1/search", Some(&token)).header("content-type", kind);
-        site.ask(sent.body(Body::from(body)).unwrap()).await
-    };
-    let found = send("application/json", "{\"name\":\"pim\"}").await;
-    assert_eq!(
-        serde_json::from_str::<serde_json::Value>(&found.body).unwrap()[0]["name"],
-        "Pim Oystercatcher"
-    );
-    for (kind, body) in [
-        ("text/plain", "{\"name\":\"pim\"}"),
-        ("application/x-www-form-urlencoded", "name=pim"),
-        ("application/json", "{}"),
-        ("application/json", "["),
-    ] {
-        assert_eq!(
-            send(kind, body).await.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "{kind} {body}"
-        );
-    }
-}
 
 #[tokio::test]
 async fn hidden_and_absent_look_the_same() {

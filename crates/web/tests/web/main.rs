@@ -10,6 +10,10 @@
 mod invented;
 
 mod answers;
+mod api;
+mod api_acts;
+mod api_door;
+mod api_random;
 mod forms;
 mod health;
 mod markup;

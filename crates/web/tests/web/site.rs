@@ -93,6 +93,16 @@ impl Site {
     }
 }
 
+/// A request of a program: with the token of that session, and a purpose.
+pub fn program(method: &str, path: &str, token: &SessionToken) -> axum::http::request::Builder {
+    request(method, path, None)
+        .header(
+            "authorization",
+            format!("Bearer joinder-token-{}", token.digits()),
+        )
+        .header("joinder-purpose", "trying things out")
+}
+
 pub fn request(
     method: &str,
     path: &str,
@@ -139,6 +149,7 @@ pub fn filled(template: &str) -> String {
         ("{position}", "311"),
         ("{*path}", "init.js"),
         ("{*tile}", "0/000.p/2"),
+        ("{kind}", "not-found"),
     ];
     places
         .iter()
