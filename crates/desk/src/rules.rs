@@ -110,7 +110,7 @@ impl Desk {
         let today = now.london_day();
         let week_from = today.plus_days(1 - WEEK);
         let mut found: BTreeMap<String, Found> = BTreeMap::new();
-        self.each_duty(viewer, &at, now, &mut |line| {
+        self.each_duty(viewer, &at, now, &mut |_, line| {
             let counts = found.entry(line.duty.rule.clone()).or_default();
             count(counts, &line, week_from);
         })?;

@@ -149,15 +149,19 @@ impl Life {
         match act {
             Act::Link => self
                 .desk
-                .link(viewer, person, second, "the same child", now),
+                .link(viewer, person, second, "the same child", now)
+                .map(|_| ()),
             Act::Unlink => {
                 let (one, other) = (subject(one), subject(other));
-                self.desk.unlink(viewer, &one, &other, "another child", now)
+                self.desk
+                    .unlink(viewer, &one, &other, "another child", now)
+                    .map(|_| ())
             }
             Act::Note => self
                 .desk
-                .note(viewer, person, &format!("note {other}"), now),
-            Act::TakeOn => self.desk.take_on(viewer, person, None, now),
+                .note(viewer, person, &format!("note {other}"), now)
+                .map(|_| ()),
+            Act::TakeOn => self.desk.take_on(viewer, person, None, now).map(|_| ()),
             Act::Answer => self.answer(viewer, person, other),
             Act::CorrectTime => {
                 let rightly = CorrectionOf {
@@ -165,7 +169,9 @@ impl Life {
                     statement: None,
                 };
                 let fact = self.fact(viewer, person, other)?;
-                self.desk.correct(viewer, fact, &rightly, "misread", now)
+                self.desk
+                    .correct(viewer, fact, &rightly, "misread", now)
+                    .map(|_| ())
             }
             Act::CorrectStatement => {
                 let number = super::NUMBERS[usize::try_from(one).unwrap() % super::NUMBERS.len()];
@@ -176,11 +182,15 @@ impl Life {
                     )),
                 };
                 let fact = self.fact(viewer, person, other)?;
-                self.desk.correct(viewer, fact, &rightly, "misread", now)
+                self.desk
+                    .correct(viewer, fact, &rightly, "misread", now)
+                    .map(|_| ())
             }
             Act::Retract => {
                 let fact = self.fact(viewer, person, other)?;
-                self.desk.retract(viewer, fact, "never said", now)
+                self.desk
+                    .retract(viewer, fact, "never said", now)
+                    .map(|_| ())
             }
             Act::SetAside => {
                 let position = self.unread(viewer, other)?;
@@ -208,6 +218,7 @@ impl Life {
         let kind = AnswerKind::ALL[usize::try_from(pick).unwrap() % AnswerKind::ALL.len()];
         self.desk
             .answer(viewer, person, &[finding], kind, "looked into", self.now)
+            .map(|_| ())
     }
 
     fn fact(&self, viewer: &Viewer, person: PersonNumber, pick: u64) -> Result<FactId, Refusal> {

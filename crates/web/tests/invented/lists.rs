@@ -270,6 +270,7 @@ pub fn rules() -> desk::RulesPage {
         ],
         week_from: day("2026-11-16"),
         today: day("2026-11-22"),
+    }
 }
 
 /// Three events of somebody who may see what is sensitive.
