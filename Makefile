@@ -23,12 +23,13 @@ BIN_DIR := $(CARGO_TARGET_DIR)/release
 BIN := $(BIN_DIR)/joinder
 DEBUG_BIN := $(CARGO_TARGET_DIR)/debug/joinder
 DEMO_ARGS ?=
+API_ARGS ?=
 BENCH_ARGS ?=
 LOCKED := --locked
 SAY := @printf '\n== %s\n'
 
 .PHONY: help build demo test bench fmt lint assets tools-build tools-browser clean soak
-.PHONY: test-tidy test-scripts test-rust test-docs test-deny test-browser
+.PHONY: test-tidy test-scripts test-rust test-docs test-deny test-api test-browser
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
@@ -42,7 +43,7 @@ demo: build ## build, import an invented area, open the desk (DEMO_ARGS='--port 
 	$(SAY) 'joinder demo $(DEMO_ARGS)'
 	@'$(BIN)' demo $(DEMO_ARGS)
 
-test: test-tidy test-scripts lint test-rust test-docs test-deny test-browser ## every test, the quick ones first
+test: test-tidy test-scripts lint test-rust test-docs test-deny test-api test-browser ## every test, the quick ones first
 	$(SAY) 'all tests passed'
 
 bench: assets ## measure the release binary beside a plain SQLite baseline
@@ -98,6 +99,12 @@ test-deny: ## licences, bans and sources of every dependency
 	@scripts/install.sh deny
 	@echo 'licences, bans and sources are checked; the advisory database is not, as it is not in a package registry'
 	@'$(TOOLS)/bin/cargo-deny' check --hide-inclusion-graph licenses bans sources
+
+test-api: assets ## the API of a running server, tried against its own description (schemathesis)
+	$(SAY) 'the API against its description'
+	@scripts/install.sh api
+	@cargo build $(LOCKED) -p joinder
+	@JOINDER_BIN='$(DEBUG_BIN)' scripts/test-api.sh $(API_ARGS)
 
 test-browser: assets tools-browser ## the pages in a real Chromium: axe, keyboard, phone width, no JavaScript
 	$(SAY) 'pages in Chromium'

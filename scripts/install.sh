@@ -4,13 +4,15 @@
 #   scripts/install.sh build      a C compiler and make, xmllint, Node 20 or newer, the pinned Rust toolchain
 #   scripts/install.sh browser    Chromium from Debian, and the npm packages of tests/browser
 #   scripts/install.sh deny       cargo-deny, built from crates.io into $TOOLS
+#   scripts/install.sh api        schemathesis, from PyPI into a virtual environment in $TOOLS
 #
-# Sources: Debian packages, npm, crates.io. Nothing else is downloaded.
+# Sources: Debian packages, npm, crates.io, PyPI. Nothing else is downloaded.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 TOOLS=${TOOLS:-$HOME/.cache/joinder/tools}
 CARGO_DENY_VERSION=0.20.2
+SCHEMATHESIS_VERSION=4.32.5
 DEBIAN_LISTS_READ=no
 
 say() { printf 'install: %s\n' "$*"; }
@@ -78,9 +80,20 @@ install_deny() {
   rm -rf "$build"
 }
 
+install_api() {
+  debian python3 python3 python3-venv
+  local folder="$TOOLS/schemathesis"
+  if [ "$(cat "$folder/.installed" 2>/dev/null || true)" = "$SCHEMATHESIS_VERSION" ]; then return 0; fi
+  say "schemathesis $SCHEMATHESIS_VERSION from PyPI, once, into $folder"
+  python3 -m venv "$folder" || fail 'python3 cannot make a virtual environment: install Debian package python3-venv'
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS_VERSION"
+  printf '%s' "$SCHEMATHESIS_VERSION" >"$folder/.installed"
+}
+
 case "${1:-}" in
   build) install_build ;;
   browser) install_browser ;;
   deny) install_deny ;;
-  *) fail 'name what to install for: build, browser or deny' ;;
+  api) install_api ;;
+  *) fail 'name what to install for: build, browser, deny or api' ;;
 esac

@@ -115,22 +115,49 @@ fn an_altered_export_builds_nothing_and_says_where() {
         file["sha256"] = sha256(&lines).into();
         std::fs::write(from.join("manifest.json"), said_of.to_string()).unwrap();
         number += 1;
-        let done = rebuild(&from, &folder.0.path().join(format!("rebuilt-{number}")), &[]);
+        let done = rebuild(
+            &from,
+            &folder.0.path().join(format!("rebuilt-{number}")),
+            &[],
+        );
         assert_eq!(done.status.code(), Some(2), "{expected}");
-        assert!(said(&done).contains(expected), "{expected}: {}", said(&done));
+        assert!(
+            said(&done).contains(expected),
+            "{expected}: {}",
+            said(&done)
+        );
     };
     let line = |number: usize| whole.lines().nth(number).unwrap();
-    refused(&whole.replace("northmoor", "southmoor"), "its leaf is not that of what stands there");
-    refused(&whole.replace("WBRI", "WIRI"), "its content is not what it commits to");
-    refused(&whole.replacen(&format!("{}\n", line(3)), "", 1), "the entry after 3 was expected");
+    refused(
+        &whole.replace("northmoor", "southmoor"),
+        "its leaf is not that of what stands there",
+    );
+    refused(
+        &whole.replace("WBRI", "WIRI"),
+        "its content is not what it commits to",
+    );
+    refused(
+        &whole.replacen(&format!("{}\n", line(3)), "", 1),
+        "the entry after 3 was expected",
+    );
     refused(&whole[..whole.len() - 10], "it is cut off");
-    let cut: String = whole.lines().take(4).map(|line| format!("{line}\n")).collect();
+    let cut: String = whole
+        .lines()
+        .take(4)
+        .map(|line| format!("{line}\n"))
+        .collect();
     refused(&cut, "its manifest says");
-    refused(&whole.replacen('{', "[", 1), "`entries-000001.jsonl`, line 1");
+    refused(
+        &whole.replacen('{', "[", 1),
+        "`entries-000001.jsonl`, line 1",
+    );
 }
 
 fn sha256(path: &Path) -> String {
-    let done = std::process::Command::new("sha256sum").arg(path).output().unwrap();
+    let done = std::process::Command::new("sha256sum")
+        .arg(path)
+        .output()
+        .unwrap();
     String::from_utf8_lossy(&done.stdout)
         .split_whitespace()
         .next()
@@ -163,7 +190,10 @@ fn a_backup_is_restored_to_an_earlier_moment() {
         .unwrap();
     assert!(restored.status.success(), "{}", said(&restored));
     let told = common::lines(&restored).pop().unwrap();
-    assert_eq!((told["entries"].as_u64(), &told["broken"]), (Some(before), &serde_json::Value::Null));
+    assert_eq!(
+        (told["entries"].as_u64(), &told["broken"]),
+        (Some(before), &serde_json::Value::Null)
+    );
     let facts = joinder(&["facts", "--json", "--kind", "referral", "--data"])
         .arg(&into)
         .output()

@@ -80,9 +80,10 @@ fn no_entity_is_ever_expanded() {
 
 #[test]
 fn nul_bytes_are_kept_and_complained_of() {
-    let text = EPISODES
-        .replace("NR1 1AA", "NR1\0 1AA")
-        .replacen("01/02/2021", "01/02/20\u{0}21", 1);
+    let text =
+        EPISODES
+            .replace("NR1 1AA", "NR1\0 1AA")
+            .replacen("01/02/2021", "01/02/20\u{0}21", 1);
     let outcome = read(&named("ssda903-episodes"), &text);
     assert_eq!(outcome.unread.len(), 1, "a day with a NUL in it is no day");
     assert!(outcome.unread[0].faults[0].found.contains('\0'));

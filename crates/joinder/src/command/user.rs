@@ -4,6 +4,8 @@ use crate::arguments::{Common, User, UserAct};
 use crate::clock_of_the_machine::now;
 use crate::print::{Fault, Table, json_line};
 use crate::viewer;
+use access::Viewer;
+use desk::Desk;
 use std::io::{self, BufRead, IsTerminal};
 use std::process::ExitCode;
 
@@ -56,6 +58,20 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
             )?;
             println!("{user} can sign in as {}", role.in_words());
         }
+        UserAct::Token { .. } | UserAct::Tokens | UserAct::CloseToken { .. } => {
+            tokens(common, &viewer, &mut desk, &user.what)?;
+        }
+        UserAct::Close { user } => {
+            desk.close_account(&viewer, user)?;
+            println!("{user} can sign in no more; what {user} did stays on the record");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tokens of programs. A token is printed alone, so that it can be kept in a file or a variable as it is.
+fn tokens(common: &Common, viewer: &Viewer, desk: &mut Desk, what: &UserAct) -> Result<(), Fault> {
+    match what {
         UserAct::Token {
             user,
             label,
@@ -64,12 +80,10 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
         } => {
             let made = now();
             let until = made.plus_hours(i64::from(*days) * 24);
-            let (kept, token) = desk.make_token(&viewer, user, label, *role, until, made)?;
+            let (kept, token) = desk.make_token(viewer, user, label, *role, until, made)?;
             if common.json {
-                json_line(
-                    &mut io::stdout(),
-                    &serde_json::json!({ "id": kept.id, "user": kept.user, "role": kept.role, "until": kept.until, "token": token }),
-                )?;
+                let line = serde_json::json!({ "id": kept.id, "user": kept.user, "role": kept.role, "until": kept.until, "token": token });
+                json_line(&mut io::stdout(), &line)?;
             } else {
                 println!("{token}");
                 eprintln!(
@@ -80,9 +94,16 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
                 );
             }
         }
-        UserAct::Tokens => {
+        UserAct::CloseToken { id } => {
+            let closed = desk.close_token(viewer, id)?;
+            println!(
+                "token {} of {} lets nobody in any more",
+                closed.id, closed.user
+            );
+        }
+        _ => {
             let mut table = Table::under(&["id", "user", "role", "label", "made", "ends"]);
-            for token in desk.tokens(&viewer)? {
+            for token in desk.tokens(viewer)? {
                 if common.json {
                     json_line(&mut io::stdout(), &token)?;
                 } else {
@@ -100,19 +121,8 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
                 table.print(&mut io::stdout())?;
             }
         }
-        UserAct::CloseToken { id } => {
-            let closed = desk.close_token(&viewer, id)?;
-            println!(
-                "token {} of {} lets nobody in any more",
-                closed.id, closed.user
-            );
-        }
-        UserAct::Close { user } => {
-            desk.close_account(&viewer, user)?;
-            println!("{user} can sign in no more; what {user} did stays on the record");
-        }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn password() -> Result<String, Fault> {

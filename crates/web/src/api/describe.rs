@@ -270,10 +270,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     read(
         "/api/v1/rules",
         "rules",
-        (
-            LISTS,
-            "Every rule, with its authority and what it finds now",
-        ),
+        (LISTS, "Every rule, with its authority, and what it found"),
         "",
         &[],
         of::<desk::RulesPage>,
@@ -287,7 +284,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             (PEOPLE, "People who match all that is given"),
             "What is searched for stands in the body, so that it is in no address and no log.",
             &[KNOWN_ON],
-            of::<reads::Found>,
+            of::<reads::FoundPeople>,
         )
     },
     read(

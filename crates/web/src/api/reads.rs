@@ -41,7 +41,7 @@ pub(crate) struct ChronologyPage {
 
 /// People who match.
 #[derive(Serialize, JsonSchema)]
-pub(crate) struct Found {
+pub(crate) struct FoundPeople {
     /// At most 50 people, by name.
     lines: Vec<PersonSummary>,
 }
@@ -206,10 +206,6 @@ pub(crate) async fn duties_csv(visit: Visit, asked: Asked) -> Result<Response, P
     crate::export::duties(visit, asked).await
 }
 
-pub(crate) async fn rules(visit: Visit) -> Answer {
-    answer(&visit, |office, viewer| office.rules(viewer)).await
-}
-
 pub(crate) async fn search(
     visit: Visit,
     Asked(fields): Asked,
@@ -229,7 +225,11 @@ pub(crate) async fn search(
     answer(&visit, move |office, viewer| {
         office
             .search(viewer, &query, &at)
-            .map(|lines| Found { lines })
+            .map(|lines| FoundPeople { lines })
     })
     .await
+}
+
+pub(crate) async fn rules(visit: Visit) -> Answer {
+    answer(&visit, |office, viewer| office.rules(viewer)).await
 }
