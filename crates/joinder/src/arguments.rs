@@ -79,6 +79,10 @@ pub(crate) enum Command {
     Witness(seals::Witness),
     /// Build all derived state again from the ledger, and compare
     Replay,
+    /// Of a licence: whether it is in force on a day
+    Licence(Licence),
+    /// Of a recall: which type the law of the day requires
+    Recall(Recall),
     /// Back up the data folder while it is in use; prove that a backup restores
     Backup(Backup),
     /// Restore a backup into an empty folder, whole or as it was at an earlier moment
@@ -257,6 +261,43 @@ pub(crate) struct Clock {
 pub(crate) enum ClockAct {
     /// List all clocks
     List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Licence {
+    #[command(subcommand)]
+    pub(crate) what: LicenceAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LicenceAct {
+    /// Say whether a licence is in force on a day, with the sum; exit code 1 where it is not or cannot be told
+    InForce(OnFacts),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Recall {
+    #[command(subcommand)]
+    pub(crate) what: RecallAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecallAct {
+    /// Say which type of recall the law of a day requires, with the sum; exit code 1 where it cannot be told
+    Type(OnFacts),
+    /// Print the JSON Schema of the facts, and the flags with their words
+    Facts,
+}
+
+/// Facts of one person, and the day asked about.
+#[derive(Debug, Args)]
+pub(crate) struct OnFacts {
+    /// The facts, as JSON; what is absent is not known (docs/after-release.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: PathBuf,
+    /// The day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) on: Day,
 }
 
 #[derive(Debug, Args)]

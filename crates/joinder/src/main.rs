@@ -41,6 +41,8 @@ fn main() -> ExitCode {
         Command::Prove(prove) => command::prove::run(&common, &prove),
         Command::Witness(witness) => command::witness::run(&common, &witness),
         Command::Replay => command::replay::run(&common),
+        Command::Licence(licence) => command::after_release::licence(&common, &licence),
+        Command::Recall(recall) => command::after_release::recall(&common, &recall),
         Command::Backup(backup) => command::backup::run(&common, &backup),
         Command::Restore(restore) => command::backup::restore(&common, &restore),
         Command::Export(export) => command::export::run(&common, &export),

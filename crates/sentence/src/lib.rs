@@ -28,6 +28,7 @@
 //! *Invariant:* where a fact is missing or contradicts another there is a [`Refusal`], never a date.
 
 mod adjustments;
+pub mod after_release;
 mod answer;
 mod calculation;
 mod case;

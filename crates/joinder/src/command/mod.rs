@@ -1,5 +1,6 @@
 //! The commands, one a file: each opens a desk as the local operator and prints.
 
+pub(crate) mod after_release;
 pub(crate) mod backup;
 pub(crate) mod census;
 pub(crate) mod checkpoint;
