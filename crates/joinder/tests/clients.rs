@@ -2,6 +2,7 @@
 //! server answers as before. A pool that leaks its permits, or a line that is held open, would hang it.
 #![allow(
     clippy::allow_attributes,
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
@@ -44,7 +45,11 @@ fn leave(mut stream: TcpStream, person: &Person, number: usize) {
         &person.cookies,
         &format!("csrf={}&note=half+a+note+{number}", person.secret),
     );
-    let request = if number % 4 == 0 { writes } else { looks };
+    let request = if number.is_multiple_of(4) {
+        writes
+    } else {
+        looks
+    };
     let headers = request.find("\r\n\r\n").unwrap();
     let part = match ALL[number % ALL.len()] {
         Leaves::BeforeAWord => "",

@@ -5,6 +5,7 @@
 //! `make soak` plays the whole day; `make test` a short form of it. `JOINDER_SOAK_HOURS` says how many hours are played.
 #![allow(
     clippy::allow_attributes,
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"

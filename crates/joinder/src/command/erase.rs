@@ -70,7 +70,7 @@ fn carry_out(
 
 fn say_plan(common: &Common, plan: &ErasurePlan) -> Result<(), Fault> {
     if common.json {
-        return Ok(json_line(&mut io::stdout(), plan)?);
+        return json_line(&mut io::stdout(), plan);
     }
     println!(
         "{} source records and acts would go, with {} facts:",
@@ -97,7 +97,7 @@ fn say_plan(common: &Common, plan: &ErasurePlan) -> Result<(), Fault> {
 
 fn print(common: &Common, receipt: &ErasureReceipt) -> Result<(), Fault> {
     if common.json {
-        return Ok(json_line(&mut io::stdout(), receipt)?);
+        return json_line(&mut io::stdout(), receipt);
     }
     println!("{}", in_words(receipt));
     println!(

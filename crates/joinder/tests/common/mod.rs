@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     clippy::allow_attributes,
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "each test file uses the part that it needs, and a test may stop at the first surprise"

@@ -181,6 +181,9 @@ fn entry_of(row: &Row<'_>, marks: Marks, parts: Vec<Vec<u8>>) -> rusqlite::Resul
     })
 }
 
+/// A content's salt and parts.
+pub(super) type Opened = (Hash, Vec<u8>);
+
 /// The keys that a reading opens content with.
 pub(super) struct Keys<'a> {
     ledger: &'a SqliteLedger,
@@ -220,7 +223,7 @@ impl<'a> Keys<'a> {
         salt: usize,
         with: usize,
         parts: usize,
-    ) -> Result<(Position, Option<(Hash, Vec<u8>)>), LedgerFault> {
+    ) -> Result<(Position, Option<Opened>), LedgerFault> {
         let columns = || -> rusqlite::Result<_> {
             Ok((
                 unsigned(row.get(position)?),
