@@ -285,7 +285,7 @@ impl Life {
     fn is_clear(&self, fault: &LedgerFault) {
         let told = fault.to_string();
         assert!(
-            told.contains("ledger.sqlite") && told.len() > 40,
+            (told.contains("ledger.sqlite") || told.contains("keys.sqlite")) && told.len() > 40,
             "life {}: `{told}` does not say what failed",
             self.seed
         );
