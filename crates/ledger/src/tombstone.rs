@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn runs_say_exactly_the_positions_they_were_made_of() {
-        let cases: [(&[u64], &[(u64, u64)]); 4] = [
+        type Case = (&'static [u64], &'static [(u64, u64)]);
+        let cases: [Case; 4] = [
             (&[], &[]),
             (&[5], &[(5, 5)]),
             (&[2, 3, 4, 9], &[(2, 4), (9, 9)]),
