@@ -252,8 +252,13 @@ fn events_tell_each_clearance_what_is_new_to_it_and_leave_no_gap() {
     let ordinary = heard(&room, Clearance::Ordinary, "ordinary-0");
     let restricted = heard(&room, Clearance::Restricted, "restricted-0");
     assert!(ordinary.len() > first.len());
+    // What was found anew, given or no longer so, is numbered apart for each clearance.
+    let told = |events: &[(String, String)]| -> usize {
+        let (mark, _) = events.last().unwrap();
+        mark.rsplit('-').next().unwrap().parse().unwrap()
+    };
     assert!(
-        restricted.len() > ordinary.len(),
+        told(&restricted) > told(&ordinary),
         "{restricted:?} {ordinary:?}"
     );
     let numbers: Vec<_> = ordinary.iter().map(|(mark, _)| mark.clone()).collect();

@@ -178,7 +178,7 @@ fn a_backup_that_was_altered_or_cut_short_is_refused_by_name() {
     );
     std::fs::remove_file(to.join("manifest.json")).unwrap();
     let refused = restore(&to, &keys, &folder.0.path().join("restored"));
-    assert!(said(&refused).contains("give the folder that `joinder backup` made"));
+    assert!(said(&refused).contains("give the folder that `joinder backup`"));
 }
 
 #[test]

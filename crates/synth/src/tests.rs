@@ -435,6 +435,8 @@ fn only_what_was_planted(folder: &Path) {
                         .facts
                         .iter()
                         .filter(|fact| fact.statement.kind() == facts::Kind::Discrepancy)
+                        // A query of the census asks to look again; it says of nothing that it is wrong.
+                        .filter(|fact| !fact.statement.in_words().contains("please check"))
                         .collect();
                     if let Some(one) = discrepancies.first() {
                         complained += 1;

@@ -52,6 +52,16 @@ impl Folder {
         lines(&output)
     }
 
+    /// The numbers of people with duties, each once.
+    pub fn people(&self) -> Vec<u64> {
+        let numbers: std::collections::BTreeSet<u64> = self
+            .json(&["duties"])
+            .iter()
+            .filter_map(|duty| duty["person"].as_u64())
+            .collect();
+        numbers.into_iter().collect()
+    }
+
     pub fn import(&self, source: &str, file: &Path) -> serde_json::Value {
         self.json(&["import", "--source", source, &file.display().to_string()])
             .pop()

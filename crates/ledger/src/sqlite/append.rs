@@ -202,13 +202,8 @@ impl<'a> Batch<'a> {
             .max(self.end.received_at.saturating_add(1));
         let received_at = Instant::from_micros(self.end.received_at);
         let known_on = entry.claimed_on.unwrap_or_else(|| received_at.london_day());
-        let tags: Vec<Tag> = entry
-            .tags
-            .iter()
-            .copied()
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
+        let once: BTreeSet<Tag> = entry.tags.iter().copied().collect();
+        let tags: Vec<Tag> = once.into_iter().collect();
         let found = Found {
             record: &entry.record,
             fingerprint: &entry.fingerprint,

@@ -86,13 +86,15 @@ pub(super) fn since(
     let sql = format!("select {COLUMNS} where e.position > ?1 order by e.position");
     let mut expected = after;
     let mut gap = None;
-    // Positions have no gaps. Were one passed over, whatever is derived from the ledger would lack an entry and not know it.
+    // Positions have no gaps but those of erased content. Were another passed over, whatever is derived from the ledger would
+    // lack an entry and not know it.
     let mut in_order = |position: Position| {
-        expected += 1;
-        if position == expected {
+        let next = expected + 1;
+        expected = position;
+        if position == next || all_erased(ledger, next, position).unwrap_or(false) {
             ControlFlow::Continue(())
         } else {
-            gap = Some(expected);
+            gap = Some(next);
             ControlFlow::Break(())
         }
     };
@@ -110,6 +112,18 @@ pub(super) fn since(
             reason: "it is not where it should be".to_owned(),
         })
     })
+}
+
+/// True where the content of every entry from one position to before another was erased.
+fn all_erased(ledger: &SqliteLedger, first: Position, end: Position) -> rusqlite::Result<bool> {
+    if !super::erase::has_erasing(&ledger.connection)? {
+        return Ok(false);
+    }
+    let erased: i64 = ledger
+        .connection
+        .prepare_cached("select count(*) from erased where position >= ?1 and position < ?2")?
+        .query_row([signed(first), signed(end)], |row| row.get(0))?;
+    Ok(unsigned(erased) == end.saturating_sub(first))
 }
 
 fn collect(

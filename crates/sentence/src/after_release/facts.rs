@@ -131,10 +131,7 @@ impl LifeFacts {
                 format!("`{length}` is no length; expected 1 or more days"),
             );
         }
-        let (releases, recalls) = (
-            self.releases.as_deref().unwrap_or_default(),
-            self.recalls.as_deref().unwrap_or_default(),
-        );
+        let releases = self.releases.as_deref().unwrap_or_default();
         if let (Some(sentenced), Some(first)) = (self.sentence.sentenced_on, releases.first())
             && *first < sentenced
         {
@@ -143,34 +140,8 @@ impl LifeFacts {
                 format!("`{first}` is before the sentence was passed, {sentenced}"),
             );
         }
-        if self.releases.is_some() && self.recalls.is_some() {
-            let mut events: Vec<(Day, bool)> = releases.iter().map(|day| (*day, true)).collect();
-            events.extend(recalls.iter().map(|day| (*day, false)));
-            // On one day a recall follows a release: somebody cannot be recalled before being out.
-            events.sort_by_key(|(day, release)| (*day, !release));
-            let mut out = false;
-            for (day, release) in events {
-                if release == out {
-                    let (what, before) = if release {
-                        ("a release", "another release")
-                    } else {
-                        ("a recall", "a release")
-                    };
-                    say(
-                        if release { "releases" } else { "recalls" },
-                        format!(
-                            "`{day}` is {what} {} {before} without what must lie between; give both lists whole",
-                            if release {
-                                "after"
-                            } else {
-                                "that does not follow"
-                            }
-                        ),
-                    );
-                    break;
-                }
-                out = release;
-            }
+        if let Some((field, message)) = self.out_of_order() {
+            say(field, message);
         }
         if let Some(level) = self
             .mappa
@@ -195,6 +166,37 @@ impl LifeFacts {
             );
         }
         faults
+    }
+
+    /// What is wrong with the order of releases and recalls, where both lists are there.
+    fn out_of_order(&self) -> Option<(&'static str, String)> {
+        let (releases, recalls) = (self.releases.as_ref()?, self.recalls.as_ref()?);
+        let mut events: Vec<(Day, bool)> = releases.iter().map(|day| (*day, true)).collect();
+        events.extend(recalls.iter().map(|day| (*day, false)));
+        // On one day a recall follows a release: somebody cannot be recalled before being out.
+        events.sort_by_key(|(day, release)| (*day, !release));
+        let mut out = false;
+        for (day, release) in events {
+            if release == out {
+                return Some(if release {
+                    (
+                        "releases",
+                        format!(
+                            "`{day}` is a release that follows another without a recall between; give both lists whole"
+                        ),
+                    )
+                } else {
+                    (
+                        "recalls",
+                        format!(
+                            "`{day}` is a recall without a release before it; give both lists whole"
+                        ),
+                    )
+                });
+            }
+            out = release;
+        }
+        None
     }
 
     /// The JSON Schema of the facts.
