@@ -41,7 +41,9 @@ struct Life {
     folder: tempfile::TempDir,
     ledger: Option<SqliteLedger>,
     kept: Rc<RefCell<Contents>>,
-    unsure: Contents,
+    /// The batches that failed since the ledger was last opened. One that failed before it came to the ledger's log, as
+    /// where its keys could not be kept, leaves there what an earlier one wrote: any one of them may be found.
+    unsure: Vec<Contents>,
     clock: i64,
     made: u64,
     /// A sync that was told to be done was not: the disk, and not Joinder, broke its word.
@@ -101,7 +103,7 @@ impl Life {
             folder,
             ledger: None,
             kept: Rc::default(),
-            unsure: Contents::new(),
+            unsure: Vec::new(),
             clock: 1_770_000_000_000_000,
             made: 1,
             lied_to: false,
@@ -170,8 +172,11 @@ impl Life {
         match SqliteLedger::open(&file, now) {
             Ok(ledger) => {
                 self.ledger = Some(ledger);
-                self.settle_unsure();
-                true
+                if !self.settle_unsure() {
+                    // What is not known yet must be known before more is appended behind it.
+                    self.ledger = None;
+                }
+                self.ledger.is_some()
             }
             Err(fault) => {
                 self.is_clear(&fault);
@@ -180,22 +185,30 @@ impl Life {
         }
     }
 
-    /// Of a batch that failed, or in the middle of which power was lost, all was kept or nothing.
-    fn settle_unsure(&mut self) {
-        let unsure = std::mem::take(&mut self.unsure);
-        if unsure.is_empty() || self.lied_to {
-            return;
+    /// Of the batches that failed, or in the middle of which power was lost, one was kept whole or nothing was. False
+    /// where the disk does not say which.
+    fn settle_unsure(&mut self) -> bool {
+        if self.unsure.is_empty() || self.lied_to {
+            return true;
         }
-        let found = contents(self.ledger.as_ref().unwrap());
-        let Ok(found) = found else {
-            self.unsure = unsure;
-            return;
+        let Ok(found) = contents(self.ledger.as_ref().unwrap()) else {
+            return false;
         };
         let mut kept = self.kept.borrow_mut();
-        if found.len() > kept.len() {
-            kept.extend(unsure);
+        let unsure = std::mem::take(&mut self.unsure);
+        if let Some(more) = found.strip_prefix(&kept[..])
+            && let Some(batch) = unsure.into_iter().find(|batch| batch == more)
+        {
+            kept.extend(batch);
         }
-        assert_eq!(found, *kept, "life {}: half a batch", self.seed);
+        assert_eq!(
+            names(&found),
+            names(&kept),
+            "life {}: half a batch",
+            self.seed
+        );
+        assert!(found == *kept, "life {}: a batch was altered", self.seed);
+        true
     }
 
     fn append(&mut self) {
@@ -210,7 +223,7 @@ impl Life {
         let reader = SqliteLedger::open_to_read(&self.file());
         let mut ledger = self.ledger.take().unwrap();
         let (kept, coming) = (Rc::clone(&self.kept), new.clone());
-        let (unsure, lied_to) = (self.unsure.clone(), self.lied_to);
+        let settled = self.unsure.is_empty() && !self.lied_to;
         // A watcher is called by way of SQLite, through which no panic may pass.
         let halves = Rc::new(RefCell::new(Vec::new()));
         let noted = Rc::clone(&halves);
@@ -223,8 +236,7 @@ impl Life {
             // What the disk does not give to this reader is told, which is no half.
             if let Ok(reader) = &reader
                 && let Ok(found) = contents(reader)
-                && unsure.is_empty()
-                && !lied_to
+                && settled
             {
                 let kept = kept.borrow();
                 let whole = found.len() == kept.len() + coming.len() && found.ends_with(&coming);
@@ -250,7 +262,7 @@ impl Life {
                 self.is_clear(&fault);
                 // Nothing of it is seen. But its last step, the sync, may have failed after all else was written, and
                 // then it is found whole when the ledger is opened anew.
-                self.unsure = new;
+                self.unsure.push(new);
             }
         }
     }
@@ -327,10 +339,10 @@ impl Life {
             return;
         };
         if let (Ok(None), Ok(found)) = (ledger.verify(), contents(&ledger)) {
-            let mut most = self.kept.borrow().clone();
-            most.extend(self.unsure.clone());
+            let kept = self.kept.borrow();
+            let begins = |batch: &Contents| [&kept[..], batch].concat().starts_with(&found);
             assert!(
-                most.starts_with(&found),
+                kept.starts_with(&found) || self.unsure.iter().any(begins),
                 "life {}: what is left passes for sound and is not what was kept",
                 self.seed
             );
@@ -364,5 +376,38 @@ fn thousands_of_lives_with_faults_lose_nothing_and_double_nothing() {
             let times = seen.get(&fault).copied().unwrap_or(0);
             assert!(times >= lives / 60, "{fault:?} struck {times} times only");
         }
+    }
+}
+
+/// A sync of the keys' log fails, and the process ends. The next one reads that log from the machine's memory as if it
+/// were on disk; keys that are put behind it must be there after power was lost, or what they seal is lost for good.
+#[test]
+fn keys_kept_after_a_failed_sync_outlast_the_power() {
+    for seed in 0..200 {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = Machine::over(folder.path(), seed).unwrap();
+        let (file, now) = (
+            folder.path().join("ledger.sqlite"),
+            Instant::from_micros(1_770_000_000_000_000),
+        );
+        let mut ledger = SqliteLedger::open(&file, now).unwrap();
+        ledger.append(&[entry(1, 9)], now).unwrap();
+        machine.plan(Fault::SyncFails, 0);
+        let told = ledger
+            .append(&[entry(2, 9), entry(3, 9)], now)
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains("keys.sqlite"), "{told}");
+        machine.start_again();
+        drop(ledger);
+        let mut ledger = SqliteLedger::open(&file, now).unwrap();
+        ledger.append(&[entry(4, 9)], now).unwrap();
+        machine.lose_power();
+        machine.start_again();
+        drop(ledger);
+        let ledger = SqliteLedger::open(&file, now).unwrap();
+        let found =
+            contents(&ledger).map_or_else(|fault| vec![fault.to_string()], |found| names(&found));
+        assert_eq!(found, ["1 (11)", "4 (11)"], "machine {seed}");
     }
 }

@@ -78,6 +78,7 @@ impl SqliteLedger {
             Some(service) => Keyring::open(&keys_beside(path), service, may_make)?,
             None => Keyring::of_ledger(path, may_make)?,
         };
+        keyring.bring_log_home()?;
         let mut ledger = Self {
             connection,
             path: path.to_owned(),

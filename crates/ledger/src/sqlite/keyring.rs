@@ -137,6 +137,12 @@ impl Keyring {
         })
     }
 
+    /// As for the ledger's own log: keys that are put behind others whose sync failed in a process that has ended would
+    /// be lost with those when power is, and all that they seal with them.
+    pub(super) fn bring_log_home(&self) -> Result<(), LedgerFault> {
+        super::connection::bring_log_home(&self.connection, &self.path)
+    }
+
     fn fault(&self, fault: &rusqlite::Error) -> LedgerFault {
         store(&self.path, fault)
     }
