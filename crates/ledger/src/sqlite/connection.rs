@@ -122,7 +122,9 @@ impl SqliteLedger {
     /// Why content that is sealed cannot be opened; `None` where the keys are at hand.
     #[must_use]
     pub fn keys_missing(&self) -> Option<&LedgerFault> {
-        self.keyring.as_ref().err()
+        // A ledger of format 1 that nobody has opened for writing yet has nothing sealed, and lacks no key.
+        let sealed = anything_sealed(&self.connection).unwrap_or(true);
+        self.keyring.as_ref().err().filter(|_| sealed)
     }
 
     /// The position of the last erasure; 0 where there is none.
@@ -259,10 +261,10 @@ fn refuse_other(path: &Path, format: Option<i64>) -> Result<(), LedgerFault> {
 
 /// True where some content is sealed, so that the keys must be there.
 fn anything_sealed(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "select exists (select 1 from content where sealed_with is not null) or exists (select 1 from erased)",
-        [],
-        |row| row.get(0),
+    let held = |sql: &str| connection.query_row(sql, [], |row| row.get(0));
+    Ok(
+        held("select exists (select 1 from content where sealed_with is not null)")?
+            || (erase::has_erasing(connection)? && held("select exists (select 1 from erased)")?),
     )
 }
 
