@@ -67,12 +67,7 @@ impl SqliteLedger {
         prepare(&connection, path)?;
         let format = format_of(&connection).map_err(|fault| store(path, &fault))?;
         refuse_other(path, format)?;
-        connection
-            .execute_batch(concat!(
-                include_str!("ledger.sql"),
-                include_str!("tree.sql")
-            ))
-            .map_err(|fault| store(path, &fault))?;
+        lay_out(&connection).map_err(|fault| store(path, &fault))?;
         let may_make = !anything_sealed(&connection).map_err(|fault| store(path, &fault))?;
         let keyring = match service {
             Some(service) => Keyring::open(&keys_beside(path), service, may_make)?,
@@ -174,8 +169,7 @@ impl SqliteLedger {
         }
         let connection = Connection::open(path).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
-        connection
-            .execute_batch(include_str!("ledger.sql"))
+        lay_out(&connection)
             .and_then(|()| {
                 connection.execute(
                     "insert into opened (one, format, key) values (1, ?1, ?2)",
@@ -257,6 +251,24 @@ fn refuse_other(path: &Path, format: Option<i64>) -> Result<(), LedgerFault> {
         }),
         _ => Ok(()),
     }
+}
+
+/// Makes the tables and rules of the present format where they are not there: all of them or, where it is killed, none.
+fn lay_out(connection: &Connection) -> rusqlite::Result<()> {
+    let laid_out: bool = connection.query_row(
+        "select count(*) = 2 from sqlite_schema where name in ('content_is_not_removed', 'subtree_is_not_removed')",
+        [],
+        |row| row.get(0),
+    )?;
+    if laid_out {
+        return Ok(());
+    }
+    connection.execute_batch(concat!(
+        "begin immediate;\n",
+        include_str!("ledger.sql"),
+        include_str!("tree.sql"),
+        "\ncommit;"
+    ))
 }
 
 /// True where some content is sealed, so that the keys must be there.
