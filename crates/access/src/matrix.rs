@@ -12,8 +12,12 @@ pub enum Action {
     SeePerson,
     /// Search for people.
     Search,
-    /// See and export duties.
+    /// See duties.
     SeeDuties,
+    /// Take a list away as a file.
+    Export,
+    /// See who looked at a person.
+    SeeTrail,
     /// Answer findings, take a situation on.
     Answer,
     /// Correct and take back facts, add a note.
@@ -24,6 +28,10 @@ pub enum Action {
     Import,
     /// See and correct what could not be read.
     Quarantine,
+    /// Open a record that is hidden from the viewer, in an emergency, for a reason and for a time.
+    BreakGlass,
+    /// Judge whether such an opening was justified.
+    ReviewBreakGlass,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -32,19 +40,33 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
         Self::SeeDuties,
+        Self::Export,
+        Self::SeeTrail,
         Self::Answer,
         Self::Correct,
         Self::Link,
         Self::Import,
         Self::Quarantine,
+        Self::BreakGlass,
+        Self::ReviewBreakGlass,
         Self::ManageAccounts,
         Self::Operate,
     ];
+
+    /// True for an act that needs a fresh proof of who is acting, however long they have been signed in: what joins or
+    /// parts people, takes data away, opens what is hidden, or changes who may come in.
+    #[must_use]
+    pub const fn is_sensitive(self) -> bool {
+        matches!(
+            self,
+            Self::Link | Self::Export | Self::BreakGlass | Self::ManageAccounts
+        )
+    }
 
     /// For people.
     #[must_use]
@@ -53,12 +75,16 @@ impl Action {
             Self::SeeToday => "see open situations",
             Self::SeePerson => "open a person's page",
             Self::Search => "search for people",
-            Self::SeeDuties => "see and export duties",
+            Self::SeeDuties => "see duties",
+            Self::Export => "take lists away as files",
+            Self::SeeTrail => "see who looked at a person",
             Self::Answer => "answer findings and take situations on",
             Self::Correct => "correct and take back facts, add notes",
             Self::Link => "link and unlink records",
             Self::Import => "import files",
             Self::Quarantine => "see and correct what could not be read",
+            Self::BreakGlass => "open a hidden record in an emergency",
+            Self::ReviewBreakGlass => "review emergency openings of hidden records",
             Self::ManageAccounts => "make and change accounts",
             Self::Operate => "verify the ledger and rebuild derived state",
         }
@@ -77,6 +103,8 @@ pub enum Role {
     Reviewer,
     /// Brings agencies' files in and deals with what could not be read.
     DataSteward,
+    /// Responsible for restricted records: is told of each emergency opening and judges it. Changes nothing else.
+    Guardian,
     /// Makes accounts. Sees no person.
     Administrator,
     /// The operator of this machine, at the command line.
@@ -85,11 +113,12 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Practitioner,
         Self::Manager,
         Self::Reviewer,
         Self::DataSteward,
+        Self::Guardian,
         Self::Administrator,
         Self::Operator,
     ];
@@ -98,22 +127,45 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         use Action::{
-            Answer, Correct, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties,
-            SeePerson, SeeToday,
+            Answer, BreakGlass, Correct, Export, Import, Link, ManageAccounts, Quarantine,
+            ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
         };
         match self {
             Self::Practitioner => matches!(
                 action,
-                SeeToday | SeePerson | Search | SeeDuties | Answer | Correct
+                SeeToday
+                    | SeePerson
+                    | Search
+                    | SeeDuties
+                    | Export
+                    | Answer
+                    | Correct
+                    | BreakGlass
             ),
             Self::Manager => matches!(
                 action,
-                SeeToday | SeePerson | Search | SeeDuties | Answer | Correct | Link
+                SeeToday
+                    | SeePerson
+                    | Search
+                    | SeeDuties
+                    | Export
+                    | SeeTrail
+                    | Answer
+                    | Correct
+                    | Link
+                    | BreakGlass
             ),
-            Self::Reviewer => matches!(action, SeeToday | SeePerson | Search | SeeDuties),
+            Self::Reviewer => matches!(
+                action,
+                SeeToday | SeePerson | Search | SeeDuties | Export | SeeTrail
+            ),
             Self::DataSteward => matches!(
                 action,
                 SeePerson | Search | Correct | Link | Import | Quarantine
+            ),
+            Self::Guardian => matches!(
+                action,
+                SeeToday | SeePerson | Search | SeeTrail | ReviewBreakGlass
             ),
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
@@ -128,6 +180,7 @@ impl Role {
             Self::Manager => "manager",
             Self::Reviewer => "reviewer",
             Self::DataSteward => "data steward",
+            Self::Guardian => "guardian",
             Self::Administrator => "administrator",
             Self::Operator => "operator",
         }
@@ -190,9 +243,25 @@ mod tests {
             Action::Link,
             Action::Import,
             Action::Quarantine,
+            Action::BreakGlass,
+            Action::ReviewBreakGlass,
             Action::ManageAccounts,
         ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());
+        }
+    }
+
+    #[test]
+    fn who_opens_in_an_emergency_does_not_judge_it() {
+        for role in Role::ALL
+            .into_iter()
+            .filter(|role| *role != Role::Operator)
+        {
+            assert!(
+                !(role.may(Action::BreakGlass) && role.may(Action::ReviewBreakGlass)),
+                "{}",
+                role.in_words()
+            );
         }
     }
 }

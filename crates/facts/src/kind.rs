@@ -203,6 +203,10 @@ kinds! {
     Answer = "answer",
     /// Somebody looked.
     Look = "look",
+    /// Somebody opened what is hidden from them, in an emergency.
+    BreakGlass = "emergency opening",
+    /// Such an opening was judged.
+    BreakGlassReview = "review of an emergency opening",
 }
 
 impl std::fmt::Display for Kind {

@@ -51,7 +51,7 @@ macro_rules! routes {
     (@ POST $handler:path) => { post($handler) };
 }
 
-use Action::{Answer, Correct, Import, Link, Quarantine, Search, SeeDuties, SeePerson, SeeToday};
+use Action::{Answer, Correct, Export, Import, Link, Quarantine, Search, SeeDuties, SeePerson, SeeToday};
 use Needs::{Nobody, SignedIn, ToSay};
 
 routes! {
@@ -82,6 +82,7 @@ routes! {
     GET "/duties" ToSay(SeeDuties) => duties::show;
     GET "/duties.csv" ToSay(SeeDuties) => export::duties;
     GET "/rules" ToSay(SeeDuties) => rules::show;
+    GET "/duties.csv" ToSay(Export) => export::duties;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
     GET "/imports" ToSay(Import) => imports::show;
