@@ -46,6 +46,11 @@ impl Keys {
         self.name("try", &parts)
     }
 
+    /// Stands for what a passkey's ceremony began with: who holds the page cannot make another.
+    pub(crate) fn ceremony(&self, what: &str, user: &str, state: &[u8]) -> [u8; 16] {
+        self.name("ceremony", &[what.as_bytes(), user.as_bytes(), state])
+    }
+
     /// Stands for a content: the verbatim text and the facts taken from it.
     pub(crate) fn fingerprint(&self, parts: &[&[u8]]) -> [u8; 16] {
         self.name("content", parts)

@@ -35,6 +35,9 @@ pub struct Settings {
     /// with `joinder checkpoint trust`.
     #[serde(default)]
     pub ask_witnesses: Vec<String>,
+    /// How long an emergency opening of a hidden record lasts, in minutes.
+    #[serde(default)]
+    pub break_glass_minutes: Option<u32>,
 }
 
 /// Term dates of the area's schools, as an operator writes them.

@@ -22,6 +22,8 @@
 //! | `k` | person number | the subject whose own number it is |
 //! | `u` | urgency, since, person, clearance | a line of Today, for viewers of that clearance |
 //! | `v` | state, due, person, number, clearance | a line of the list of duties |
+//! | `B` | position, place | an emergency opening, and its review |
+//! | `G` | user, position | until when an opening of theirs holds, and of which subject |
 //! | `w` | instant, person | nothing: when the evaluation can change by itself |
 
 use crate::view::PersonNumber;
@@ -211,6 +213,27 @@ pub(crate) fn first_person(key: &[u8]) -> Option<PersonNumber> {
         .try_into()
         .ok()
         .map(|bytes| PersonNumber(u64::from_be_bytes(bytes)))
+}
+
+/// Prefix of all emergency openings.
+pub(crate) fn openings() -> Vec<u8> {
+    key(b'B', &[])
+}
+
+pub(crate) fn opening(fact: facts::FactId) -> Vec<u8> {
+    key(
+        b'B',
+        &[&fact.position.to_be_bytes(), &fact.ordinal.to_be_bytes()],
+    )
+}
+
+/// Prefix of a user's emergency openings.
+pub(crate) fn openings_of(user: &str) -> Vec<u8> {
+    key(b'G', &[user.as_bytes(), &[0]])
+}
+
+pub(crate) fn opening_of(user: &str, position: u64) -> Vec<u8> {
+    key(b'G', &[user.as_bytes(), &[0], &position.to_be_bytes()])
 }
 
 pub(crate) fn wakes() -> Vec<u8> {
