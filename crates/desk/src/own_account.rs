@@ -59,7 +59,7 @@ impl Desk {
         new: &str,
         now: Instant,
     ) -> Result<(), Refusal> {
-        self.prove(token, present, now)
+        self.confirm_password(token, present, now)
             .map_err(|refused| match refused {
                 Refusal::Invalid { what, .. } => Refusal::invalid("password", what),
                 other => other,

@@ -159,7 +159,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the password is wrong (field `confirm-password`), or the session has ended.
-    pub fn prove(
+    pub fn confirm_password(
         &mut self,
         token: &SessionToken,
         password: &str,

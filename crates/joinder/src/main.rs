@@ -9,6 +9,7 @@ mod command;
 mod errand;
 mod print;
 mod run;
+mod door;
 mod server;
 mod upload;
 mod viewer;

@@ -1,5 +1,5 @@
-//! The one door: every route but the public ones goes through it. Session, then role, then purpose; and for what changes
-//! something, that the request comes from one of our own pages.
+//! The one door: every route but the public ones goes through it. Session, then role, then purpose; for what is sensitive,
+//! a fresh proof of who is acting; and for what changes something, that the request comes from one of our own pages.
 //!
 //! Cross-site requests are refused three times over: by `SameSite=Lax` cookies, by the `Origin` and `Sec-Fetch-Site`
 //! headers here, and by the secret that every form carries ([`crate::posted`]).
@@ -7,8 +7,8 @@
 use crate::app::App;
 use crate::cookies;
 use crate::fields::Address;
-use crate::office::Session;
-use crate::problem::{Problem, dress};
+use crate::office::{Session, SessionToken};
+use crate::problem::{Confirmation, Problem, dress};
 use crate::routes::Needs;
 use access::Viewer;
 use axum::extract::{FromRequestParts, Request, State};
@@ -23,6 +23,10 @@ use std::sync::Arc;
 pub(crate) struct Visit {
     pub(crate) app: Arc<App>,
     pub(crate) session: Session,
+    /// The session's token.
+    pub(crate) token: SessionToken,
+    /// True where this act asks for a proof of who is acting that the session does not hold any more.
+    pub(crate) again: bool,
     /// Who is looking. Before a purpose is stated there is none, and only pages about nobody can be reached.
     viewer: Option<Viewer>,
 }
@@ -59,11 +63,13 @@ pub(crate) async fn guard(
     if needs == Needs::Nobody {
         return dress(next.run(request).await, &app, None, &path);
     }
+    let method = request.method().clone();
     let session = match session_of(&app, request.headers()).await {
         Ok(session) => session,
         Err(problem) => return dress(problem.into_response(), &app, None, &path),
     };
-    match admit(&app, needs, session.clone()) {
+    let token = cookies::session_token(request.headers(), &app.settings);
+    match admit(&app, needs, session.clone(), token, &method, &path) {
         Ok(visit) => {
             request.extensions_mut().insert(visit);
             dress(next.run(request).await, &app, session.as_ref(), &path)
@@ -83,8 +89,22 @@ async fn session_of(app: &App, headers: &HeaderMap) -> Result<Option<Session>, P
         .await
 }
 
-fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit, Problem> {
+/// The addresses that somebody reaches whose password has to be changed first.
+const BEFORE_A_CHANGE: &[&str] = &["/account/password", "/sign-out"];
+
+fn admit(
+    app: &Arc<App>,
+    needs: Needs,
+    session: Option<Session>,
+    token: Option<SessionToken>,
+    method: &Method,
+    path: &str,
+) -> Result<Visit, Problem> {
     let session = session.ok_or(Problem::NotSignedIn)?;
+    let token = token.ok_or(Problem::NotSignedIn)?;
+    if session.must_change && !BEFORE_A_CHANGE.contains(&path) {
+        return Err(Problem::MustChangePassword);
+    }
     let viewer = session.viewer();
     if let Needs::ToSay(action) = needs {
         if !session.role.may(action) {
@@ -94,9 +114,16 @@ fn admit(app: &Arc<App>, needs: Needs, session: Option<Session>) -> Result<Visit
             return Err(Problem::NoPurpose);
         }
     }
+    let again = needs.asks_again(method) && !session.fresh;
+    // A form is asked for the password where it is read, so that nothing typed is lost; all else is stopped here.
+    if again && (*method == Method::GET || path.starts_with("/api/")) {
+        return Err(Problem::Confirm(Confirmation::default()));
+    }
     Ok(Visit {
         app: Arc::clone(app),
         session,
+        token,
+        again,
         viewer,
     })
 }
@@ -116,6 +143,10 @@ fn way_on(problem: &Problem, request: &Request) -> Option<Response> {
     match problem {
         Problem::NotSignedIn => Some(
             Redirect::to(&Address::to("/sign-in").with("next", back).to_string()).into_response(),
+        ),
+        Problem::MustChangePassword => Some(Redirect::to("/account/password").into_response()),
+        Problem::Confirm(_) if request.method() == Method::GET => Some(
+            Redirect::to(&Address::to("/confirm").with("next", back).to_string()).into_response(),
         ),
         Problem::NoPurpose => Some(
             Redirect::to(&Address::to("/purpose").with("next", back).to_string()).into_response(),

@@ -20,6 +20,10 @@ pub(crate) enum Problem {
     NotFound,
     /// The role may not do this.
     NotAllowed(Action),
+    /// The act is sensitive: the password is asked for again.
+    Confirm(Confirmation),
+    /// The password was given by an administrator, and has to be changed first.
+    MustChangePassword,
     /// The form did not come from one of our own pages.
     NotOurForm,
     /// Something in the request is wrong: in words.
@@ -32,6 +36,21 @@ pub(crate) enum Problem {
     TooSlow,
     /// It could not be done: in words for the log.
     Failed(String),
+}
+
+/// What a sensitive act is waiting with.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct Confirmation {
+    /// The form that was sent.
+    pub(crate) fields: Vec<(String, String)>,
+    /// What was wrong with the password, where one was given.
+    pub(crate) wrong: Option<String>,
+}
+
+impl std::fmt::Debug for Confirmation {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Confirmation(…)")
+    }
 }
 
 impl From<Refusal> for Problem {
@@ -49,7 +68,11 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::NoPurpose | Self::NotAllowed(_) | Self::NotOurForm => StatusCode::FORBIDDEN,
+            Self::NoPurpose
+            | Self::NotAllowed(_)
+            | Self::NotOurForm
+            | Self::Confirm(_)
+            | Self::MustChangePassword => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -64,6 +87,8 @@ impl Problem {
             Self::NoPurpose => "You need to say what you are looking for",
             Self::NotFound => "Page not found",
             Self::NotAllowed(_) => "Your role may not do this",
+            Self::Confirm(_) => "Confirm that it is you",
+            Self::MustChangePassword => "You need to change your password",
             Self::NotOurForm => "This form has expired",
             Self::Invalid(_) => "There is a problem with what was sent",
             Self::TooLarge => "What you sent is too large",
@@ -79,6 +104,8 @@ impl Problem {
             Self::NoPurpose => "Every look is recorded with its purpose. Say what you are looking for, then try again.".to_owned(),
             Self::NotFound => "There is nothing here that you may see. If you typed the address, check that it is right.".to_owned(),
             Self::NotAllowed(action) => format!("Your role may not {}. If you need to, ask your administrator for a role that may.", action.in_words()),
+            Self::Confirm(_) => "This needs your password again. Nothing was done yet.".to_owned(),
+            Self::MustChangePassword => "Your password was given to you by an administrator. Sign in to the pages and change it, then try again.".to_owned(),
             Self::NotOurForm => "Nothing was saved. Go back, load the page again, and send the form from there.".to_owned(),
             Self::Invalid(words) => words.clone(),
             Self::TooLarge => "Nothing was saved. Send a smaller file, or ask the operator to raise the limit.".to_owned(),
@@ -93,6 +120,8 @@ impl Problem {
             Self::NoPurpose => "no-purpose",
             Self::NotFound => "not-found",
             Self::NotAllowed(_) => "not-allowed",
+            Self::Confirm(_) => "confirm",
+            Self::MustChangePassword => "must-change-password",
             Self::NotOurForm => "not-our-form",
             Self::Invalid(_) => "invalid",
             Self::TooLarge => "too-large",
@@ -144,6 +173,10 @@ pub(crate) fn dress(
     }
     if path.starts_with("/api/") {
         return problem.as_json();
+    }
+    if let (Problem::Confirm(confirmation), Some(session)) = (problem, session) {
+        let page = crate::pages::confirm::page(app, session, path, confirmation);
+        return (problem.status(), page).into_response();
     }
     (
         problem.status(),

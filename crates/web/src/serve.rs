@@ -29,7 +29,10 @@ pub async fn serve(
         told.send_replace(true);
     };
     let site = crate::router(office, settings, measures);
-    let served = axum::serve(listener, site)
+    let served = axum::serve(
+        listener,
+        site.into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
         .with_graceful_shutdown(stop)
         .into_future();
     let too_long = async move {

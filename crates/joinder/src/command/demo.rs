@@ -8,7 +8,7 @@ use crate::print::Fault;
 use crate::viewer;
 use access::{Clearance, Role, Viewer};
 use desk::view::Tally;
-use desk::{DataFolder, Delivery, Desk};
+use desk::{AccountTerms, DataFolder, Delivery, Desk};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
 use std::io::BufReader;
@@ -125,7 +125,14 @@ fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault>
     import_all(&mut desk, &files, &summary.deliveries, viewer)?;
     for (user, name, role, agency, is_team, clearance) in USERS {
         let team = is_team.then_some(agency);
-        desk.make_demo_account(viewer, user, name, role, agency, team, clearance)?;
+        let terms = AccountTerms {
+            display_name: name.to_owned(),
+            role,
+            agency: agency.to_owned(),
+            team: team.map(str::to_owned),
+            clearance,
+        };
+        desk.make_demo_account(viewer, user, &terms, now())?;
     }
     // The mark comes last: a folder that was left half-made is not taken for a demo.
     std::fs::write(

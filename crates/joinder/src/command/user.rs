@@ -1,8 +1,10 @@
 //! `joinder user`: accounts. A password is never an argument: arguments can be seen by others on the machine.
 
 use crate::arguments::{Common, User, UserAct};
+use crate::clock_of_the_machine::now;
 use crate::print::{Fault, Table, json_line};
 use crate::viewer;
+use desk::AccountTerms;
 use std::io::{self, BufRead, IsTerminal};
 use std::process::ExitCode;
 
@@ -43,20 +45,18 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
             clearance,
         } => {
             let password = password()?;
-            desk.make_account(
-                &viewer,
-                user,
-                name,
-                *role,
-                agency,
-                team.as_deref(),
-                *clearance,
-                &password,
-            )?;
+            let terms = AccountTerms {
+                display_name: name.clone(),
+                role: *role,
+                agency: agency.clone(),
+                team: team.clone(),
+                clearance: *clearance,
+            };
+            desk.make_account(&viewer, user, &terms, &password, now())?;
             println!("{user} can sign in as {}", role.in_words());
         }
         UserAct::Close { user } => {
-            desk.close_account(&viewer, user)?;
+            desk.close_account(&viewer, user, now())?;
             println!("{user} can sign in no more; what {user} did stays on the record");
         }
     }

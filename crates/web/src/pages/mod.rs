@@ -1,12 +1,16 @@
 //! The pages, one a module: each asks the office, and puts what it gets into components.
 
 pub(crate) mod accessibility;
+pub(crate) mod accounts;
+pub(crate) mod break_glass;
+pub(crate) mod confirm;
 pub(crate) mod duties;
 pub(crate) mod error;
 pub(crate) mod fact;
 pub(crate) mod imports;
 pub(crate) mod licences;
 pub(crate) mod matrix;
+pub(crate) mod own_account;
 pub(crate) mod person;
 pub(crate) mod purpose;
 pub(crate) mod quarantine;
@@ -14,3 +18,4 @@ pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod today;
+pub(crate) mod trail;
