@@ -133,14 +133,7 @@ impl Role {
         match self {
             Self::Practitioner => matches!(
                 action,
-                SeeToday
-                    | SeePerson
-                    | Search
-                    | SeeDuties
-                    | Export
-                    | Answer
-                    | Correct
-                    | BreakGlass
+                SeeToday | SeePerson | Search | SeeDuties | Export | Answer | Correct | BreakGlass
             ),
             Self::Manager => matches!(
                 action,
@@ -253,10 +246,7 @@ mod tests {
 
     #[test]
     fn who_opens_in_an_emergency_does_not_judge_it() {
-        for role in Role::ALL
-            .into_iter()
-            .filter(|role| *role != Role::Operator)
-        {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Operator) {
             assert!(
                 !(role.may(Action::BreakGlass) && role.may(Action::ReviewBreakGlass)),
                 "{}",

@@ -104,7 +104,12 @@ pub fn code_at(secret: &SharedSecret, now: Instant) -> String {
 pub fn recovery_code(random: [u8; 12]) -> String {
     let letters: Vec<char> = random
         .iter()
-        .filter_map(|byte| LETTERS.get(usize::from(*byte % 32)).copied().map(char::from))
+        .filter_map(|byte| {
+            LETTERS
+                .get(usize::from(*byte % 32))
+                .copied()
+                .map(char::from)
+        })
         .collect();
     letters
         .chunks(4)
@@ -150,7 +155,10 @@ mod tests {
         ];
         for (seconds, code) in rows {
             assert_eq!(code_at(&RFC, at(seconds)), code, "{seconds}");
-            assert!(code_step(&RFC, code, at(seconds), None).is_some(), "{seconds}");
+            assert!(
+                code_step(&RFC, code, at(seconds), None).is_some(),
+                "{seconds}"
+            );
         }
     }
 
@@ -160,7 +168,10 @@ mod tests {
         let step = code_step(&RFC, "081 804", now, None).unwrap();
         assert_eq!(code_step(&RFC, "081804", now, Some(step)), None);
         assert!(code_step(&RFC, "081804", at(1_111_111_109 + 30), None).is_some());
-        assert_eq!(code_step(&RFC, "081804", at(1_111_111_109 + 90), None), None);
+        assert_eq!(
+            code_step(&RFC, "081804", at(1_111_111_109 + 90), None),
+            None
+        );
         for typed in ["", "08180", "0818044", "o81804", "081804\u{0}"] {
             assert_eq!(code_step(&RFC, typed, now, None), None, "{typed:?}");
         }

@@ -6,9 +6,7 @@
 
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
-use access::{
-    Action, Clearance, PasswordHash, Role, SharedSecret, Viewer, hash_password,
-};
+use access::{Action, Clearance, PasswordHash, Role, SharedSecret, Viewer, hash_password};
 use calendar::Instant;
 use facts::{Decision, Fact, Handling, Party, Span, When};
 use ledger::{Shelf, ShelfBatch, Visibility};
@@ -276,7 +274,12 @@ impl Desk {
             Ok(())
         })?;
         self.end_sessions_of(user, None)?;
-        self.record_account(viewer, user, "a new password was given, all else reset", now)?;
+        self.record_account(
+            viewer,
+            user,
+            "a new password was given, all else reset",
+            now,
+        )?;
         Ok(password)
     }
 
@@ -488,7 +491,12 @@ fn given_password() -> Result<String, Refusal> {
     getrandom::fill(&mut random).map_err(|fault| Refusal::Failed(fault.to_string()))?;
     let letters: Vec<char> = random
         .iter()
-        .filter_map(|byte| LETTERS.get(usize::from(*byte % 32)).copied().map(char::from))
+        .filter_map(|byte| {
+            LETTERS
+                .get(usize::from(*byte % 32))
+                .copied()
+                .map(char::from)
+        })
         .collect();
     Ok(letters
         .chunks(5)

@@ -19,8 +19,8 @@ use crate::who_looked::LookLine;
 use access::{Action, Clearance, Viewer};
 use calendar::{Day, Instant};
 use facts::{
-    BreakGlass, BreakGlassReview, Fact, FactId, Handling, Party, Span, Statement,
-    SubjectReference, When,
+    BreakGlass, BreakGlassReview, Fact, FactId, Handling, Party, Span, Statement, SubjectReference,
+    When,
 };
 use ledger::{Ledger, Marks, Shelf, Visibility};
 use serde::{Deserialize, Serialize};
@@ -201,11 +201,15 @@ impl Desk {
     fn openings_of(&self, user: &str) -> Result<Vec<(Instant, ledger::Tag)>, Refusal> {
         let prefix = shelves::openings_of(user);
         let mut found = Vec::new();
-        self.derived
-            .scan(&prefix, &prefix, &Visibility::Everything, &mut |_, value| {
+        self.derived.scan(
+            &prefix,
+            &prefix,
+            &Visibility::Everything,
+            &mut |_, value| {
                 found.extend(postcard::from_bytes::<(Instant, [u8; 16])>(value).ok());
                 ControlFlow::Continue(())
-            })?;
+            },
+        )?;
         Ok(found
             .into_iter()
             .map(|(until, tag)| (until, ledger::Tag(tag)))
@@ -233,13 +237,7 @@ impl Desk {
     /// Where the viewer may not, or the store fails.
     pub fn openings(&self, viewer: &Viewer, now: Instant) -> Result<Vec<OpeningView>, Refusal> {
         allow(viewer, Action::ReviewBreakGlass)?;
-        self.look(
-            viewer,
-            "emergency openings",
-            None,
-            &AsAt::present(now),
-            now,
-        )?;
+        self.look(viewer, "emergency openings", None, &AsAt::present(now), now)?;
         let mut rows = self.opening_rows()?;
         rows.sort_by_key(|row| (row.review.is_some(), std::cmp::Reverse(row.made)));
         rows.into_iter()
@@ -251,11 +249,15 @@ impl Desk {
     fn opening_rows(&self) -> Result<Vec<OpeningRow>, Refusal> {
         let prefix = shelves::openings();
         let mut rows = Vec::new();
-        self.derived
-            .scan(&prefix, &prefix, &Visibility::Everything, &mut |_, value| {
+        self.derived.scan(
+            &prefix,
+            &prefix,
+            &Visibility::Everything,
+            &mut |_, value| {
                 rows.extend(serde_json::from_slice::<OpeningRow>(value).ok());
                 ControlFlow::Continue(())
-            })?;
+            },
+        )?;
         Ok(rows)
     }
 

@@ -56,9 +56,9 @@ pub mod view;
 mod who_looked;
 
 pub use accounts::{Account, AccountTerms};
-pub use break_glass::{Opened, OpeningView};
 pub use acts::{CorrectionOf, RetryOutcome};
 pub use backup::{BackedUpFile, Manifest, Restored, back_up, check_backup, restore};
+pub use break_glass::{Opened, OpeningView};
 pub use condition::Condition;
 pub use desk::Desk;
 pub use doctor::{Check, Health, examine};

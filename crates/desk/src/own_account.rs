@@ -71,7 +71,9 @@ impl Desk {
             return too_easy("the new password must not hold your user name");
         }
         if plain.contains("password") || plain.contains("joinder") || few_letters(new) {
-            return too_easy("the new password is too easy to guess: three words of your own are better");
+            return too_easy(
+                "the new password is too easy to guess: three words of your own are better",
+            );
         }
         let account = self.account(&user)?.ok_or(Refusal::NotFound)?;
         if password_matches(new, &account.password) {
@@ -199,5 +201,8 @@ fn fresh_codes() -> Result<Vec<String>, Refusal> {
 
 /// True for a word of the same few letters over and over.
 fn few_letters(word: &str) -> bool {
-    word.chars().collect::<std::collections::BTreeSet<_>>().len() < 5
+    word.chars()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
+        < 5
 }

@@ -111,7 +111,11 @@ impl PasskeyLine {
     pub(crate) fn of(passkey: &Passkey) -> Self {
         let digest = Sha256::digest(&passkey.id);
         Self {
-            reference: digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
+            reference: digest
+                .iter()
+                .take(8)
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
             name: passkey.name.clone(),
             made: passkey.made,
             used: passkey.used,
@@ -212,8 +216,14 @@ impl Desk {
             .verify(&address.rp()?, &answer, &options)
             .map_err(|_| not_taken())?;
         self.use_up(&state, now)?;
-        let fixed = registered.static_state().encode().map_err(|_| not_taken())?;
-        let moving = registered.dynamic_state().encode().map_err(|_| not_taken())?;
+        let fixed = registered
+            .static_state()
+            .encode()
+            .map_err(|_| not_taken())?;
+        let moving = registered
+            .dynamic_state()
+            .encode()
+            .map_err(|_| not_taken())?;
         let passkey = Passkey {
             id: registered.id().as_ref().to_vec(),
             name: name.to_owned(),
@@ -310,7 +320,10 @@ impl Desk {
             .map_err(|_| not_taken())?;
         self.use_up(&state, now)?;
         self.give_back(&gates)?;
-        let moved = credential.dynamic_state().encode().map_err(|_| not_taken())?;
+        let moved = credential
+            .dynamic_state()
+            .encode()
+            .map_err(|_| not_taken())?;
         let id = held.id.clone();
         let account = self.change_account(&account.user, |account| {
             for held in account.passkeys.iter_mut().filter(|held| held.id == id) {
@@ -394,7 +407,11 @@ fn hexadecimal(bytes: &[u8]) -> String {
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .chars()
-        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
         .collect::<Option<_>>()?;
     digits
         .chunks(2)

@@ -173,8 +173,8 @@ impl Desk {
         let mut batch = ShelfBatch::default();
         self.accounts
             .scan(b"h", b"h", &Visibility::Everything, &mut |key, value| {
-                let over = serde_json::from_slice::<HalfWay>(value)
-                    .map_or(true, |half| now > half.until);
+                let over =
+                    serde_json::from_slice::<HalfWay>(value).map_or(true, |half| now > half.until);
                 if over {
                     batch.remove(key.to_vec());
                 }

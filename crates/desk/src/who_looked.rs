@@ -84,10 +84,7 @@ impl Desk {
         let mut looks = Vec::new();
         for member in &picture.cluster.members {
             let tag = self.keys.subject(member);
-            for entry in self
-                .ledger
-                .with_tag(tag, Day::LAST, &viewer.visibility())?
-            {
+            for entry in self.ledger.with_tag(tag, Day::LAST, &viewer.visibility())? {
                 if entry.source == HERE {
                     looks.extend(body_of(&entry).iter().flat_map(|body| {
                         body.facts

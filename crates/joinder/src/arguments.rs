@@ -107,6 +107,12 @@ pub(crate) struct Serve {
     /// Say that browsers reach this over HTTPS: cookies are then sent on no other connection
     #[arg(long)]
     pub(crate) https: bool,
+    /// The address by which browsers reach the pages, such as https://desk.example: passkeys are bound to it
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) origin: Option<String>,
+    /// A proxy before this server, whose X-Forwarded-For says where a request comes from; may be given more than once
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) proxy: Vec<std::net::IpAddr>,
     /// Serve measures for Prometheus and the health checks here as well, such as 127.0.0.1:9087; keep it from users
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) operations: Option<std::net::SocketAddr>,

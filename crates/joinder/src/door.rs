@@ -1,7 +1,7 @@
 //! The office's door and watch, over desks: coming in, accounts, who looked, emergency openings.
 
 use crate::clock_of_the_machine::now;
-use crate::server::{Counter, refusal};
+use crate::server::Counter;
 use access::{Purpose, SharedSecret, Viewer};
 use calendar::Instant;
 use desk::view::PersonNumber;
@@ -165,11 +165,7 @@ impl Door for Counter {
         self.serve(|desk| desk.offer_second_factor(&token_of(token), now()))
     }
 
-    fn take_second_factor(
-        &self,
-        token: &SessionToken,
-        code: &str,
-    ) -> Result<Vec<String>, Refusal> {
+    fn take_second_factor(&self, token: &SessionToken, code: &str) -> Result<Vec<String>, Refusal> {
         self.serve(|desk| desk.take_second_factor(&token_of(token), code, now()))
     }
 
@@ -220,12 +216,7 @@ impl Door for Counter {
         self.serve(|desk| desk.invite(viewer, user, terms, now()))
     }
 
-    fn set_terms(
-        &self,
-        viewer: &Viewer,
-        user: &str,
-        terms: &AccountTerms,
-    ) -> Result<(), Refusal> {
+    fn set_terms(&self, viewer: &Viewer, user: &str, terms: &AccountTerms) -> Result<(), Refusal> {
         self.serve(|desk| desk.set_terms(viewer, user, terms, now()).map(|_| ()))
     }
 

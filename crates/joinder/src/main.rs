@@ -6,10 +6,10 @@
 mod arguments;
 mod clock_of_the_machine;
 mod command;
+mod door;
 mod errand;
 mod print;
 mod run;
-mod door;
 mod server;
 mod upload;
 mod viewer;

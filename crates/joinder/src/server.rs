@@ -12,10 +12,7 @@ use desk::{CorrectionOf, Desk};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use web::office::{
-    Condition, DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused,
-    Upload,
-};
+use web::office::{Condition, Office, Refusal, RetryOutcome, Upload};
 
 /// Records in quarantine on a page.
 const QUARANTINE_LINES: usize = 50;
@@ -27,7 +24,7 @@ pub(crate) struct Counter {
     /// The desk from which others are opened.
     first: Mutex<Desk>,
     /// True where demo users may sign in: a demo folder, served on loopback.
-    demo: bool,
+    pub(crate) demo: bool,
     /// True once the process was told to stop.
     stopping: AtomicBool,
     /// When derived state was last brought up to date, microseconds; 0 for not yet.

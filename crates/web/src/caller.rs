@@ -133,8 +133,18 @@ mod tests {
             ("203.0.113.9", "198.51.100.7", "", "203.0.113.9"),
             ("10.0.0.1", "198.51.100.7", "10.0.0.1", "198.51.100.7"),
             // What the client itself wrote stands further left and is not believed.
-            ("10.0.0.1", "192.0.2.1, 198.51.100.7", "10.0.0.1", "198.51.100.7"),
-            ("10.0.0.1", "198.51.100.7, 10.0.0.1", "10.0.0.1", "198.51.100.7"),
+            (
+                "10.0.0.1",
+                "192.0.2.1, 198.51.100.7",
+                "10.0.0.1",
+                "198.51.100.7",
+            ),
+            (
+                "10.0.0.1",
+                "198.51.100.7, 10.0.0.1",
+                "10.0.0.1",
+                "198.51.100.7",
+            ),
             ("10.0.0.1", "nonsense", "10.0.0.1", "10.0.0.1"),
             ("10.0.0.1", "", "10.0.0.1", "10.0.0.1"),
             ("2001:db8:1:2:3:4:5:6", "", "", "2001:db8:1:2::/64"),
@@ -154,9 +164,18 @@ mod tests {
     #[test]
     fn a_browser_is_named_from_a_list() {
         let cases = [
-            ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
-            ("<script>alert(1)</script>", "a browser that does not say its name"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox on Linux",
+            ),
+            (
+                "<script>alert(1)</script>",
+                "a browser that does not say its name",
+            ),
         ];
         for (sent, expected) in cases {
             let mut headers = HeaderMap::new();

@@ -68,8 +68,7 @@ fn half_way_name(settings: &WebSettings) -> &'static str {
 
 /// The token by which this browser is known, where it can be one.
 pub(crate) fn browser_token(headers: &HeaderMap, settings: &WebSettings) -> Option<String> {
-    value(headers, browser_name(settings))
-        .filter(|token| SessionToken::parse(token).is_some())
+    value(headers, browser_name(settings)).filter(|token| SessionToken::parse(token).is_some())
 }
 
 /// Knows this browser for a year. It opens nothing: it keeps others' wrong tries from being counted against its owner.

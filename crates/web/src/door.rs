@@ -124,11 +124,7 @@ pub trait Door: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`]; field `code`.
-    fn take_second_factor(
-        &self,
-        token: &SessionToken,
-        code: &str,
-    ) -> Result<Vec<String>, Refusal>;
+    fn take_second_factor(&self, token: &SessionToken, code: &str) -> Result<Vec<String>, Refusal>;
     /// Makes new recovery codes.
     ///
     /// # Errors
@@ -189,12 +185,7 @@ pub trait Door: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`Refusal`]; fields `user`, `name`, `agency`, `role`.
-    fn set_terms(
-        &self,
-        viewer: &Viewer,
-        user: &str,
-        terms: &AccountTerms,
-    ) -> Result<(), Refusal>;
+    fn set_terms(&self, viewer: &Viewer, user: &str, terms: &AccountTerms) -> Result<(), Refusal>;
     /// Closes, opens again or resets an account; gives a new password where there is one.
     ///
     /// # Errors

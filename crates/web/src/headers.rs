@@ -46,11 +46,7 @@ const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
 const LONG_ROUTES: &[&str] = &["/imports", "/duties.csv"];
 
 /// Adds the headers.
-pub(crate) async fn secure(
-    State(app): State<Arc<App>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let secure = app.settings.secure_cookies.then_some(&ONLY_HTTPS);

@@ -16,8 +16,8 @@
 mod api;
 mod app;
 mod assets;
-mod components;
 mod caller;
+mod components;
 mod cookies;
 pub mod door;
 pub mod errand;
@@ -40,9 +40,9 @@ mod witness;
 
 pub use app::WebSettings;
 pub use assets::notices;
+pub use door::{AccountAct, CameIn, Door, Watch};
 pub use health::operations;
 pub use measure::Measures;
-pub use door::{AccountAct, CameIn, Door, Watch};
 pub use office::Office;
 pub use routes::{Needs, ROUTES, Route, router};
 pub use serve::{serve, serve_operations};

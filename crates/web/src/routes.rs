@@ -9,6 +9,8 @@ use crate::pages::{
     rules, search, sign_in, today,
     accessibility, accounts, break_glass, confirm, duties, error, fact, imports, licences, matrix, own_account, person, purpose, quarantine,
     search, sign_in, today, trail,
+    accessibility, accounts, break_glass, confirm, duties, error, fact, imports, licences, matrix,
+    own_account, person, purpose, quarantine, search, sign_in, today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};

@@ -33,8 +33,8 @@ pub async fn serve(
         listener,
         site.into_make_service_with_connect_info::<std::net::SocketAddr>(),
     )
-        .with_graceful_shutdown(stop)
-        .into_future();
+    .with_graceful_shutdown(stop)
+    .into_future();
     let too_long = async move {
         // The sender lives in the server's own future: where that has ended, there is nothing to wait for.
         if stopping.wait_for(|told| *told).await.is_ok() {

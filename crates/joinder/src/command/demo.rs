@@ -66,6 +66,8 @@ pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         port: demo.port,
         https: false,
+        origin: None,
+        proxy: Vec::new(),
         operations: None,
     };
     super::serve::open(desk, &serve)

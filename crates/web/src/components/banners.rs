@@ -17,9 +17,7 @@ pub(crate) fn done(code: Option<&str>) -> Markup {
         Some("retracted") => "The fact is taken back. It is kept, and marked.",
         Some("accepted") => "The record was read and taken in.",
         Some("set-aside") => "The record is set aside. It is kept as it arrived.",
-        Some("password-changed") => {
-            "Your password is changed. You are signed out everywhere else."
-        }
+        Some("password-changed") => "Your password is changed. You are signed out everywhere else.",
         Some("second-factor-removed") => "The second step is turned off.",
         Some("passkey-added") => "The passkey is added. You can sign in with it from now on.",
         Some("passkey-removed") => "The passkey is removed.",

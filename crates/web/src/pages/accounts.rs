@@ -138,8 +138,10 @@ pub(crate) async fn make(Posted { visit, fields }: Posted) -> Result<Response, P
         .await?;
     match made {
         Ok((account, password)) => {
-            Ok(password_page(&visit, &account.display_name, &account.user, &password)
-                .into_response())
+            Ok(
+                password_page(&visit, &account.display_name, &account.user, &password)
+                    .into_response(),
+            )
         }
         Err(Refusal::Invalid(words, field)) => {
             let faults = Faults::one(&field, capital(&words));
@@ -240,7 +242,13 @@ pub(crate) async fn change(
         .app
         .ask(move |office| office.set_terms(&viewer, &user, &terms))
         .await?;
-    answer(&visit, &account, &fields, done.map(|()| None), "account-changed")
+    answer(
+        &visit,
+        &account,
+        &fields,
+        done.map(|()| None),
+        "account-changed",
+    )
 }
 
 pub(crate) async fn reset(path: Path<String>, posted: Posted) -> Result<Response, Problem> {
@@ -279,8 +287,10 @@ fn answer(
 ) -> Result<Response, Problem> {
     match outcome {
         Ok(Some(password)) => {
-            Ok(password_page(visit, &account.display_name, &account.user, &password)
-                .into_response())
+            Ok(
+                password_page(visit, &account.display_name, &account.user, &password)
+                    .into_response(),
+            )
         }
         Ok(None) => Ok(Redirect::to(&format!("/accounts?done={done}")).into_response()),
         Err(Refusal::Invalid(words, field)) => {

@@ -3,12 +3,12 @@
 //! The form says the same to everybody, whatever is hidden: it begins with an identifier that one has, and what it found
 //! is said only once the reason is on the record.
 
+use crate::components::banners;
 use crate::components::controls::{Control, button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::tables::summary;
 use crate::components::tags::capital;
-use crate::components::banners;
 use crate::fields::Fields;
 use crate::guard::Visit;
 use crate::office::Refusal;
@@ -168,29 +168,51 @@ fn review_page(
 
 fn opening(one: &OpeningView) -> Markup {
     let mut rows = vec![
-        ("Who", html! { strong { (one.name) } ", " (one.role) ", " (one.agency) }),
-        ("When", html! { (one.made.london_words()) ", open until " (one.until.london_words()) }),
+        (
+            "Who",
+            html! { strong { (one.name) } ", " (one.role) ", " (one.agency) },
+        ),
+        (
+            "When",
+            html! { (one.made.london_words()) ", open until " (one.until.london_words()) },
+        ),
         ("Reason given", html! { (one.reason) }),
         ("Identifier typed", html! { (one.identifier) }),
-        ("Whose record", html! {
-            @match one.person { Some(person) => a.govuk-link href=(format!("/person/{person}")) { "Person " (person) }, None => "Nobody has the identifier" }
-        }),
-        ("What they looked at", html! {
-            @if one.looks.is_empty() { "Nothing yet" } @else {
-                ul.govuk-list { @for look in &one.looks { li { (look.at.london_words()) ": " (look.what_in_words()) } } }
-            }
-        }),
+        (
+            "Whose record",
+            html! {
+                @match one.person { Some(person) => a.govuk-link href=(format!("/person/{person}")) { "Person " (person) }, None => "Nobody has the identifier" }
+            },
+        ),
+        (
+            "What they looked at",
+            html! {
+                @if one.looks.is_empty() { "Nothing yet" } @else {
+                    ul.govuk-list { @for look in &one.looks { li { (look.at.london_words()) ": " (look.what_in_words()) } } }
+                }
+            },
+        ),
     ];
     if let Some((justified, reason, by)) = &one.review {
-        let verdict = if *justified { "Justified" } else { "Not justified" };
-        rows.push(("Judgement", html! { strong { (verdict) } ", by " (by) ": " (reason) }));
+        let verdict = if *justified {
+            "Justified"
+        } else {
+            "Not justified"
+        };
+        rows.push((
+            "Judgement",
+            html! { strong { (verdict) } ", by " (by) ": " (reason) },
+        ));
     }
     summary(&rows)
 }
 
 /// The form of one opening. Its fields have the opening's name in their ids, as several stand on the page.
 fn judgement(visit: &Visit, one: &OpeningView, faults: &Faults, typed: Option<&Fields>) -> Markup {
-    let (choice, reason) = (format!("justified-{}", one.fact), format!("reason-{}", one.fact));
+    let (choice, reason) = (
+        format!("justified-{}", one.fact),
+        format!("reason-{}", one.fact),
+    );
     let chosen = typed.and_then(|fields| fields.get("justified"));
     html! {
         form method="post" action=(format!("/break-glass/reviews/{}", one.fact)) novalidate {

@@ -1,11 +1,11 @@
 //! *Your account*: password, second step, passkeys, sessions. Everything but passkeys works without JavaScript.
 
+use crate::caller::Calling;
 use crate::components::banners;
 use crate::components::controls::{Control, button, second_button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::tags::capital;
-use crate::caller::Calling;
 use crate::fields::Fields;
 use crate::guard::Visit;
 use crate::office::{Refusal, Session};
@@ -108,9 +108,7 @@ pub(crate) async fn password(visit: Visit) -> Markup {
     password_page(&visit, &Faults::default())
 }
 
-pub(crate) async fn change_password(
-    Posted { visit, fields }: Posted,
-) -> Result<Response, Problem> {
+pub(crate) async fn change_password(Posted { visit, fields }: Posted) -> Result<Response, Problem> {
     let (present, new) = (
         fields.or_empty("password").to_owned(),
         fields.or_empty("new-password").to_owned(),
@@ -174,7 +172,9 @@ pub(crate) async fn set_second_factor(
                 .ask(move |office| office.offer_second_factor(&token))
                 .await??;
             let faults = Faults::one(&field, capital(&words));
-            Ok(unprocessable(second_factor_page(&visit, &offered, &faults)?))
+            Ok(unprocessable(second_factor_page(
+                &visit, &offered, &faults,
+            )?))
         }
         Err(other) => Err(other.into()),
     }
@@ -186,24 +186,26 @@ fn second_factor_page(
     faults: &Faults,
 ) -> Result<Markup, Problem> {
     let picture = picture_of(&offered.address(&visit.session.user))?;
-    Ok(frame(visit, "Set up a second step", !faults.is_empty()).around(html! {
-        div.govuk-grid-row { div.govuk-grid-column-two-thirds {
-            (faults.summary())
-            h1.govuk-heading-l { "Set up a second step" }
-            ol."govuk-list govuk-list--number" {
-                li { "Open an app that gives codes, on your telephone or computer." }
-                li { "Let it read this picture, or type the key." }
-                li { "Enter the code that it shows." }
-            }
-            (picture)
-            p.govuk-body { "Key: " code.joinder-verbatim { (offered.to_type()) } }
-            form method="post" action="/account/second-factor" novalidate {
-                (secret(&visit.session))
-                (Control::new("code", "Code", faults).hint("Six digits.").code())
-                (button("Turn the second step on"))
-            }
-        } }
-    }))
+    Ok(
+        frame(visit, "Set up a second step", !faults.is_empty()).around(html! {
+            div.govuk-grid-row { div.govuk-grid-column-two-thirds {
+                (faults.summary())
+                h1.govuk-heading-l { "Set up a second step" }
+                ol."govuk-list govuk-list--number" {
+                    li { "Open an app that gives codes, on your telephone or computer." }
+                    li { "Let it read this picture, or type the key." }
+                    li { "Enter the code that it shows." }
+                }
+                (picture)
+                p.govuk-body { "Key: " code.joinder-verbatim { (offered.to_type()) } }
+                form method="post" action="/account/second-factor" novalidate {
+                    (secret(&visit.session))
+                    (Control::new("code", "Code", faults).hint("Six digits.").code())
+                    (button("Turn the second step on"))
+                }
+            } }
+        }),
+    )
 }
 
 /// The picture that an app reads, as one path on white.
@@ -247,9 +249,7 @@ fn codes_page(visit: &Visit, codes: &[String]) -> Markup {
     })
 }
 
-pub(crate) async fn drop_second_factor(
-    Posted { visit, .. }: Posted,
-) -> Result<Response, Problem> {
+pub(crate) async fn drop_second_factor(Posted { visit, .. }: Posted) -> Result<Response, Problem> {
     let token = visit.token.clone();
     visit
         .app
@@ -356,9 +356,7 @@ pub(crate) async fn add_passkey(
     }
 }
 
-pub(crate) async fn remove_passkey(
-    Posted { visit, fields }: Posted,
-) -> Result<Response, Problem> {
+pub(crate) async fn remove_passkey(Posted { visit, fields }: Posted) -> Result<Response, Problem> {
     let (token, reference) = (visit.token.clone(), fields.or_empty("passkey").to_owned());
     visit
         .app

@@ -105,9 +105,7 @@ pub(crate) async fn code(
             go_on_or_code(&app, &came, &fields),
             cookies::drop_half_way(&app.settings),
         )),
-        Err(SignInRefused::NotMatched) => {
-            Ok(again(Faults::one("code", "The code is not right")))
-        }
+        Err(SignInRefused::NotMatched) => Ok(again(Faults::one("code", "The code is not right"))),
         Err(SignInRefused::Over) => Ok(with_cookie(
             Redirect::to("/sign-in").into_response(),
             cookies::drop_half_way(&app.settings),

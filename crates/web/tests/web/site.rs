@@ -38,10 +38,20 @@ impl Site {
     }
 
     pub fn with(demo: bool) -> Self {
+        Self::set(demo, false)
+    }
+
+    /// As reached over HTTPS.
+    pub fn over_https() -> Self {
+        Self::set(false, true)
+    }
+
+    fn set(demo: bool, secure_cookies: bool) -> Self {
         let office = Arc::new(Invented::new(demo));
         let uploads = tempfile::tempdir().unwrap();
         let settings = WebSettings {
             demo,
+            secure_cookies,
             upload_limit: 1_000_000,
             ..WebSettings::local(uploads.path().to_owned())
         };
@@ -132,10 +142,12 @@ pub fn encoded(text: &str) -> String {
 
 /// A route's template with something there in every place.
 pub fn filled(template: &str) -> String {
+    let account = crate::invented::door::account_reference();
     let places = [
         ("{person}", "7"),
         ("{fact}", "100.0"),
         ("{run}", "run-1"),
+        ("{account}", &account),
         ("{position}", "311"),
         ("{*path}", "init.js"),
         ("{*tile}", "0/000.p/2"),
