@@ -6,6 +6,7 @@ use calendar::Instant;
 use desk::view::PersonNumber;
 use desk::*;
 use facts::FactId;
+use std::sync::LazyLock;
 use web::office::{DemoUser, Refusal, Session, SessionToken, SignInRefused};
 use web::{AccountAct, CameIn, Door, Watch};
 
@@ -19,10 +20,14 @@ fn now() -> Instant {
 }
 
 /// An account, made by a real desk in a folder of its own: accounts cannot be made up elsewhere.
-fn account() -> Account {
+static ACCOUNT: LazyLock<Account> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = Desk::open(DataFolder::at(folder.path()).unwrap(), now()).unwrap();
     desk.make_first_administrator().unwrap().0
+});
+
+fn account() -> Account {
+    ACCOUNT.clone()
 }
 
 /// The reference of the one account there is.
