@@ -10,10 +10,10 @@
 mod common;
 
 use access::{Clearance, Purpose, Role};
+use access::{SharedSecret, code_at};
 use calendar::Instant;
 use common::{Room, noon, operator};
-use access::{SharedSecret, code_at};
-use desk::{AccountTerms, CameIn, Caller, Refusal, SessionToken};
+use desk::{AccountTerms, Caller, CameIn, Refusal, SessionToken};
 
 fn later(minutes: i64) -> Instant {
     Instant::from_micros(noon("2026-03-10").micros() + minutes * 60_000_000)
@@ -139,10 +139,17 @@ fn a_wrong_name_and_a_wrong_password_are_refused_alike() {
 #[test]
 fn strangers_cannot_shut_the_owner_of_an_account_out() {
     let mut room = room();
-    let (_, browser) = came_in(room.desk.sign_in("robin", RIGHT, &from(1), later(0)).unwrap());
+    let (_, browser) = came_in(
+        room.desk
+            .sign_in("robin", RIGHT, &from(1), later(0))
+            .unwrap(),
+    );
     let (mut tried, mut told_to_wait) = (0, 0);
     for attempt in 0..10_000 {
-        match room.desk.sign_in("robin", "a guess at it", &from(attempt % 250 + 2), later(1)) {
+        match room
+            .desk
+            .sign_in("robin", "a guess at it", &from(attempt % 250 + 2), later(1))
+        {
             Err(Refusal::TooManyAttempts(_)) => told_to_wait += 1,
             Err(_) => tried += 1,
             Ok(_) => panic!("a guess opened"),
@@ -161,7 +168,11 @@ fn strangers_cannot_shut_the_owner_of_an_account_out() {
         room.desk.sign_in("robin", RIGHT, &from(1), later(1)),
         Err(Refusal::TooManyAttempts(1))
     ));
-    assert!(room.desk.sign_in("robin", RIGHT, &from(1), later(3)).is_ok());
+    assert!(
+        room.desk
+            .sign_in("robin", RIGHT, &from(1), later(3))
+            .is_ok()
+    );
 }
 
 /// Names and passwords that leaked elsewhere, tried one after the other from one place.
@@ -180,16 +191,28 @@ fn credential_stuffing_from_one_place_is_slowed() {
         }
     }
     assert!(tried < 60, "{tried} tries in an hour");
-    assert!(room.desk.sign_in("robin", RIGHT, &from(1), later(5)).is_ok());
+    assert!(
+        room.desk
+            .sign_in("robin", RIGHT, &from(1), later(5))
+            .is_ok()
+    );
 }
 
 #[test]
 fn wrong_passwords_in_a_known_browser_wait_and_then_it_opens_again() {
     let mut room = room();
-    let (_, browser) = came_in(room.desk.sign_in("robin", RIGHT, &from(1), later(0)).unwrap());
+    let (_, browser) = came_in(
+        room.desk
+            .sign_in("robin", RIGHT, &from(1), later(0))
+            .unwrap(),
+    );
     let known = in_browser(&browser);
     for _ in 0..10 {
-        assert!(room.desk.sign_in("robin", "a guess at it", &known, later(0)).is_err());
+        assert!(
+            room.desk
+                .sign_in("robin", "a guess at it", &known, later(0))
+                .is_err()
+        );
     }
     assert!(matches!(
         room.desk.sign_in("robin", RIGHT, &known, later(0)),
@@ -205,13 +228,22 @@ fn a_name_that_nobody_has_waits_as_one_does_that_somebody_has() {
         let said: Vec<String> = (0..8)
             .map(|_| {
                 room.desk
-                    .sign_in(user, "a guess at it", &from(7 + user.len() as u32), later(0))
+                    .sign_in(
+                        user,
+                        "a guess at it",
+                        &from(7 + user.len() as u32),
+                        later(0),
+                    )
                     .unwrap_err()
                     .to_string()
             })
             .collect();
         assert_eq!(said[4], "the name or the password is wrong", "{user}");
-        assert!(said[5].contains("try again in 1 minutes"), "{user}: {}", said[5]);
+        assert!(
+            said[5].contains("try again in 1 minutes"),
+            "{user}: {}",
+            said[5]
+        );
     }
 }
 
@@ -219,17 +251,27 @@ fn a_name_that_nobody_has_waits_as_one_does_that_somebody_has() {
 fn with_second_factor(room: &mut Room) -> (SharedSecret, Vec<String>) {
     let token = room.desk.enter("robin", RIGHT, later(0)).unwrap();
     let secret = room.desk.offer_second_factor(&token, later(0)).unwrap();
-    assert_eq!(secret, room.desk.offer_second_factor(&token, later(0)).unwrap());
+    assert_eq!(
+        secret,
+        room.desk.offer_second_factor(&token, later(0)).unwrap()
+    );
     let wrong = room.desk.take_second_factor(&token, "000000", later(0));
     assert!(wrong.is_err());
     let code = code_at(&secret, later(0));
-    let codes = room.desk.take_second_factor(&token, &code, later(0)).unwrap();
+    let codes = room
+        .desk
+        .take_second_factor(&token, &code, later(0))
+        .unwrap();
     assert_eq!(codes.len(), 10);
     (secret, codes)
 }
 
 fn half_way(room: &mut Room, minute: i64) -> String {
-    match room.desk.sign_in("robin", RIGHT, &from(1), later(minute)).unwrap() {
+    match room
+        .desk
+        .sign_in("robin", RIGHT, &from(1), later(minute))
+        .unwrap()
+    {
         CameIn::CodeNeeded { half_way } => half_way,
         CameIn::In { .. } => panic!("no code was asked for"),
     }
@@ -240,15 +282,36 @@ fn with_a_second_factor_a_password_alone_opens_nothing() {
     let mut room = room();
     let (secret, _) = with_second_factor(&mut room);
     let half = half_way(&mut room, 5);
-    assert!(room.desk.session(&SessionToken(half.clone()), later(5)).unwrap().is_none());
-    assert!(room.desk.give_code(&half, "000000", &from(1), later(5)).is_err());
+    assert!(
+        room.desk
+            .session(&SessionToken(half.clone()), later(5))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        room.desk
+            .give_code(&half, "000000", &from(1), later(5))
+            .is_err()
+    );
     let code = code_at(&secret, later(5));
-    let (token, _) = came_in(room.desk.give_code(&half, &code, &from(1), later(5)).unwrap());
+    let (token, _) = came_in(
+        room.desk
+            .give_code(&half, &code, &from(1), later(5))
+            .unwrap(),
+    );
     assert!(room.desk.session(&token, later(5)).unwrap().is_some());
     // Neither the half that was used nor the code is good twice.
-    assert!(room.desk.give_code(&half, &code, &from(1), later(5)).is_err());
+    assert!(
+        room.desk
+            .give_code(&half, &code, &from(1), later(5))
+            .is_err()
+    );
     let again = half_way(&mut room, 5);
-    assert!(room.desk.give_code(&again, &code, &from(1), later(5)).is_err());
+    assert!(
+        room.desk
+            .give_code(&again, &code, &from(1), later(5))
+            .is_err()
+    );
     // Nor is a half of long ago.
     let old = half_way(&mut room, 20);
     let code = code_at(&secret, later(40));
@@ -263,10 +326,22 @@ fn a_recovery_code_opens_once() {
     let mut room = room();
     let (_, codes) = with_second_factor(&mut room);
     let half = half_way(&mut room, 5);
-    assert!(room.desk.give_code(&half, &codes[3], &from(1), later(5)).is_ok());
+    assert!(
+        room.desk
+            .give_code(&half, &codes[3], &from(1), later(5))
+            .is_ok()
+    );
     let half = half_way(&mut room, 6);
-    assert!(room.desk.give_code(&half, &codes[3], &from(1), later(6)).is_err());
-    assert!(room.desk.give_code(&half, &codes[4].to_uppercase(), &from(1), later(6)).is_ok());
+    assert!(
+        room.desk
+            .give_code(&half, &codes[3], &from(1), later(6))
+            .is_err()
+    );
+    assert!(
+        room.desk
+            .give_code(&half, &codes[4].to_uppercase(), &from(1), later(6))
+            .is_ok()
+    );
 }
 
 #[test]
@@ -275,7 +350,11 @@ fn codes_cannot_be_guessed_through() {
     with_second_factor(&mut room);
     let half = half_way(&mut room, 5);
     for guess in 0..5 {
-        assert!(room.desk.give_code(&half, &format!("{guess:06}"), &from(1), later(5)).is_err());
+        assert!(
+            room.desk
+                .give_code(&half, &format!("{guess:06}"), &from(1), later(5))
+                .is_err()
+        );
     }
     // The half is used up, and the next one waits.
     assert!(matches!(
@@ -299,15 +378,32 @@ fn a_sensitive_act_needs_a_proof_of_the_last_quarter_of_an_hour() {
     };
     assert!(fresh(&mut room, 14));
     assert!(!fresh(&mut room, 16));
-    assert!(room.desk.confirm_password(&token, "a guess at it", later(16)).is_err());
+    assert!(
+        room.desk
+            .confirm_password(&token, "a guess at it", later(16))
+            .is_err()
+    );
     assert!(!fresh(&mut room, 16));
-    room.desk.confirm_password(&token, RIGHT, later(16)).unwrap();
+    room.desk
+        .confirm_password(&token, RIGHT, later(16))
+        .unwrap();
     assert!(fresh(&mut room, 20));
     for _ in 0..5 {
-        assert!(room.desk.confirm_password(&token, "a guess at it", later(20)).is_err());
+        assert!(
+            room.desk
+                .confirm_password(&token, "a guess at it", later(20))
+                .is_err()
+        );
     }
-    assert!(room.desk.confirm_password(&token, RIGHT, later(20)).is_err());
-    assert!(room.desk.session(&token, later(20)).unwrap().is_none(), "the session goes on");
+    assert!(
+        room.desk
+            .confirm_password(&token, RIGHT, later(20))
+            .is_err()
+    );
+    assert!(
+        room.desk.session(&token, later(20)).unwrap().is_none(),
+        "the session goes on"
+    );
 }
 
 #[test]
@@ -317,8 +413,16 @@ fn sessions_are_listed_and_ended_from_elsewhere() {
     let other = room.desk.enter("robin", RIGHT, later(1)).unwrap();
     let account = room.desk.own_account(&one, later(2)).unwrap();
     assert_eq!(account.sessions.len(), 2);
-    assert_eq!(account.sessions.iter().filter(|line| line.this_one).count(), 1);
-    assert_eq!(room.desk.end_others(&one, Some("not one"), later(2)).unwrap(), 0);
+    assert_eq!(
+        account.sessions.iter().filter(|line| line.this_one).count(),
+        1
+    );
+    assert_eq!(
+        room.desk
+            .end_others(&one, Some("not one"), later(2))
+            .unwrap(),
+        0
+    );
     assert_eq!(room.desk.end_others(&one, None, later(2)).unwrap(), 1);
     assert!(room.desk.session(&other, later(2)).unwrap().is_none());
     assert!(room.desk.session(&one, later(2)).unwrap().is_some());
@@ -329,12 +433,29 @@ fn another_password_ends_the_other_sessions_and_must_not_be_easy() {
     let mut room = room();
     let one = room.desk.enter("robin", RIGHT, later(0)).unwrap();
     let other = room.desk.enter("robin", RIGHT, later(0)).unwrap();
-    for easy in [RIGHT, "short", "robin and robin", "my password is", "aaaabbbbaaaa"] {
-        assert!(room.desk.change_password(&one, RIGHT, easy, later(1)).is_err(), "{easy}");
+    for easy in [
+        RIGHT,
+        "short",
+        "robin and robin",
+        "my password is",
+        "aaaabbbbaaaa",
+    ] {
+        assert!(
+            room.desk
+                .change_password(&one, RIGHT, easy, later(1))
+                .is_err(),
+            "{easy}"
+        );
     }
     let new = "kettle harbour violin";
-    assert!(room.desk.change_password(&one, "a guess at it", new, later(1)).is_err());
-    room.desk.change_password(&one, RIGHT, new, later(1)).unwrap();
+    assert!(
+        room.desk
+            .change_password(&one, "a guess at it", new, later(1))
+            .is_err()
+    );
+    room.desk
+        .change_password(&one, RIGHT, new, later(1))
+        .unwrap();
     assert!(room.desk.session(&other, later(1)).unwrap().is_none());
     assert!(room.desk.enter("robin", RIGHT, later(1)).is_err());
     assert!(room.desk.enter("robin", new, later(1)).is_ok());
@@ -357,11 +478,24 @@ fn a_changed_account_goes_on_in_no_old_role() {
 fn a_password_that_was_given_out_is_changed_first_and_not_good_for_ever() {
     let mut room = room();
     with_second_factor(&mut room);
-    let given = room.desk.reset_account(&operator(), "robin", later(10)).unwrap();
+    let given = room
+        .desk
+        .reset_account(&operator(), "robin", later(10))
+        .unwrap();
     assert!(room.desk.enter("robin", RIGHT, later(10)).is_err());
     let token = room.desk.enter("robin", &given, later(11)).unwrap();
-    assert!(room.desk.session(&token, later(11)).unwrap().unwrap().must_change);
-    assert!(room.desk.enter("robin", &given, later(73 * 60 + 11)).is_err());
+    assert!(
+        room.desk
+            .session(&token, later(11))
+            .unwrap()
+            .unwrap()
+            .must_change
+    );
+    assert!(
+        room.desk
+            .enter("robin", &given, later(73 * 60 + 11))
+            .is_err()
+    );
 }
 
 #[test]
@@ -372,17 +506,28 @@ fn nobody_changes_what_they_may_do_themselves_and_each_change_is_on_the_record()
     room.desk
         .invite(&administrator, "kit", &terms(Role::Manager), later(0))
         .unwrap();
-    room.desk.close_account(&administrator, "kit", later(1)).unwrap();
-    for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Administrator | Role::Operator)) {
+    room.desk
+        .close_account(&administrator, "kit", later(1))
+        .unwrap();
+    for role in Role::ALL
+        .into_iter()
+        .filter(|role| !matches!(role, Role::Administrator | Role::Operator))
+    {
         assert!(matches!(
-            room.desk.reset_account(&common::viewer(role), "kit", later(1)),
+            room.desk
+                .reset_account(&common::viewer(role), "kit", later(1)),
             Err(Refusal::NotAllowed(_))
         ));
     }
     administrator.user = "robin".to_owned();
     assert!(
         room.desk
-            .set_terms(&administrator, "robin", &terms(Role::Administrator), later(1))
+            .set_terms(
+                &administrator,
+                "robin",
+                &terms(Role::Administrator),
+                later(1)
+            )
             .is_err()
     );
     let said: Vec<String> = room
@@ -432,7 +577,9 @@ fn a_closed_account_is_out_at_once() {
         .desk
         .enter("robin", "a long enough password", later(0))
         .unwrap();
-    room.desk.close_account(&operator(), "robin", later(0)).unwrap();
+    room.desk
+        .close_account(&operator(), "robin", later(0))
+        .unwrap();
     assert!(room.desk.session(&token, later(1)).unwrap().is_none());
     assert!(
         room.desk
@@ -476,10 +623,6 @@ fn the_store_holds_neither_password_nor_token() {
 fn the_first_administrator_is_made_once() {
     let mut room = Room::new();
     let (account, password) = room.desk.make_first_administrator().unwrap();
-    assert!(
-        room.desk
-            .enter(&account.user, &password, later(0))
-            .is_ok()
-    );
+    assert!(room.desk.enter(&account.user, &password, later(0)).is_ok());
     assert!(room.desk.make_first_administrator().is_err());
 }

@@ -280,7 +280,9 @@ fn assert_headers(what: &str, answer: &Answer) {
         "{what}"
     );
     assert!(
-        answer.header("cache-control") == "no-store" || what.contains("/assets/"),
+        answer.header("cache-control") == "no-store"
+            || what.contains("/assets/")
+            || what.contains("/log"),
         "{what}: {}",
         answer.header("cache-control")
     );
@@ -339,6 +341,12 @@ async fn no_page_has_an_inline_script_or_style() {
         .filter(|route| route.method == "GET" && !route.path.starts_with("/assets/"))
     {
         let page = ask(&site, route, Some(&token)).await.body.to_lowercase();
+        // Inside tags only: what came in from elsewhere is text, and may say what it likes.
+        let page: String = page
+            .split('<')
+            .skip(1)
+            .map(|rest| format!("<{} ", rest.split('>').next().unwrap_or_default()))
+            .collect();
         for planted in [
             "<style",
             " style=",
