@@ -5,12 +5,8 @@ use crate::headers::{secure, watch};
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
-    accessibility, duties, error, fact, imports, licences, matrix, person, purpose, quarantine,
-    rules, search, sign_in, today,
-    accessibility, accounts, break_glass, confirm, duties, error, fact, imports, licences, matrix, own_account, person, purpose, quarantine,
-    search, sign_in, today, trail,
     accessibility, accounts, break_glass, confirm, duties, error, fact, imports, licences, matrix,
-    own_account, person, purpose, quarantine, search, sign_in, today, trail,
+    own_account, person, purpose, quarantine, rules, search, sign_in, today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -133,7 +129,6 @@ routes! {
     POST "/fact/{fact}/correct" ToSay(Correct) => fact::correct;
     POST "/fact/{fact}/retract" ToSay(Correct) => fact::retract;
     GET "/duties" ToSay(SeeDuties) => duties::show;
-    GET "/duties.csv" ToSay(SeeDuties) => export::duties;
     GET "/rules" ToSay(SeeDuties) => rules::show;
     GET "/duties.csv" ToSay(Export) => export::duties;
     GET "/search" ToSay(Search) => search::show;
