@@ -24,6 +24,8 @@ pub enum Action {
     Import,
     /// See and correct what could not be read.
     Quarantine,
+    /// Erase on somebody's authority, and let what was erased in again.
+    Erase,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -32,7 +34,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
@@ -42,6 +44,7 @@ impl Action {
         Self::Link,
         Self::Import,
         Self::Quarantine,
+        Self::Erase,
         Self::ManageAccounts,
         Self::Operate,
     ];
@@ -59,6 +62,7 @@ impl Action {
             Self::Link => "link and unlink records",
             Self::Import => "import files",
             Self::Quarantine => "see and correct what could not be read",
+            Self::Erase => "erase on authority, see what was erased",
             Self::ManageAccounts => "make and change accounts",
             Self::Operate => "verify the ledger and rebuild derived state",
         }
@@ -77,6 +81,8 @@ pub enum Role {
     Reviewer,
     /// Brings agencies' files in and deals with what could not be read.
     DataSteward,
+    /// Answers for data protection: erases on authority, answers people who ask what is held on them.
+    DataProtectionOfficer,
     /// Makes accounts. Sees no person.
     Administrator,
     /// The operator of this machine, at the command line.
@@ -85,11 +91,12 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Practitioner,
         Self::Manager,
         Self::Reviewer,
         Self::DataSteward,
+        Self::DataProtectionOfficer,
         Self::Administrator,
         Self::Operator,
     ];
@@ -98,7 +105,7 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         use Action::{
-            Answer, Correct, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties,
+            Answer, Correct, Erase, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties,
             SeePerson, SeeToday,
         };
         match self {
@@ -115,6 +122,7 @@ impl Role {
                 action,
                 SeePerson | Search | Correct | Link | Import | Quarantine
             ),
+            Self::DataProtectionOfficer => matches!(action, SeePerson | Search | Erase),
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
         }
@@ -128,6 +136,7 @@ impl Role {
             Self::Manager => "manager",
             Self::Reviewer => "reviewer",
             Self::DataSteward => "data steward",
+            Self::DataProtectionOfficer => "data protection officer",
             Self::Administrator => "administrator",
             Self::Operator => "operator",
         }
@@ -190,6 +199,7 @@ mod tests {
             Action::Link,
             Action::Import,
             Action::Quarantine,
+            Action::Erase,
             Action::ManageAccounts,
         ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());

@@ -130,16 +130,23 @@ impl Desk {
     /// # Errors
     /// Where the store fails.
     pub fn catch_up(&mut self, now: Instant) -> Result<u64, Refusal> {
-        let taken = self.project(&mut |_| {})?;
+        let taken = self.project(now, &mut |_| {})?;
         evaluation::evaluate_dirty(self, now, &mut |_, _| {})?;
         Ok(taken)
     }
 
     /// Files new entries and settles who is who, without evaluating. `progress` is told the position reached.
-    pub(crate) fn project(&mut self, progress: &mut dyn FnMut(u64)) -> Result<u64, Refusal> {
+    pub(crate) fn project(
+        &mut self,
+        now: Instant,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<u64, Refusal> {
         let mut taken = 0;
         loop {
             let _lock = self.shared.folder.lock()?;
+            if crate::replay::has_other_basis(&self.ledger, &self.derived)? {
+                self.rebuild(now)?;
+            }
             let (batch, end) = project_batch(&self.ledger, self.keys, &mut self.derived)?;
             taken += batch;
             progress(end);
@@ -215,14 +222,15 @@ pub(crate) fn project_batch(
     keys: Keys,
     derived: &mut SqliteShelf,
 ) -> Result<(u64, u64), Refusal> {
-    let (start, next_person) = (cursor(derived)?, number(derived, "next-person")?.max(1));
+    let start = cursor(derived)?;
+    let basis = crate::replay::basis(ledger)?;
     let mut newest = newest_day_known(derived)?;
     let mut overlay = Overlay::over(derived)?;
     let mut projector = Projector {
         ledger,
         keys,
         overlay: &mut overlay,
-        next_person,
+        new_here: 0,
         touched: BTreeSet::new(),
         taken: Taken::default(),
     };
@@ -248,16 +256,14 @@ pub(crate) fn project_batch(
         return Ok((0, end));
     }
     people::settle(&mut projector)?;
-    let next_person = projector.next_person;
     if let Some(newest) = newest {
         let day = newest.number().to_be_bytes().to_vec();
         overlay.put(shelves::meta("known"), day);
     }
     overlay.put(shelves::meta("cursor"), end.to_be_bytes().to_vec());
-    overlay.put(
-        shelves::meta("next-person"),
-        next_person.to_be_bytes().to_vec(),
-    );
+    if start == 0 {
+        overlay.put(shelves::meta("basis"), basis);
+    }
     overlay.keep()?;
     Ok((taken, end))
 }

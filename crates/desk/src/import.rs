@@ -87,7 +87,7 @@ impl Desk {
         let summary = std::thread::scope(|scope| {
             let reader =
                 scope.spawn(move || read_file(delivery, format, input, keys, holidays, &made));
-            let kept = keep_all(&mut writer, &waiting, now, &mut tally, progress);
+            let kept = keep_all(&mut writer, &waiting, &keys, now, &mut tally, progress);
             // The reader stops by itself once nobody takes what it makes.
             drop(waiting);
             let read = reader
@@ -110,7 +110,7 @@ impl Desk {
         now: Instant,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), Refusal> {
-        self.project(&mut |_| {})?;
+        self.project(now, &mut |_| {})?;
         evaluation::evaluate_dirty(self, now, progress)
     }
 
@@ -235,6 +235,7 @@ fn unread_entry(unread: &Unread, delivery: &Delivery, keys: &Keys) -> Result<New
 fn keep_all(
     writer: &mut SqliteLedger,
     waiting: &mpsc::Receiver<Vec<Made>>,
+    keys: &Keys,
     now: &dyn Fn() -> Instant,
     tally: &mut Tally,
     progress: &mut dyn FnMut(&Tally),
@@ -246,9 +247,14 @@ fn keep_all(
             .collect();
         let entries: Vec<NewEntry> = batch.into_iter().map(|made| made.entry).collect();
         let outcomes = writer.append(&entries, now())?;
-        for ((readable, facts), outcome) in kinds.into_iter().zip(outcomes) {
+        let mut refused = Vec::new();
+        for ((outcome, entry), (readable, facts)) in outcomes.into_iter().zip(&entries).zip(kinds) {
+            if let Outcome::Refused(by) = outcome {
+                refused.push(crate::erased_again::entry_of(entry, by, keys)?);
+            }
             count(tally, readable, facts, outcome);
         }
+        writer.append(&refused, now())?;
         progress(tally);
     }
     Ok(())
@@ -261,6 +267,7 @@ fn count(tally: &mut Tally, readable: bool, facts: u64, outcome: Outcome) {
         | Outcome::SeenAgain {
             unchanged: true, ..
         } => tally.unchanged += 1,
+        Outcome::Refused(_) => tally.quarantined += 1,
         _ if !readable => tally.quarantined += 1,
         Outcome::Appended(_) | Outcome::SeenAgain { .. } => {
             tally.accepted += 1;

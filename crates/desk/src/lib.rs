@@ -22,6 +22,8 @@ mod closure;
 mod condition;
 mod desk;
 mod doctor;
+mod erased_again;
+mod erasure;
 mod evaluation;
 mod fact_lines;
 mod fault;
@@ -54,6 +56,7 @@ pub use backup::{BackedUpFile, Manifest, Restored, back_up, check_backup, restor
 pub use condition::Condition;
 pub use desk::Desk;
 pub use doctor::{Check, Health, examine};
+pub use erasure::{ErasedIn, ErasurePlan, ErasureReceipt, ErasureScope, Ground};
 pub use fact_lines::FactLine;
 pub use fault::Refusal;
 pub use folder::DataFolder;

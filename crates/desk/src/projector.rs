@@ -38,7 +38,8 @@ pub(crate) struct Projector<'a, 'b> {
     pub(crate) ledger: &'a SqliteLedger,
     pub(crate) keys: Keys,
     pub(crate) overlay: &'a mut Overlay<'b>,
-    pub(crate) next_person: u64,
+    /// How many subjects were first seen in the present entry.
+    pub(crate) new_here: u64,
     /// Subjects of whom something new is known: who they are is settled at the end of the batch, and whoever stands
     /// around them is evaluated again.
     pub(crate) touched: BTreeSet<Tag>,
@@ -54,9 +55,17 @@ pub(crate) struct Taken {
     identifiers: HashSet<(Tag, Tag)>,
 }
 
+/// The number of a subject that was first seen in the entry at `position`, after so many others in the same entry. It
+/// hangs on that entry alone, so that erasing one person gives nobody else another number.
+fn numbered_at(position: u64, others: u64) -> PersonNumber {
+    const APART: u64 = 1_000_000_000_000;
+    PersonNumber(position.saturating_add(others.saturating_mul(APART)))
+}
+
 impl Projector<'_, '_> {
     /// Takes one entry in.
     pub(crate) fn take(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        self.new_here = 0;
         match entry.class {
             EntryClass::Record => match body_of(entry) {
                 Some(body) => self.record(entry, &body),
@@ -65,7 +74,7 @@ impl Projector<'_, '_> {
             EntryClass::Sighting => self.sighting(entry),
             EntryClass::Unread => self.unread(entry),
             EntryClass::Settled => self.settled(entry),
-            EntryClass::Opened => Ok(()),
+            EntryClass::Opened | EntryClass::Erased | EntryClass::Readmitted => Ok(()),
         }
     }
 
@@ -84,7 +93,7 @@ impl Projector<'_, '_> {
                 continue;
             }
             let tag = self.keys.subject(subject);
-            self.subject(tag, subject, &entry.agency)?;
+            self.subject(tag, subject, entry)?;
             self.index(tag, &facts)?;
             let filed = FiledRecord {
                 arrival: arrival_of(entry),
@@ -179,17 +188,17 @@ impl Projector<'_, '_> {
         &mut self,
         tag: Tag,
         subject: &SubjectReference,
-        agency: &str,
+        entry: &Entry,
     ) -> Result<(), Refusal> {
         if !self.taken.subjects.insert(tag) || self.overlay.get(&shelves::subject(tag))?.is_some() {
             return Ok(());
         }
-        let number = PersonNumber(self.next_person);
-        self.next_person += 1;
+        let number = numbered_at(entry.receipt.position, self.new_here);
+        self.new_here += 1;
         let row = SubjectRow {
             number,
             subject: subject.clone(),
-            agency: agency.to_owned(),
+            agency: entry.agency.clone(),
         };
         self.overlay
             .put(shelves::subject(tag), postcard::to_stdvec(&row)?);

@@ -169,6 +169,17 @@ impl Desk {
                 "say why this record can be set aside",
             ));
         }
+        self.settle_quarantined(viewer, position, reason, now)
+    }
+
+    /// Writes down that a record was dealt with, and how.
+    pub(crate) fn settle_quarantined(
+        &mut self,
+        viewer: &Viewer,
+        position: u64,
+        reason: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         let settled = self.settled_entry(viewer, position, reason.trim(), now)?;
         self.trail.append(vec![settled], now)?;
         self.catch_up(now)?;

@@ -8,7 +8,6 @@ use access::{Action, Viewer};
 use calendar::Instant;
 use ledger::{Broken, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use seals::SignedCheckpoint;
-use std::ops::ControlFlow;
 
 /// Where rebuilt state and what stood differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,27 +86,12 @@ impl Desk {
     ) -> Result<Option<Difference>, Refusal> {
         allow(viewer, Action::Operate)?;
         self.catch_up(now)?;
-        self.forget_timelines();
         let path = self.shared.folder.path().join("derived-rebuilt.sqlite");
-        remove_store(&path)?;
-        let difference = {
-            let mut rebuilt = self.another()?;
-            rebuilt.derived = SqliteShelf::open(&path, false)?;
-            loop {
-                let (taken, position) =
-                    project_batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
-                progress(position);
-                if taken == 0 {
-                    break;
-                }
-            }
-            let now = evaluation::clock_of_derived_state(self, now)?;
-            evaluation::evaluate_here(&mut rebuilt, now)?;
-            self.take_over_clock(&mut rebuilt.derived)?;
-            compare(&self.derived, &rebuilt.derived)?
-        };
+        self.rebuild_at(&path, now, progress)?;
+        let difference = compare(&self.derived, &SqliteShelf::open(&path, false)?)?;
         if difference.is_some() {
-            self.put_in_place(&path)?;
+            let _lock = self.shared.folder.lock()?;
+            self.derived.take_over(&path)?;
             self.forget_timelines();
         }
         remove_store(&path)?;
@@ -125,19 +109,63 @@ impl Desk {
         Ok(rebuilt.change(&batch)?)
     }
 
-    /// Copies the rebuilt rows over those that stood.
-    fn put_in_place(&mut self, rebuilt: &std::path::Path) -> Result<(), Refusal> {
-        let _lock = self.shared.folder.lock()?;
-        let rebuilt = SqliteShelf::open(rebuilt, false)?;
-        let mut batch = ledger::ShelfBatch::default();
-        self.derived
-            .scan(&[], &[], &Visibility::Everything, &mut |key, _| {
-                batch.remove(key.to_vec());
-                ControlFlow::Continue(())
-            })?;
-        self.derived.change(&batch)?;
-        Ok(self.derived.copy_from(&rebuilt)?)
+    /// Builds derived state anew and puts it in the place of what stood, in one commit: what was derived from content that
+    /// was erased since, or under other rules of deriving, is overwritten. The caller keeps others from deriving.
+    pub(crate) fn rebuild(&mut self, now: Instant) -> Result<(), Refusal> {
+        let path = self.shared.folder.path().join("derived-anew.sqlite");
+        self.rebuild_at(&path, now, &mut |_| {})?;
+        self.derived.take_over(&path)?;
+        self.forget_timelines();
+        remove_store(&path)
     }
+
+    /// Builds derived state from empty, in a file of its own.
+    fn rebuild_at(
+        &mut self,
+        path: &std::path::Path,
+        now: Instant,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), Refusal> {
+        self.forget_timelines();
+        remove_store(path)?;
+        let mut rebuilt = self.another()?;
+        rebuilt.derived = SqliteShelf::open(path, false)?;
+        loop {
+            let (taken, position) =
+                project_batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
+            progress(position);
+            if taken == 0 {
+                break;
+            }
+        }
+        let now = evaluation::clock_of_derived_state(self, now)?;
+        evaluation::evaluate_here(&mut rebuilt, now)?;
+        self.take_over_clock(&mut rebuilt.derived)?;
+        if has_other_basis(&rebuilt.ledger, &rebuilt.derived)? {
+            return Err(Refusal::Failed(
+                "something was erased while derived state was built: run it again".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// How rows are derived: another number, and all are derived anew.
+const WAY: u64 = 2;
+
+/// What all of derived state rests on beside the entries: the way of deriving, and the last erasure.
+pub(crate) fn basis(ledger: &SqliteLedger) -> Result<Vec<u8>, Refusal> {
+    let erased = ledger.last_erasure()?;
+    Ok([WAY.to_be_bytes(), erased.to_be_bytes()].concat())
+}
+
+/// True where something is derived, and on another basis than the present one.
+pub(crate) fn has_other_basis(
+    ledger: &SqliteLedger,
+    derived: &SqliteShelf,
+) -> Result<bool, Refusal> {
+    let held = derived.get(&crate::shelves::meta("basis"), &Visibility::Everything)?;
+    Ok(crate::desk::cursor(derived)? > 0 && held != Some(basis(ledger)?))
 }
 
 /// Compares two shelves row by row, in order of key.

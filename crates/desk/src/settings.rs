@@ -35,6 +35,9 @@ pub struct Settings {
     /// with `joinder checkpoint trust`.
     #[serde(default)]
     pub ask_witnesses: Vec<String>,
+    /// How many days backups of `keys.sqlite` are kept: an erasure is complete when they have aged.
+    #[serde(default)]
+    pub key_backup_days: Option<u32>,
 }
 
 /// Term dates of the area's schools, as an operator writes them.

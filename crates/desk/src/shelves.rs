@@ -2,7 +2,7 @@
 //!
 //! | byte | key | value |
 //! |---|---|---|
-//! | `m` | name | cursor, next person number, newest day known, when last evaluated |
+//! | `m` | name | cursor, newest day known, when last evaluated, the basis that all was derived on |
 //! | `s` | subject | the subject: its own number, source, reference |
 //! | `o` | subject | the person it is held to be |
 //! | `p` | person, subject | nothing |

@@ -1,6 +1,7 @@
 //! Long timelines in memory: a person with thousands of records is looked at again and again, on one day after another.
 //!
-//! Rows of a timeline are only ever added, so what was read stays right, and the next look reads only what came since.
+//! Rows of a timeline are only ever added, so what was read stays right, and the next look reads only what came since. An
+//! erasure builds all rows anew, on another basis: then all is forgotten.
 //! Kept apart for each visibility: nothing that was read for one viewer is given to another who may see less.
 
 use crate::closure::FiledSubject;
@@ -27,7 +28,14 @@ struct Read {
 
 /// The long timelines of a desk, the one looked at last at the end.
 #[derive(Default)]
-pub(crate) struct Timelines(Mutex<Vec<Read>>);
+pub(crate) struct Timelines(Mutex<Kept>);
+
+/// What is kept, and on which basis it was derived.
+#[derive(Default)]
+struct Kept {
+    basis: Option<Vec<u8>>,
+    read: Vec<Read>,
+}
 
 impl Desk {
     /// What is filed about a subject, as far as a viewer may see it.
@@ -41,6 +49,15 @@ impl Desk {
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        // What was erased since, here or by another process, must not live on in memory.
+        let basis = self
+            .derived
+            .get(&shelves::meta("basis"), &Visibility::Everything)?;
+        if kept.basis != basis {
+            kept.read.clear();
+            kept.basis = basis;
+        }
+        let kept = &mut kept.read;
         let place = kept
             .iter()
             .position(|read| read.subject == subject && read.visible == *visible);
@@ -85,6 +102,7 @@ impl Desk {
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+            .read
             .clear();
     }
 }

@@ -9,7 +9,7 @@
 mod common;
 
 use common::{FIRST, Room, SECOND, at, day, noon, operator};
-use desk::CorrectionOf;
+use desk::{CorrectionOf, ErasureScope, Ground};
 use facts::{FactId, Kind, SubjectReference};
 
 #[test]
@@ -323,42 +323,54 @@ fn history_8_a_link_and_its_undoing() {
 
 #[test]
 fn history_9_an_entry_outlives_its_content() {
-    use ledger::{Ledger, SqliteLedger};
     let mut room = Room::new();
     room.import(
         "northmoor",
         "2026-03-10",
-        &format!("c1,{FIRST},1,2026-03-09,note,2026-03-01,,to be erased,"),
+        &format!("c1,{FIRST},2,2026-03-09,referral,2026-03-02,,,\nc1,{FIRST},1,2026-03-09,note,2026-03-01,,to be erased,"),
     );
-    let path = room.folder.path().join("ledger.sqlite");
-    let stored = std::fs::read(&path).unwrap_or_default();
-    assert!(!stored.is_empty());
-    let store = rusqlite::Connection::open(&path).unwrap();
-    let entries: Vec<u8> = store
-        .query_row(
-            "select group_concat(cast(agency as text) || source || class) from entry",
-            [],
-            |row| row.get::<_, String>(0),
-        )
-        .unwrap()
-        .into_bytes();
-    assert!(
-        !String::from_utf8_lossy(&entries).contains("erased"),
-        "an entry says nothing of a person"
-    );
-    // Without the content the chain of entries still holds from the first to the head; only the content is missed.
-    store
-        .execute(
-            "delete from content where position = (select max(position) from content)",
-            [],
+    let child = room.first();
+    let note = room
+        .rows(child, "2026-03-10")
+        .into_iter()
+        .find(|row| row.words.contains("to be erased"));
+    let scope = ErasureScope::Record(note.unwrap().fact.position);
+    let receipt = room
+        .desk
+        .erase(
+            &operator(),
+            &scope,
+            Ground::CourtOrder,
+            "Order of an invented court, 11 March 2026",
+            noon("2026-03-11"),
         )
         .unwrap();
-    let broken = SqliteLedger::open_to_read(&path)
-        .unwrap()
-        .verify()
-        .unwrap()
-        .unwrap();
-    assert!(broken.what.contains("content was removed"), "{broken}");
+    assert_eq!((receipt.entries, receipt.records), (1, 1));
+    room.today = "2026-03-12".to_owned();
+    assert_eq!(
+        room.person(FIRST, "2026-03-12"),
+        Some(child),
+        "the person keeps the number"
+    );
+    for on in ["2026-03-10", "2026-03-12"] {
+        assert_eq!(
+            room.stands(child, on),
+            ["2026-03-02 referral"],
+            "gone from every day"
+        );
+    }
+    let folder = desk::DataFolder::at(room.folder.path()).unwrap();
+    assert_eq!(
+        desk::Desk::verify(&folder, &operator()).unwrap(),
+        None,
+        "the chain is sound"
+    );
+    assert_eq!(
+        room.desk
+            .replay(&operator(), noon("2026-03-12"), &mut |_| {})
+            .unwrap(),
+        None
+    );
 }
 
 #[test]

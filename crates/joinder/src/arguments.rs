@@ -1,5 +1,6 @@
 //! The arguments of the command, and what each is for.
 
+pub(crate) mod erase;
 pub(crate) mod seals;
 
 use calendar::Day;
@@ -65,6 +66,8 @@ pub(crate) enum Command {
     Duties(Duties),
     /// Print open situations, most urgent first
     Situations(Situations),
+    /// Erase on somebody's authority, see what would go, and list what was erased
+    Erase(erase::Erase),
     /// Check that nothing of the past was altered, removed or put in
     Verify(seals::Verify),
     /// Sign the ledger as it stands; print its key; deal with witnesses

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Chronology(chronology) => command::chronology::run(&common, &chronology),
         Command::Duties(duties) => command::duties::run(&common, &duties),
         Command::Situations(situations) => command::situations::run(&common, &situations),
+        Command::Erase(erase) => command::erase::run(&common, &erase),
         Command::Verify(verify) => command::verify::run(&common, &verify),
         Command::Checkpoint(checkpoint) => command::checkpoint::run(&common, &checkpoint),
         Command::Prove(prove) => command::prove::run(&common, &prove),

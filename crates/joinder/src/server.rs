@@ -428,6 +428,9 @@ const fn about(role: access::Role) -> &'static str {
         access::Role::Manager => "Sees the situations of all teams, and links records.",
         access::Role::Reviewer => "Looks back at what was known on any day. Changes nothing.",
         access::Role::DataSteward => "Brings files in, and deals with what could not be read.",
+        access::Role::DataProtectionOfficer => {
+            "Answers for data protection: erases on somebody's authority."
+        }
         access::Role::Administrator => "Makes accounts. Sees no person.",
         access::Role::Operator => "Runs this machine.",
     }

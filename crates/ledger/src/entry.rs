@@ -14,7 +14,8 @@ pub struct RecordKey(pub [u8; 16]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag(pub [u8; 16]);
 
-/// What part an entry plays. The ledger itself gives meaning to one of them only: [`EntryClass::Sighting`].
+/// What part an entry plays. The ledger itself gives meaning to three: [`EntryClass::Sighting`], [`EntryClass::Erased`]
+/// and [`EntryClass::Readmitted`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntryClass {
     /// The first entry: the ledger was opened, under this format and key.
@@ -27,6 +28,10 @@ pub enum EntryClass {
     Unread,
     /// A record that could not be read has been dealt with.
     Settled,
+    /// The content of entries was erased: a [`crate::Tombstone`]. It stands unsealed.
+    Erased,
+    /// Records that were erased may come in again: a [`crate::Readmission`]. It stands unsealed.
+    Readmitted,
 }
 
 impl EntryClass {
@@ -39,6 +44,8 @@ impl EntryClass {
             Self::Sighting => "sighting",
             Self::Unread => "unread",
             Self::Settled => "settled",
+            Self::Erased => "erased",
+            Self::Readmitted => "readmitted",
         }
     }
 
@@ -51,9 +58,18 @@ impl EntryClass {
             Self::Sighting,
             Self::Unread,
             Self::Settled,
+            Self::Erased,
+            Self::Readmitted,
         ]
         .into_iter()
         .find(|class| class.name() == name)
+    }
+
+    /// True where the content of such an entry is sealed. What stands unsealed says nothing about a person, cannot be
+    /// erased, and can be read when every key is gone.
+    #[must_use]
+    pub const fn is_sealed(self) -> bool {
+        !matches!(self, Self::Opened | Self::Erased | Self::Readmitted)
     }
 }
 
@@ -114,6 +130,8 @@ pub enum Outcome {
     },
     /// Content and date are held already: nothing was appended.
     Held(Position),
+    /// The record was erased, by this entry, and nobody has let it in again: nothing was appended.
+    Refused(Position),
 }
 
 /// One version or sighting of a record, without its content.

@@ -3,7 +3,7 @@
 use crate::Position;
 
 /// A ledger that cannot be opened, read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum LedgerFault {
     /// The store refused.
     #[error("the store `{path}` failed: {reason}; nothing of the present batch was kept")]
@@ -15,7 +15,7 @@ pub enum LedgerFault {
     },
     /// The file is no ledger, or of another format.
     #[error(
-        "`{path}` is not a ledger of format {expected}: found {found}; use the version of joinder that wrote it"
+        "`{path}` is not of format {expected}: found {found}; use the version of joinder that wrote it"
     )]
     Format {
         /// The file.
@@ -36,6 +36,17 @@ pub enum LedgerFault {
     /// The tree over the entries does not reach so far, or what is kept of it is not whole.
     #[error("the tree over the entries: {0}; run `joinder verify`")]
     Tree(String),
+    /// A key, or the file of keys, is not there or is not the right one.
+    #[error("`{path}`: {reason}")]
+    Keys {
+        /// The file.
+        path: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// An erasure was asked for that cannot be carried out.
+    #[error("{0}")]
+    Erasure(String),
     /// No randomness was to be had for a salt.
     #[error("the operating system gave no randomness: {0}")]
     Randomness(String),

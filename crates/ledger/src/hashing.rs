@@ -101,6 +101,28 @@ pub(crate) fn part_salt(salt: &Hash, place: u32) -> Hash {
     hash.finalize().into()
 }
 
+/// By what an erased record is known again without being named: a keyed hash of its key.
+pub(crate) fn refusal_of(key: &Hash, record: &RecordKey) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(b"joinder/refused/1");
+    hash.update(key);
+    hash.update(record.0);
+    let digest: Hash = hash.finalize().into();
+    let mut short = [0; 16];
+    short.copy_from_slice(digest.split_at(16).0);
+    short
+}
+
+/// Commits to a list of refused records, sorted, in hexadecimal.
+pub(crate) fn refusals(sorted: &[[u8; 16]]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"joinder/refusals/1");
+    for refused in sorted {
+        hash.update(refused);
+    }
+    crate::opening::hexadecimal(&hash.finalize())
+}
+
 fn sized(hash: &mut Sha256, bytes: &[u8]) {
     hash.update((bytes.len() as u64).to_be_bytes());
     hash.update(bytes);

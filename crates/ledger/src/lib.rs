@@ -16,11 +16,14 @@
 mod entry;
 mod fault;
 mod hashing;
+mod key_service;
 mod marks;
 mod opening;
+mod sealing;
 mod shelf;
 mod sqlite;
 mod storage;
+mod tombstone;
 mod tree;
 
 pub use entry::{
@@ -28,9 +31,12 @@ pub use entry::{
 };
 pub use fault::{Broken, LedgerFault};
 pub use hashing::Hash;
+pub use key_service::{InstallationKey, KeyService};
 pub use marks::{Marks, Visibility};
 pub use opening::Opening;
+pub use sealing::{DataKey, KeyNumber};
 pub use shelf::{EachRow, Shelf, ShelfBatch};
 pub use sqlite::{SqliteLedger, SqliteShelf, copy_store};
 pub use storage::Ledger;
+pub use tombstone::{Authority, Erasure, Readmission, Run, Tombstone};
 pub use tree::{Tiles, tree_of};

@@ -1,8 +1,8 @@
 //! The storage trait, in the ledger's own words. SQLite stands behind it; PostgreSQL can.
 
 use crate::{
-    Broken, Entry, Hash, LedgerFault, NewEntry, Opening, Outcome, Position, RecordKey, Tag,
-    Version, Visibility,
+    Authority, Broken, Entry, Erasure, Hash, LedgerFault, NewEntry, Opening, Outcome, Position,
+    Receipt, RecordKey, Tag, Version, Visibility,
 };
 use calendar::{Day, Instant};
 use seals::Tile;
@@ -72,6 +72,40 @@ pub trait Ledger {
         visible: &Visibility,
         each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<(), LedgerFault>;
+
+    /// Erases the content of all versions and sightings of records: appends a tombstone, removes content and tags, and
+    /// destroys the records' keys. What was erased is gone for good once the backups of the keys have aged. The records
+    /// are not taken in again until they are readmitted. Where this is killed half-way, either nothing was erased, or the
+    /// rest is done when the ledger is next opened for writing.
+    ///
+    /// # Errors
+    /// [`LedgerFault::Erasure`] where none of the records has content that can be erased; where the store fails.
+    fn erase(
+        &mut self,
+        records: &[RecordKey],
+        scope: &str,
+        agency: &str,
+        authority: &Authority,
+        now: Instant,
+    ) -> Result<Erasure, LedgerFault>;
+
+    /// Lets a record that was erased come in again.
+    ///
+    /// # Errors
+    /// [`LedgerFault::Erasure`] where it was not erased, or was readmitted already; where the store fails.
+    fn readmit(
+        &mut self,
+        record: RecordKey,
+        agency: &str,
+        authority: &Authority,
+        now: Instant,
+    ) -> Result<Receipt, LedgerFault>;
+
+    /// All erasures, in order.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn erasures(&self) -> Result<Vec<Erasure>, LedgerFault>;
 
     /// Checks the whole ledger: chain, commitments, content, tags, head. `None` where all is as it was.
     ///

@@ -33,7 +33,7 @@ impl Folder {
 
     fn tamper(&self, sql: &str) -> usize {
         let connection = rusqlite::Connection::open(self.file()).unwrap();
-        connection.execute_batch("pragma foreign_keys = off; drop trigger if exists entry_is_not_changed; drop trigger if exists entry_is_not_removed; drop trigger if exists content_is_not_changed;").unwrap();
+        connection.execute_batch("pragma foreign_keys = off; drop trigger if exists entry_is_not_changed; drop trigger if exists entry_is_not_removed; drop trigger if exists content_is_only_sealed; drop trigger if exists content_is_sealed; drop trigger if exists content_is_not_removed;").unwrap();
         connection.execute(sql, []).unwrap()
     }
 }
@@ -333,6 +333,11 @@ fn every_change_to_the_past_shows() {
             5,
         ),
         ("update opened set key = zeroblob(32)", 1),
+        ("insert into erased (position, by_entry) values (3, 5)", 3),
+        (
+            "insert into refused (record, by_entry) values (zeroblob(16), 5)",
+            5,
+        ),
         ("update head set position = position + 1", 6),
         ("update head set chain = zeroblob(32)", 6),
         ("delete from entry where position = 3", 3),
@@ -426,13 +431,13 @@ fn two_writers_at_once_add_nothing_twice() {
 fn a_file_of_another_format_is_refused_with_words() {
     let folder = Folder::new();
     folder.open();
-    folder.tamper("update opened set format = 2");
+    folder.tamper("update opened set format = 3");
     let fault = SqliteLedger::open_to_read(&folder.file())
         .err()
         .unwrap()
         .to_string();
     assert!(
-        fault.contains("format 1") && fault.contains("format 2"),
+        fault.contains("1 or 2") && fault.contains("format 3"),
         "{fault}"
     );
 }

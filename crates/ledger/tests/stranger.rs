@@ -218,7 +218,7 @@ proptest! {
     /// Whatever an entry says, both sides work out the same leaf and the same root.
     #[test]
     fn what_we_prove_the_other_accepts(
-        contents in prop::collection::vec(prop::collection::vec("[^\n]{0,40}", 1..4), 1..20),
+        contents in prop::collection::vec(prop::collection::vec("[^\n]{1,40}", 1..4), 1..20),
         agency in "\\PC{0,12}",
         claimed in prop::option::of(-30_000_i32..30_000),
         chosen in any::<prop::sample::Index>(),

@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod duties;
+pub(crate) mod erase;
 pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod licences;

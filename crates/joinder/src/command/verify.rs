@@ -22,13 +22,14 @@ pub(crate) fn run(common: &Common, wanted: &Verify) -> Result<ExitCode, Fault> {
     let held = checkpoints(&folder, wanted)?;
     let broken = Desk::verify_since(&folder, &viewer, &held)?;
     let entries = Desk::entries_in(&folder)?;
+    let erased = Desk::erased_in(&folder, &viewer)?;
     if common.json {
         let found = broken
             .as_ref()
             .map(|broken| serde_json::json!({ "position": broken.position, "what": broken.what }));
         json_line(
             &mut io::stdout(),
-            &serde_json::json!({ "entries": entries, "sound": broken.is_none(), "first_broken": found }),
+            &serde_json::json!({ "entries": entries, "sound": broken.is_none(), "first_broken": found, "erased": erased.receipts, "keys_missing": erased.keys_missing }),
         )?;
     }
     match broken {
@@ -37,6 +38,9 @@ pub(crate) fn run(common: &Common, wanted: &Verify) -> Result<ExitCode, Fault> {
                 println!(
                     "the ledger is sound: {entries} entries, nothing altered, removed or put in"
                 );
+                for receipt in &erased.receipts {
+                    println!("{}", super::erase::in_words(receipt));
+                }
                 for signed in &held {
                     println!(
                         "its first {} entries are those of the checkpoint that you hold",
@@ -44,6 +48,10 @@ pub(crate) fn run(common: &Common, wanted: &Verify) -> Result<ExitCode, Fault> {
                     );
                 }
                 say_what_it_rests_on(wanted, &held);
+            }
+            if let Some(missing) = &erased.keys_missing {
+                eprintln!("joinder: only hashes could be checked, and not the content: {missing}");
+                return Ok(ExitCode::from(1));
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -1,10 +1,11 @@
 //! Opening a ledger file: new ones get a key and a first entry; old ones must be of a format that is known.
 
 use super::append::append;
-use super::read;
+use super::keyring::{Keyring, keys_beside};
+use super::{erase, read, upgrade};
 use crate::{
-    Broken, Entry, EntryClass, Hash, Ledger, LedgerFault, Marks, NewEntry, Opening, Outcome,
-    Position, RecordKey, Tag, Version, Visibility,
+    Authority, Broken, Entry, EntryClass, Erasure, Hash, KeyService, Ledger, LedgerFault, Marks,
+    NewEntry, Opening, Outcome, Position, Receipt, RecordKey, Tag, Version, Visibility,
 };
 use calendar::{Day, Instant};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -14,49 +15,85 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The format of ledger files that this version writes and reads.
-const FORMAT: i64 = 1;
+/// The format of ledger files that this version writes. It opens those of format 1 too, whose content is not sealed yet.
+pub(super) const FORMAT: i64 = 2;
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A ledger in a SQLite file. Open one a thread: any number may read, and writers wait for each other.
+/// A ledger in a SQLite file, with its keys in a file of their own. Open one a thread: any number may read, and writers
+/// wait for each other.
 pub struct SqliteLedger {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
     key: Hash,
+    /// The keys; where there are none to be had, why.
+    keyring: Result<Keyring, LedgerFault>,
 }
 
 impl SqliteLedger {
-    /// Opens the ledger at `path` for reading and writing, and makes it where there is none.
+    /// Opens the ledger at `path` for reading and writing, and makes it where there is none. Its keys are in
+    /// `keys.sqlite` beside it, wrapped by the key in `installation.key`. A ledger of an earlier format is brought up to
+    /// this one, and an erasure that was interrupted is finished.
     ///
     /// # Errors
-    /// Where the file cannot be opened or is no ledger of this format.
+    /// Where the file cannot be opened or is no ledger, or a key that its content is sealed with is not there.
     pub fn open(path: &Path, now: Instant) -> Result<Self, LedgerFault> {
+        Self::open_under(path, None, now)
+    }
+
+    /// As [`SqliteLedger::open`], with a key service in place of the installation's key file.
+    ///
+    /// # Errors
+    /// As [`SqliteLedger::open`].
+    pub fn open_with(
+        path: &Path,
+        service: Box<dyn KeyService>,
+        now: Instant,
+    ) -> Result<Self, LedgerFault> {
+        Self::open_under(path, Some(service), now)
+    }
+
+    fn open_under(
+        path: &Path,
+        service: Option<Box<dyn KeyService>>,
+        now: Instant,
+    ) -> Result<Self, LedgerFault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(path, flags).map_err(|fault| store(path, &fault))?;
         prepare(&connection, path)?;
+        let format = format_of(&connection).map_err(|fault| store(path, &fault))?;
+        refuse_other(path, format)?;
         connection
             .execute_batch(concat!(
                 include_str!("ledger.sql"),
                 include_str!("tree.sql")
             ))
             .map_err(|fault| store(path, &fault))?;
+        let may_make = !anything_sealed(&connection).map_err(|fault| store(path, &fault))?;
+        let keyring = match service {
+            Some(service) => Keyring::open(&keys_beside(path), service, may_make)?,
+            None => Keyring::of_ledger(path, may_make)?,
+        };
         let mut ledger = Self {
             connection,
             path: path.to_owned(),
             key: [0; 32],
+            keyring: Ok(keyring),
         };
         ledger.make_where_new(now)?;
         ledger.key = ledger.stored_key()?;
         super::tree::catch_up(&mut ledger.connection).map_err(|fault| store(path, &fault))?;
+        upgrade::to_present_format(&mut ledger, now)?;
+        erase::finish(&mut ledger)?;
         Ok(ledger)
     }
 
-    /// Opens the ledger at `path` for reading only.
+    /// Opens the ledger at `path` for reading only. Where its keys are not there it opens all the same: hashes can be
+    /// checked, content cannot be read ([`SqliteLedger::keys_missing`] says why).
     ///
     /// # Errors
     /// Where there is no such ledger, or it cannot be read.
@@ -74,9 +111,34 @@ impl SqliteLedger {
             connection,
             path: path.to_owned(),
             key: [0; 32],
+            keyring: Keyring::of_ledger(path, false),
         };
         ledger.key = ledger.stored_key()?;
         Ok(ledger)
+    }
+
+    /// Why content that is sealed cannot be opened; `None` where the keys are at hand.
+    #[must_use]
+    pub fn keys_missing(&self) -> Option<&LedgerFault> {
+        self.keyring.as_ref().err()
+    }
+
+    /// The position of the last erasure; 0 where there is none.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn last_erasure(&self) -> Result<Position, LedgerFault> {
+        erase::last(&self.connection).map_err(|fault| self.fault(&fault))
+    }
+
+    pub(super) fn keyring(&self) -> Result<&Keyring, LedgerFault> {
+        self.keyring.as_ref().map_err(Clone::clone)
+    }
+
+    /// The connection to write on, with the keys to seal with.
+    pub(super) fn writing(&mut self) -> Result<(&mut Connection, &mut Keyring), LedgerFault> {
+        let keyring = self.keyring.as_mut().map_err(|fault| fault.clone())?;
+        Ok((&mut self.connection, keyring))
     }
 
     pub(super) fn fault(&self, fault: &rusqlite::Error) -> LedgerFault {
@@ -90,47 +152,34 @@ impl SqliteLedger {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .map_err(|fault| self.fault(&fault))?;
-        let other = |found: String| LedgerFault::Format {
+        refuse_other(&self.path, Some(format))?;
+        key.try_into().map_err(|_| LedgerFault::Format {
             path: self.path.display().to_string(),
             expected: FORMAT.to_string(),
-            found,
-        };
-        if format != FORMAT {
-            return Err(other(format!("format {format}")));
-        }
-        key.try_into()
-            .map_err(|_| other("a key of the wrong length".to_owned()))
+            found: "a key of the wrong length".to_owned(),
+        })
     }
 
     /// Gives a new file its key and its first entry. Two processes may try at once: the second finds it done.
     fn make_where_new(&mut self, now: Instant) -> Result<(), LedgerFault> {
-        let found: Option<i64> = self
-            .connection
-            .query_row("select format from opened", [], |row| row.get(0))
-            .optional()
-            .map_err(|fault| self.fault(&fault))?;
-        if found.is_some() {
+        if read::head(self)?.0 > 0 {
             return Ok(());
         }
-        let key = random()?;
-        let opened = self
-            .connection
+        self.connection
             .execute(
                 "insert or ignore into opened (one, format, key) values (1, ?1, ?2)",
-                (FORMAT, &key[..]),
+                (FORMAT, &random()?[..]),
             )
             .map_err(|fault| self.fault(&fault))?;
-        if opened == 1 {
-            append(self, &[first_entry(&key)], now)?;
-        }
-        Ok(())
+        let key = self.stored_key()?;
+        append(self, &[first_entry(&key, FORMAT)], now).map(|_| ())
     }
 }
 
 /// The first entry commits to format and key, so that neither can be exchanged unseen.
-fn first_entry(key: &Hash) -> NewEntry {
+fn first_entry(key: &Hash, format: i64) -> NewEntry {
     let part = format!(
-        r#"{{"format":{FORMAT},"key":"{}"}}"#,
+        r#"{{"format":{format},"key":"{}"}}"#,
         hex(&Sha256::digest(key))
     );
     NewEntry {
@@ -147,13 +196,50 @@ fn first_entry(key: &Hash) -> NewEntry {
     }
 }
 
-/// The text that entry 1 must hold for a key, for [`Ledger::verify`].
-pub(super) fn first_part(key: &Hash) -> Vec<u8> {
-    first_entry(key)
-        .parts
-        .into_iter()
-        .next()
-        .unwrap_or_default()
+/// True for the text that entry 1 holds for a key, in a ledger that was made under any format up to the present.
+pub(super) fn is_first_part(key: &Hash, part: Option<&Vec<u8>>) -> bool {
+    (1..=FORMAT).any(|format| first_entry(key, format).parts.first() == part)
+}
+
+/// The format of what stands in a file; `None` where nothing does yet.
+fn format_of(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    let made: bool = connection.query_row(
+        "select exists (select 1 from sqlite_schema where name = 'opened')",
+        [],
+        |row| row.get(0),
+    )?;
+    if !made {
+        return Ok(None);
+    }
+    connection
+        .query_row("select format from opened", [], |row| row.get(0))
+        .optional()
+}
+
+fn refuse_other(path: &Path, format: Option<i64>) -> Result<(), LedgerFault> {
+    match format {
+        Some(format) if !(1..=FORMAT).contains(&format) => Err(LedgerFault::Format {
+            path: path.display().to_string(),
+            expected: format!("1 or {FORMAT}"),
+            found: format!("format {format}"),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// True where some content is sealed, so that the keys must be there.
+fn anything_sealed(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "select exists (select 1 from content where sealed_with is not null) or exists (select 1 from erased)",
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// Empties the write-ahead log into the file, so that nothing of what was overwritten stays in it. Readers at work are
+/// waited for.
+pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -179,6 +265,8 @@ pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), Ledger
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
+        // What is erased is overwritten, not only forgotten.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "foreign_keys", false)?;
         connection.pragma_update(None, "cache_size", -48_000)?;
         connection.pragma_update(None, "temp_store", "memory")?;
@@ -257,6 +345,31 @@ impl Ledger for SqliteLedger {
         visible: &Visibility,
     ) -> Result<Option<Opening>, LedgerFault> {
         super::open_part::opening(self, position, part, visible)
+    }
+
+    fn erase(
+        &mut self,
+        records: &[RecordKey],
+        scope: &str,
+        agency: &str,
+        authority: &Authority,
+        now: Instant,
+    ) -> Result<Erasure, LedgerFault> {
+        erase::erase(self, records, scope, agency, authority, now)
+    }
+
+    fn readmit(
+        &mut self,
+        record: RecordKey,
+        agency: &str,
+        authority: &Authority,
+        now: Instant,
+    ) -> Result<Receipt, LedgerFault> {
+        erase::readmit(self, record, agency, authority, now)
+    }
+
+    fn erasures(&self) -> Result<Vec<Erasure>, LedgerFault> {
+        erase::erasures(self)
     }
 
     fn key(&self) -> &Hash {

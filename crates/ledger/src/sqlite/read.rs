@@ -2,6 +2,7 @@
 
 use super::append::{signed, unsigned};
 use super::connection::SqliteLedger;
+use super::keyring::{KeyReader, Keyring};
 use crate::hashing::BEFORE_THE_FIRST;
 use crate::{
     Entry, EntryClass, Hash, LedgerFault, Marks, Position, Receipt, RecordKey, Tag, Version,
@@ -12,7 +13,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use std::ops::ControlFlow;
 
 /// The columns that every reading of entries takes, in the order of [`entry_of`].
-pub(super) const COLUMNS: &str = "e.position, e.received_at, e.known_on, e.claimed, e.agency, e.source, e.class, c.record, c.fingerprint, c.written, m.marks, c.tags, c.parts from entry e join content c on c.position = e.position join mark_set m on m.id = c.marks";
+pub(super) const COLUMNS: &str = "e.position, e.received_at, e.known_on, e.claimed, e.agency, e.source, e.class, c.record, c.fingerprint, c.written, m.marks, c.tags, c.parts, c.salt, c.sealed_with from entry e join content c on c.position = e.position join mark_set m on m.id = c.marks";
 
 pub(super) fn head(ledger: &SqliteLedger) -> Result<(Position, Hash), LedgerFault> {
     let head = ledger
@@ -108,6 +109,7 @@ fn for_each(
     each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<(), LedgerFault> {
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
+    let keys = Keys::of(ledger);
     let mut query = ledger.connection.prepare_cached(sql).map_err(fault)?;
     let mut rows = query.query(with).map_err(fault)?;
     while let Some(row) = rows.next().map_err(fault)? {
@@ -116,14 +118,15 @@ fn for_each(
         if !visible.shows(&marks) {
             continue;
         }
-        if each(entry_of(row, marks).map_err(fault)?).is_break() {
+        let parts = keys.parts(row, 0, 13, 14, 12)?;
+        if each(entry_of(row, marks, parts_of(&parts)).map_err(fault)?).is_break() {
             break;
         }
     }
     Ok(())
 }
 
-fn entry_of(row: &Row<'_>, marks: Marks) -> rusqlite::Result<Entry> {
+fn entry_of(row: &Row<'_>, marks: Marks, parts: Vec<Vec<u8>>) -> rusqlite::Result<Entry> {
     let class: String = row.get(6)?;
     let class = EntryClass::named(&class)
         .ok_or_else(|| rusqlite::Error::InvalidColumnName(format!("class `{class}`")))?;
@@ -144,8 +147,69 @@ fn entry_of(row: &Row<'_>, marks: Marks) -> rusqlite::Result<Entry> {
         written: row.get(9)?,
         marks,
         tags: tags_of(row.get_ref(11)?.as_blob()?),
-        parts: parts_of(row.get_ref(12)?.as_blob()?),
+        parts,
     })
+}
+
+/// The keys that a reading opens content with.
+pub(super) struct Keys<'a> {
+    ledger: &'a SqliteLedger,
+    reader: Result<KeyReader<'a>, LedgerFault>,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn of(ledger: &'a SqliteLedger) -> Self {
+        Self {
+            ledger,
+            reader: ledger.keyring().map(Keyring::reader),
+        }
+    }
+
+    /// The parts of a content, opened: from the columns of its position, salt, key and parts.
+    pub(super) fn parts(
+        &self,
+        row: &Row<'_>,
+        position: usize,
+        salt: usize,
+        with: usize,
+        parts: usize,
+    ) -> Result<Vec<u8>, LedgerFault> {
+        let (position, opened) = self.opened(row, position, salt, with, parts)?;
+        let (_, parts) = opened.ok_or_else(|| LedgerFault::Unreadable {
+            position,
+            reason: "its content does not open: it was altered, or its key is gone".to_owned(),
+        })?;
+        Ok(parts)
+    }
+
+    /// The position of a content, and its salt and parts, opened. `None` where they do not open.
+    pub(super) fn opened(
+        &self,
+        row: &Row<'_>,
+        position: usize,
+        salt: usize,
+        with: usize,
+        parts: usize,
+    ) -> Result<(Position, Option<(Hash, Vec<u8>)>), LedgerFault> {
+        let columns = || -> rusqlite::Result<_> {
+            Ok((
+                unsigned(row.get(position)?),
+                row.get_ref(salt)?.as_blob()?,
+                row.get_ref(with)?.as_blob_or_null()?,
+                row.get_ref(parts)?.as_blob()?,
+            ))
+        };
+        let (position, salt, with, parts) = columns().map_err(|fault| self.ledger.fault(&fault))?;
+        let opened = match with {
+            None => salt.try_into().ok().map(|salt| (salt, parts.to_vec())),
+            Some(with) => self
+                .reader
+                .as_ref()
+                .map_err(Clone::clone)?
+                .open(position, with, salt, parts)?,
+        };
+        Ok((position, opened))
+    }
 }
 
 pub(super) fn tags_of(bytes: &[u8]) -> Vec<Tag> {

@@ -183,25 +183,29 @@ impl SqliteShelf {
         }
     }
 
-    /// Copies all rows of another shelf to this one.
+    /// Takes over all rows of the shelf at `other`, in the place of its own, with one commit. Nothing of what stood before
+    /// stays in the file or its log.
     ///
     /// # Errors
-    /// Where a store fails.
-    pub fn copy_from(&mut self, other: &Self) -> Result<(), LedgerFault> {
-        let fault = |fault: rusqlite::Error| store(&other.path, &fault);
-        let mut query = other
-            .connection
-            .prepare("select key, marks, value from row order by key")
+    /// Where a store fails; then the rows are those that were.
+    pub fn take_over(&mut self, other: &Path) -> Result<(), LedgerFault> {
+        let fault = |fault: rusqlite::Error| store(&self.path, &fault);
+        self.connection
+            .execute("attach ?1 as other", [other.display().to_string()])
             .map_err(fault)?;
-        let mut rows = query.query([]).map_err(fault)?;
-        let mut batch = ShelfBatch::default();
-        while let Some((key, marks, value)) = next_row(&mut rows).map_err(fault)? {
-            batch.put_marked(key, Marks::from_text(&marks), value);
-            if batch.len() >= 50_000 {
-                self.change(&std::mem::take(&mut batch))?;
-            }
+        let taken = self.connection.execute_batch(
+            "begin immediate; delete from main.row; insert into main.row select key, marks, value from other.row order by key; commit;",
+        );
+        if taken.is_err() && !self.connection.is_autocommit() {
+            self.connection.execute_batch("rollback").map_err(fault)?;
         }
-        self.change(&batch)
+        self.connection
+            .execute_batch("detach other")
+            .map_err(fault)?;
+        taken
+            .and_then(|()| self.connection.execute_batch("vacuum"))
+            .and_then(|()| super::connection::empty_log(&self.connection))
+            .map_err(fault)
     }
 }
 

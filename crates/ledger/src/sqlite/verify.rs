@@ -1,11 +1,12 @@
 //! Verifying: every table and column of the ledger is checked against the chain; the first place that differs is named.
 
 use super::append::unsigned;
-use super::connection::{SqliteLedger, first_part};
-use super::read::{parts_of, tags_of};
+use super::connection::{SqliteLedger, is_first_part};
+use super::read::{Keys, parts_of, tags_of};
 use super::tree::Checking;
+use super::verify_erased::Erased;
 use crate::hashing::{BEFORE_THE_FIRST, Chained, Found, chain, commitments, leaf};
-use crate::{Broken, Hash, Ledger, LedgerFault, Marks, RecordKey};
+use crate::{Broken, EntryClass, Hash, Ledger, LedgerFault, Marks, RecordKey};
 use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
@@ -16,12 +17,35 @@ pub(super) fn verify(
 ) -> Result<Option<Broken>, LedgerFault> {
     let mut known = known.to_vec();
     known.sort_unstable();
+    let found = verify_once(ledger, &known)?;
+    let Some(broken) = found else {
+        return Ok(None);
+    };
+    // An erasure may have destroyed a key while its entry was still in sight here: the next look sees the erasure.
+    verify_once(ledger, &known).map(|again| again.map(|_| broken))
+}
+
+fn verify_once(
+    ledger: &SqliteLedger,
+    known: &[(u64, Hash)],
+) -> Result<Option<Broken>, LedgerFault> {
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
     // One read transaction: a writer at work meanwhile is neither seen nor disturbed.
     let reading = ledger.connection.unchecked_transaction().map_err(fault)?;
-    let found = walk(ledger, &reading, &known).map_err(fault)?;
+    let found = walk(ledger, &reading, known).map_err(fault)?;
     reading.finish().map_err(fault)?;
     Ok(found)
+}
+
+/// What entries are checked with, beside the one before.
+struct Check<'a> {
+    ledger: &'a SqliteLedger,
+    keys: Keys<'a>,
+    erased: Erased,
+    tags: TagSum,
+    before: Hash,
+    /// True where all content must be sealed: from format 2 on.
+    sealed: bool,
 }
 
 /// Sums that do not depend on order, over (position, tag), from the contents and from the index.
@@ -50,12 +74,20 @@ fn walk(
     let mut tree = Checking::begin(reading, known)?;
     let mut query = reading.prepare(
         "select e.position, e.received_at, e.known_on, e.claimed, e.agency, e.source, e.class, e.commitments, e.leaf, e.chain,
-                c.record, c.fingerprint, c.written, m.marks, c.tags, c.salt, c.parts, c.position, c.sealed_with is not null
+                c.record, c.fingerprint, c.written, m.marks, c.tags, c.salt, c.parts, c.position, c.sealed_with
            from entry e left join content c on c.position = e.position left join mark_set m on m.id = c.marks order by e.position",
     )?;
     let mut rows = query.query([])?;
-    let (mut before, mut position, mut received) = (BEFORE_THE_FIRST, 0_u64, i64::MIN);
-    let mut tags = TagSum::default();
+    let (mut position, mut received) = (0_u64, i64::MIN);
+    let format: i64 = reading.query_row("select format from opened", [], |row| row.get(0))?;
+    let mut check = Check {
+        ledger,
+        keys: Keys::of(ledger),
+        erased: Erased::begin(reading)?,
+        tags: TagSum::default(),
+        before: BEFORE_THE_FIRST,
+        sealed: format > 1,
+    };
     while let Some(row) = rows.next()? {
         let expected = position + 1;
         position = unsigned(row.get(0)?);
@@ -73,88 +105,141 @@ fn walk(
             return broken("it is not received later than the one before");
         }
         received = received_at;
-        match check_row(ledger, row, &mut before, &mut tags) {
+        match check.row(row) {
             // A leaf that is not that of its entry was refused by now.
             Ok(None) => match tree.push(reading, row.get(8)?)? {
                 None => {}
                 Some(what) => return broken(&what),
             },
             Ok(Some(what)) => return broken(what),
+            Err(LedgerFault::Store { reason, .. }) => {
+                return broken(&format!("it cannot be read ({reason}): it was altered"));
+            }
             Err(fault) => return broken(&format!("it cannot be read ({fault}): it was altered")),
         }
     }
-    match check_rest(reading, position, &before, &tags)? {
+    if let Some(broken) = check_rest(reading, position, &check.before, &check.tags)? {
+        return Ok(Some(broken));
+    }
+    match check.erased.end(reading)? {
         None => tree.end(reading),
         broken => Ok(broken),
     }
 }
 
-/// Checks one entry with its content; says what is wrong with it.
-fn check_row(
-    ledger: &SqliteLedger,
-    row: &Row<'_>,
-    before: &mut Hash,
-    tags: &mut TagSum,
-) -> rusqlite::Result<Option<&'static str>> {
-    let position: i64 = row.get(0)?;
-    let (agency, source, class): (String, String, String) = (row.get(4)?, row.get(5)?, row.get(6)?);
-    let stored: Vec<u8> = row.get(7)?;
-    let chained = Chained {
-        position: unsigned(position),
-        received_at: row.get(1)?,
-        known_on: row.get(2)?,
-        claimed: row.get(3)?,
-        agency: &agency,
-        source: &source,
-        class: &class,
-        commitments: &stored,
-    };
-    let leaf = leaf(&chained);
-    *before = chain(before, &leaf);
-    if row.get::<_, Hash>(8)? != leaf {
-        return Ok(Some(
-            "it was altered: its hash is not that of what stands there",
-        ));
+impl Check<'_> {
+    /// Checks one entry with its content; says what is wrong with it.
+    fn row(&mut self, row: &Row<'_>) -> Result<Option<&'static str>, LedgerFault> {
+        let ledger = self.ledger;
+        let fault = |fault: rusqlite::Error| ledger.fault(&fault);
+        if let Some(what) = self.head(row).map_err(fault)? {
+            return Ok(Some(what));
+        }
+        let position = unsigned(row.get(0).map_err(fault)?);
+        let held = row.get::<_, Option<i64>>(17).map_err(fault)?.is_some();
+        match (held, self.erased.says(position)) {
+            (true, false) => self.content(row),
+            (false, true) => Ok(None),
+            (true, true) => Ok(Some("it was erased, and its content is there again")),
+            (false, false) => Ok(Some("its content was removed, and no erasure says so")),
+        }
     }
-    if row.get::<_, Hash>(9)? != *before {
-        return Ok(Some(
-            "the chain breaks here: this entry or its chain was altered, or one was put in",
-        ));
+
+    /// The entry itself: it is what its hash says, and the chain runs through it.
+    fn head(&mut self, row: &Row<'_>) -> rusqlite::Result<Option<&'static str>> {
+        let position: i64 = row.get(0)?;
+        let (agency, source, class): (String, String, String) =
+            (row.get(4)?, row.get(5)?, row.get(6)?);
+        let stored: Vec<u8> = row.get(7)?;
+        let chained = Chained {
+            position: unsigned(position),
+            received_at: row.get(1)?,
+            known_on: row.get(2)?,
+            claimed: row.get(3)?,
+            agency: &agency,
+            source: &source,
+            class: &class,
+            commitments: &stored,
+        };
+        let leaf = leaf(&chained);
+        self.before = chain(&self.before, &leaf);
+        if row.get::<_, Hash>(8)? != leaf {
+            return Ok(Some(
+                "it was altered: its hash is not that of what stands there",
+            ));
+        }
+        if row.get::<_, Hash>(9)? != self.before {
+            return Ok(Some(
+                "the chain breaks here: this entry or its chain was altered, or one was put in",
+            ));
+        }
+        Ok(None)
     }
-    if row.get::<_, Option<i64>>(17)?.is_none() {
-        return Ok(Some("its content was removed, and no erasure says so"));
+
+    /// The content: it opens, and is what the entry commits to. Without the keys, only that it is sealed.
+    fn content(&mut self, row: &Row<'_>) -> Result<Option<&'static str>, LedgerFault> {
+        let ledger = self.ledger;
+        let fault = |fault: rusqlite::Error| ledger.fault(&fault);
+        let position: i64 = row.get(0).map_err(fault)?;
+        let class: String = row.get(6).map_err(fault)?;
+        let found_tags = tags_of(
+            row.get_ref(14)
+                .and_then(|tags| tags.as_blob().map_err(Into::into))
+                .map_err(fault)?,
+        );
+        for tag in &found_tags {
+            self.tags.add(position, &tag.0);
+        }
+        let sealed = row.get::<_, Option<Vec<u8>>>(18).map_err(fault)?.is_some();
+        let to_be_sealed = EntryClass::named(&class).is_none_or(EntryClass::is_sealed);
+        if sealed && !to_be_sealed {
+            return Ok(Some("it was altered: such an entry is never sealed"));
+        }
+        if !sealed && to_be_sealed && self.sealed {
+            return Ok(Some("its content was altered: it stands unsealed"));
+        }
+        if sealed && ledger.keys_missing().is_some() {
+            return Ok(None);
+        }
+        let (_, opened) = self.keys.opened(row, 0, 15, 18, 16)?;
+        let Some((salt, parts)) = opened else {
+            return Ok(Some(
+                "its content was altered, or its key is gone and no erasure says so: it does not open",
+            ));
+        };
+        self.commitments(row, &salt, &parts_of(&parts), &found_tags)
+            .map_err(fault)
     }
-    if row.get(18)? {
-        return Ok(Some(
-            "its content is marked as sealed, which this format does not do yet",
-        ));
+
+    fn commitments(
+        &self,
+        row: &Row<'_>,
+        salt: &Hash,
+        parts: &[Vec<u8>],
+        tags: &[crate::Tag],
+    ) -> rusqlite::Result<Option<&'static str>> {
+        let part_slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        let marks = Marks::from_text(
+            &row.get::<_, Option<String>>(13)?
+                .unwrap_or_else(|| "?".to_owned()),
+        );
+        let found = Found {
+            record: &RecordKey(row.get(10)?),
+            fingerprint: &row.get(11)?,
+            written: row.get(12)?,
+            marks: &marks,
+            tags,
+        };
+        if commitments(salt, &found, &part_slices) != row.get::<_, Vec<u8>>(7)? {
+            return Ok(Some(
+                "its content was altered: it is not what the entry commits to",
+            ));
+        }
+        if row.get::<_, i64>(0)? == 1 && !is_first_part(self.ledger.key(), parts.first()) {
+            return Ok(Some("the ledger's key or format was exchanged"));
+        }
+        Ok(None)
     }
-    let found_tags = tags_of(row.get_ref(14)?.as_blob()?);
-    for tag in &found_tags {
-        tags.add(position, &tag.0);
-    }
-    let parts = parts_of(row.get_ref(16)?.as_blob()?);
-    let part_slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    let marks = Marks::from_text(
-        &row.get::<_, Option<String>>(13)?
-            .unwrap_or_else(|| "?".to_owned()),
-    );
-    let found = Found {
-        record: &RecordKey(row.get(10)?),
-        fingerprint: &row.get(11)?,
-        written: row.get(12)?,
-        marks: &marks,
-        tags: &found_tags,
-    };
-    if commitments(&row.get(15)?, &found, &part_slices) != stored {
-        return Ok(Some(
-            "its content was altered: it is not what the entry commits to",
-        ));
-    }
-    if position == 1 && parts.first() != Some(&first_part(ledger.key())) {
-        return Ok(Some("the ledger's key or format was exchanged"));
-    }
-    Ok(None)
 }
 
 /// What no single entry shows: the end, contents without an entry, and the index of tags.
