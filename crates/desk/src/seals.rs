@@ -211,6 +211,21 @@ impl Desk {
         }
     }
 
+    /// Verifies what came after a checkpoint, resting on it for all before: of that only the hashes are checked. Quick.
+    ///
+    /// # Errors
+    /// Where the viewer may not, or the store fails.
+    pub fn verify_after(
+        folder: &DataFolder,
+        viewer: &Viewer,
+        held: &SignedCheckpoint,
+    ) -> Result<Option<Broken>, Refusal> {
+        allow(viewer, Action::Operate)?;
+        let (size, root) = size_and_root(held);
+        let ledger = SqliteLedger::open_to_read(&folder.ledger())?;
+        Ok(ledger.verify_after(size, root)?)
+    }
+
     /// Verifies a folder's ledger, and that it begins with the past of each of these checkpoints, and of those that were
     /// signed here.
     ///

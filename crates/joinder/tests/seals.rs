@@ -139,6 +139,8 @@ fn a_witness_signs_by_file_and_a_stranger_checks_a_proof_and_the_whole_log() {
         police.trim_end(),
     ]));
     assert!(sound.contains("of the checkpoint that you hold"), "{sound}");
+    let quick = said(&folder.run(&["verify", "--since", &cosigned_name, "--quick"]));
+    assert!(quick.contains("were not read again"), "{quick}");
     let looked = folder
         .json(&["facts"])
         .into_iter()

@@ -120,6 +120,13 @@ pub trait Ledger {
     /// Where the store fails.
     fn verify_against(&self, known: &[(u64, Hash)]) -> Result<Option<Broken>, LedgerFault>;
 
+    /// Checks what came after the first `size` entries as [`Ledger::verify`] does; of those, only that their hashes are the
+    /// ones that lead to `root`. Quick, and rests on whoever checked them before and holds a checkpoint of it.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    fn verify_after(&self, size: Position, root: Hash) -> Result<Option<Broken>, LedgerFault>;
+
     /// A tile of the tree over the entries (`seals`); `None` where the ledger does not reach so far. A partial tile is
     /// given at any width that it has had. Holds no content: for anybody's eyes.
     ///

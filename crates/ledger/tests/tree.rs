@@ -339,6 +339,59 @@ fn a_past_that_was_written_anew_shows_against_a_checkpoint() {
     }
 }
 
+/// After a checkpoint, what came since is checked whole; of what is under it, the hashes.
+#[test]
+fn what_came_after_a_checkpoint_is_checked_by_itself() {
+    let folder = Folder::of(400);
+    let held = folder.checkpoint();
+    folder.open().append(&entries(400..900), noon()).unwrap();
+    let after = |folder: &Folder| {
+        SqliteLedger::open_to_read(&folder.file())
+            .unwrap()
+            .verify_after(held.0, held.1)
+            .unwrap()
+    };
+    assert_eq!(after(&folder), None);
+    let cases = [
+        ("update entry set agency = 'x' where position = 401", true),
+        (
+            "update content set parts = cast('x' as blob) where position = 900",
+            true,
+        ),
+        ("update content set written = 1 where position = 700", true),
+        ("delete from entry where position = 650", true),
+        ("delete from tag where position = 650", true),
+        ("update head set position = 899", true),
+        ("delete from subtree where number = 2", true),
+        // Hashes under the checkpoint count: whole tiles by their roots, the last tile by its leaves.
+        (
+            "update subtree set root = zeroblob(32) where number = 0",
+            true,
+        ),
+        (
+            "update entry set leaf = zeroblob(32) where position = 390",
+            true,
+        ),
+        // Content under the checkpoint is left to whoever checks the whole.
+        ("update entry set agency = 'x' where position = 5", false),
+    ];
+    for (change, seen) in cases {
+        let altered = folder.copy();
+        let changed = unguarded(&altered.file()).execute(change, []).unwrap();
+        assert!(changed > 0, "{change}");
+        assert_eq!(after(&altered).is_some(), seen, "{change}");
+        assert!(
+            altered.verify(&[held]).is_some(),
+            "the whole shows it: {change}"
+        );
+    }
+    let early = Folder::of(300);
+    assert!(after(&early).is_some(), "rolled back");
+    let other = Folder::of(300);
+    other.open().append(&entries(301..1000), noon()).unwrap();
+    assert!(after(&other).is_some(), "another past");
+}
+
 /// A part that is opened proves its entry and gives nothing else away.
 #[test]
 fn one_part_is_opened_and_no_other() {

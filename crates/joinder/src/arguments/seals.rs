@@ -11,6 +11,9 @@ pub(crate) struct Verify {
     /// A checkpoint that you hold: the ledger must begin with the past that it was signed for. Can be given again
     #[arg(long, value_name = "CHECKPOINT-FILE")]
     pub(crate) since: Vec<PathBuf>,
+    /// Check only what came after the latest checkpoint given; of what is under it, only the hashes
+    #[arg(long, requires = "since")]
+    pub(crate) quick: bool,
     /// A witness whose signature every checkpoint given must bear. Can be given again
     #[arg(long, value_name = "KEY", value_parser = PublicKey::parse)]
     pub(crate) witness_key: Vec<PublicKey>,

@@ -334,6 +334,10 @@ impl Ledger for SqliteLedger {
         super::verify::verify(self, known)
     }
 
+    fn verify_after(&self, size: Position, root: Hash) -> Result<Option<Broken>, LedgerFault> {
+        super::verify::verify_after(self, size, root)
+    }
+
     fn tile(&self, tile: Tile) -> Result<Option<Vec<Hash>>, LedgerFault> {
         super::tree::tile(self, tile)
     }

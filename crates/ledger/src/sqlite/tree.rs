@@ -3,6 +3,7 @@
 
 use super::append::{signed, unsigned};
 use super::connection::SqliteLedger;
+use super::verify::rewritten;
 use crate::{Broken, Hash, LedgerFault};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use seals::{Frontier, HEIGHT, Tile, WIDTH, hashes_at, root_over};
@@ -159,6 +160,14 @@ impl<'a> Checking<'a> {
         })
     }
 
+    /// Goes on from the right edge of a tree that was checked already.
+    pub(super) fn resume(reading: &Connection, frontier: Frontier) -> rusqlite::Result<Self> {
+        Ok(Self {
+            frontier,
+            ..Self::begin(reading, &[])?
+        })
+    }
+
     /// Takes the next entry's leaf, worked out from the entry; says what does not agree with it.
     pub(super) fn push(
         &mut self,
@@ -182,9 +191,7 @@ impl<'a> Checking<'a> {
         let size = self.frontier.size();
         while let Some((_, root)) = self.known.next_if(|(known, _)| *known == size) {
             if self.frontier.root() != *root {
-                return Ok(Some(format!(
-                    "the past was rewritten at or before here: a checkpoint of {size} entries was signed over other ones"
-                )));
+                return Ok(Some(rewritten(size).what));
             }
         }
         Ok(None)

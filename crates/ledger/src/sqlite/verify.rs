@@ -1,6 +1,6 @@
 //! Verifying: every table and column of the ledger is checked against the chain; the first place that differs is named.
 
-use super::append::unsigned;
+use super::append::{signed, unsigned};
 use super::connection::{SqliteLedger, is_first_part};
 use super::read::{Keys, parts_of, tags_of};
 use super::tree::Checking;
@@ -17,24 +17,88 @@ pub(super) fn verify(
 ) -> Result<Option<Broken>, LedgerFault> {
     let mut known = known.to_vec();
     known.sort_unstable();
-    let found = verify_once(ledger, &known)?;
-    let Some(broken) = found else {
-        return Ok(None);
-    };
-    // An erasure may have destroyed a key while its entry was still in sight here: the next look sees the erasure.
-    verify_once(ledger, &known).map(|again| again.map(|_| broken))
+    twice(ledger, &|reading| {
+        let start = Start {
+            position: 0,
+            received: i64::MIN,
+            before: BEFORE_THE_FIRST,
+            tree: Checking::begin(reading, &known).map_err(|fault| ledger.fault(&fault))?,
+        };
+        walk(ledger, reading, start).map_err(|fault| ledger.fault(&fault))
+    })
 }
 
-fn verify_once(
+/// Checks what came after the first `size` entries; of those, only that their hashes lead to `root`.
+pub(super) fn verify_after(
     ledger: &SqliteLedger,
-    known: &[(u64, Hash)],
+    size: u64,
+    root: Hash,
 ) -> Result<Option<Broken>, LedgerFault> {
-    let fault = |fault: rusqlite::Error| ledger.fault(&fault);
-    // One read transaction: a writer at work meanwhile is neither seen nor disturbed.
-    let reading = ledger.connection.unchecked_transaction().map_err(fault)?;
-    let found = walk(ledger, &reading, known).map_err(fault)?;
-    reading.finish().map_err(fault)?;
-    Ok(found)
+    twice(ledger, &|reading| {
+        let fault = |fault: rusqlite::Error| ledger.fault(&fault);
+        let last: Option<(Hash, i64)> = reading
+            .query_row(
+                "select chain, received_at from entry where position = ?1",
+                [signed(size)],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()
+            .map_err(fault)?;
+        let Some((before, received)) = last else {
+            return Ok(Some(Broken {
+                position: size,
+                what: format!("it was removed: a checkpoint of {size} entries was signed"),
+            }));
+        };
+        let frontier = crate::tree_of(ledger, size).frontier()?;
+        if frontier.root() != root {
+            return Ok(Some(rewritten(size)));
+        }
+        let start = Start {
+            position: size,
+            received,
+            before,
+            tree: Checking::resume(reading, frontier).map_err(fault)?,
+        };
+        walk(ledger, reading, start).map_err(fault)
+    })
+}
+
+/// What is said where a checkpoint was signed over another past.
+pub(super) fn rewritten(size: u64) -> Broken {
+    Broken {
+        position: size,
+        what: format!(
+            "the past was rewritten at or before here: a checkpoint of {size} entries was signed over other ones"
+        ),
+    }
+}
+
+/// An erasure may destroy a key while its entry is still in sight here: what a first look finds, a second must find too.
+fn twice(ledger: &SqliteLedger, look: &Look<'_>) -> Result<Option<Broken>, LedgerFault> {
+    let once = || {
+        let fault = |fault: rusqlite::Error| ledger.fault(&fault);
+        // One read transaction: a writer at work meanwhile is neither seen nor disturbed.
+        let reading = ledger.connection.unchecked_transaction().map_err(fault)?;
+        let found = look(&reading)?;
+        reading.finish().map_err(fault)?;
+        Ok(found)
+    };
+    let Some(broken) = once()? else {
+        return Ok(None);
+    };
+    once().map(|again| again.map(|_| broken))
+}
+
+/// One look at the whole ledger, or at its end.
+type Look<'a> = dyn Fn(&rusqlite::Connection) -> Result<Option<Broken>, LedgerFault> + 'a;
+
+/// From where entries are looked at: the beginning, or what came after a checkpoint.
+struct Start<'a> {
+    position: u64,
+    received: i64,
+    before: Hash,
+    tree: Checking<'a>,
 }
 
 /// What entries are checked with, beside the one before.
@@ -69,23 +133,25 @@ impl TagSum {
 fn walk(
     ledger: &SqliteLedger,
     reading: &rusqlite::Connection,
-    known: &[(u64, Hash)],
+    start: Start<'_>,
 ) -> rusqlite::Result<Option<Broken>> {
-    let mut tree = Checking::begin(reading, known)?;
+    let after = start.position;
+    let mut tree = start.tree;
     let mut query = reading.prepare(
         "select e.position, e.received_at, e.known_on, e.claimed, e.agency, e.source, e.class, e.commitments, e.leaf, e.chain,
                 c.record, c.fingerprint, c.written, m.marks, c.tags, c.salt, c.parts, c.position, c.sealed_with
-           from entry e left join content c on c.position = e.position left join mark_set m on m.id = c.marks order by e.position",
+           from entry e left join content c on c.position = e.position left join mark_set m on m.id = c.marks
+          where e.position > ?1 order by e.position",
     )?;
-    let mut rows = query.query([])?;
-    let (mut position, mut received) = (0_u64, i64::MIN);
+    let mut rows = query.query([signed(after)])?;
+    let (mut position, mut received) = (after, start.received);
     let format: i64 = reading.query_row("select format from opened", [], |row| row.get(0))?;
     let mut check = Check {
         ledger,
         keys: Keys::of(ledger),
         erased: Erased::begin(reading)?,
         tags: TagSum::default(),
-        before: BEFORE_THE_FIRST,
+        before: start.before,
         sealed: format > 1,
     };
     while let Some(row) = rows.next()? {
@@ -118,7 +184,7 @@ fn walk(
             Err(fault) => return broken(&format!("it cannot be read ({fault}): it was altered")),
         }
     }
-    if let Some(broken) = check_rest(reading, position, &check.before, &check.tags)? {
+    if let Some(broken) = check_rest(reading, (after, position), &check.before, &check.tags)? {
         return Ok(Some(broken));
     }
     match check.erased.end(reading)? {
@@ -242,10 +308,11 @@ impl Check<'_> {
     }
 }
 
-/// What no single entry shows: the end, contents without an entry, and the index of tags.
+/// What no single entry shows: the end, contents without an entry, and the index of tags, for entries after one position
+/// up to another.
 fn check_rest(
     reading: &rusqlite::Connection,
-    position: u64,
+    (after, position): (u64, u64),
     before: &Hash,
     tags: &TagSum,
 ) -> rusqlite::Result<Option<Broken>> {
@@ -276,7 +343,7 @@ fn check_rest(
         }
     }
     let stray: Option<i64> =
-        reading.query_row("select c.position from content c left join entry e on e.position = c.position where e.position is null order by 1 limit 1", [], |row| row.get(0)).optional()?;
+        reading.query_row("select c.position from content c left join entry e on e.position = c.position where c.position > ?1 and e.position is null order by 1 limit 1", [signed(after)], |row| row.get(0)).optional()?;
     if let Some(stray) = stray {
         return Ok(Some(Broken {
             position: unsigned(stray),
@@ -296,7 +363,12 @@ fn check_rest(
                     .to_owned(),
         }));
     }
-    check_marks(reading)?.map_or_else(|| check_tags(reading, tags), |broken| Ok(Some(broken)))
+    if after == 0
+        && let Some(broken) = check_marks(reading)?
+    {
+        return Ok(Some(broken));
+    }
+    check_tags(reading, after, tags)
 }
 
 fn check_marks(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken>> {
@@ -310,11 +382,12 @@ fn check_marks(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken
 
 fn check_tags(
     reading: &rusqlite::Connection,
+    after: u64,
     expected: &TagSum,
 ) -> rusqlite::Result<Option<Broken>> {
     let mut sum = TagSum::default();
-    let mut query = reading.prepare("select tag, position from tag")?;
-    let mut rows = query.query([])?;
+    let mut query = reading.prepare("select tag, position from tag where position > ?1")?;
+    let mut rows = query.query([signed(after)])?;
     while let Some(row) = rows.next()? {
         sum.add(row.get(1)?, row.get_ref(0)?.as_blob()?);
     }
