@@ -206,7 +206,7 @@ impl SqliteLedger {
 fn first_entry(key: &Hash, format: i64) -> NewEntry {
     let part = format!(
         r#"{{"format":{format},"key":"{}"}}"#,
-        hex(&Sha256::digest(key))
+        crate::hexadecimal(&Sha256::digest(key))
     );
     NewEntry {
         agency: "joinder".to_owned(),
@@ -256,7 +256,7 @@ fn refuse_other(path: &Path, format: Option<i64>) -> Result<(), LedgerFault> {
 /// Makes the tables and rules of the present format where they are not there: all of them or, where it is killed, none.
 fn lay_out(connection: &Connection) -> rusqlite::Result<()> {
     let laid_out: bool = connection.query_row(
-        "select count(*) = 2 from sqlite_schema where name in ('content_is_not_removed', 'subtree_is_not_removed')",
+        "select count(*) = 7 from sqlite_schema where name in ('content_is_not_removed', 'content_is_only_sealed', 'content_is_sealed', 'entry_is_not_changed', 'entry_is_not_removed', 'subtree_is_not_changed', 'subtree_is_not_removed')",
         [],
         |row| row.get(0),
     )?;
@@ -284,10 +284,6 @@ fn anything_sealed(connection: &Connection) -> rusqlite::Result<bool> {
 /// waited for.
 pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// 32 bytes that nobody can guess.
