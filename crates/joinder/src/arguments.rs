@@ -1,6 +1,7 @@
 //! The arguments of the command, and what each is for.
 
 pub(crate) mod erase;
+pub(crate) mod licence;
 pub(crate) mod seals;
 
 use calendar::Day;
@@ -79,8 +80,8 @@ pub(crate) enum Command {
     Witness(seals::Witness),
     /// Build all derived state again from the ledger, and compare
     Replay,
-    /// Of a licence: whether it is in force on a day
-    Licence(Licence),
+    /// Of a licence: the conditions that a policy offers; whether it is in force on a day
+    Licence(licence::Licence),
     /// Of a recall: which type the law of the day requires
     Recall(Recall),
     /// Back up the data folder while it is in use; prove that a backup restores
@@ -261,18 +262,6 @@ pub(crate) struct Clock {
 pub(crate) enum ClockAct {
     /// List all clocks
     List,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Licence {
-    #[command(subcommand)]
-    pub(crate) what: LicenceAct,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LicenceAct {
-    /// Say whether a licence is in force on a day, with the sum; exit code 1 where it is not or cannot be told
-    InForce(OnFacts),
 }
 
 #[derive(Debug, Args)]

@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         Command::Prove(prove) => command::prove::run(&common, &prove),
         Command::Witness(witness) => command::witness::run(&common, &witness),
         Command::Replay => command::replay::run(&common),
-        Command::Licence(licence) => command::after_release::licence(&common, &licence),
+        Command::Licence(licence) => command::licence::run(&common, &licence),
         Command::Recall(recall) => command::after_release::recall(&common, &recall),
         Command::Backup(backup) => command::backup::run(&common, &backup),
         Command::Restore(restore) => command::backup::restore(&common, &restore),

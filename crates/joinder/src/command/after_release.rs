@@ -1,7 +1,7 @@
 //! `joinder licence in-force` and `joinder recall type`: what the law of a day says of somebody who was released, from a file
 //! of facts. Nothing is kept.
 
-use crate::arguments::{Common, Licence, LicenceAct, OnFacts, Recall, RecallAct};
+use crate::arguments::{Common, OnFacts, Recall, RecallAct};
 use crate::print::{Fault, json_line};
 use sentence::after_release::{
     AfterRelease, Authority, InForce, LifeFacts, RecallType, licence_in_force, recall_type,
@@ -9,8 +9,7 @@ use sentence::after_release::{
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-pub(crate) fn licence(common: &Common, licence: &Licence) -> Result<ExitCode, Fault> {
-    let LicenceAct::InForce(asked) = &licence.what;
+pub(crate) fn in_force(common: &Common, asked: &OnFacts) -> Result<ExitCode, Fault> {
     let (law, facts) = read(asked)?;
     let answer = licence_in_force(&facts, asked.on, &law);
     if common.json {

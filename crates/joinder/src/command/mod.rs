@@ -13,6 +13,7 @@ pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod facts;
 pub(crate) mod import;
+pub(crate) mod licence;
 pub(crate) mod licences;
 pub(crate) mod prove;
 pub(crate) mod quarantine;
