@@ -176,9 +176,12 @@ fn our_own_two_versions_differ_as_they_were_written_to() {
     );
 }
 
+/// Values by the names of inputs.
+type Given = &'static [(&'static str, &'static [&'static str])];
+
 /// `(code, values, text as served)`, in the second of our own versions.
 #[rustfmt::skip]
-const SERVED: &[(&str, &[(&str, &[&str])], &str)] = &[
+const SERVED: &[(&str, Given, &str)] = &[
     ("S1", &[], "Lead a lawful life and commit no crime."),
     ("A1", &[("address", &["4 Invented Row\nNorthmoor,\nNM1 1ZZ"])], "Live at 4 Invented Row, Northmoor, NM1 1ZZ from the day of your release."),
     ("A2", &[("gender", &["Any female"]), ("age", &["16"])], "Do not live or stay a night in a household in which there is any female child under 16, unless it was agreed beforehand."),
@@ -216,7 +219,7 @@ fn a_condition_is_served_with_its_values_in_full() {
 
 /// `(code, values, field that is refused)`.
 #[rustfmt::skip]
-const REFUSED: &[(&str, &[(&str, &[&str])], &str)] = &[
+const REFUSED: &[(&str, Given, &str)] = &[
     ("A1", &[], "address"),
     ("A1", &[("address", &["  "])], "address"),
     ("A2", &[("gender", &["none"]), ("age", &["16"])], "gender"),
