@@ -7,10 +7,7 @@ use calendar::Day;
 
 use crate::case::{Sentence, SentenceKind};
 use crate::chains::Aggregate;
-use crate::law::Days;
-
-/// Offences of civil contempt and the like, whose default terms get no credit for remand.
-const CIVIL_OFFENCES: [&str; 1] = ["ZZ01002"];
+use crate::law::Rows;
 
 /// What has been taken off and added so far, in days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +22,8 @@ pub(crate) struct Adjustments {
     pub recall_tagged_bail: i32,
     /// Additional days awarded, less those given back.
     pub awarded: i32,
+    /// Additional days that were served before this sentence was passed; `awarded` is without them.
+    pub awarded_served: i32,
     /// At large before release.
     pub at_large: i32,
     /// At large after release, while under recall.
@@ -47,8 +46,9 @@ impl Adjustments {
     }
 
     /// The days that come off this sentence's release and expiry.
-    pub(crate) fn deductions(&self, aggregate: &Aggregate<'_>, days: &Days) -> i32 {
-        if aggregate.has(gets_no_credit) {
+    pub(crate) fn deductions(&self, aggregate: &Aggregate<'_>, rows: &Rows) -> i32 {
+        let days = &rows.days;
+        if aggregate.all(|part| gets_no_credit(part, &rows.offences.civil)) {
             return 0;
         }
         let (remand, tagged_bail) = if aggregate.is_recalled() {
@@ -67,12 +67,42 @@ impl Adjustments {
     }
 }
 
-fn gets_no_credit(part: &Sentence) -> bool {
+impl Adjustments {
+    /// What of these days counts for this sentence; the rest has no effect on it.
+    pub(crate) fn counted(&self, aggregate: &Aggregate<'_>, rows: &Rows) -> Adjustments {
+        let mut counted = *self;
+        if aggregate.is_recalled() {
+            (counted.remand, counted.tagged_bail) = (0, 0);
+        } else {
+            (counted.recall_remand, counted.recall_tagged_bail) = (0, 0);
+            let deductions = self.deductions(aggregate, rows);
+            counted.tagged_bail = counted.tagged_bail.min(deductions);
+            counted.remand = deductions - counted.tagged_bail;
+        }
+        counted
+    }
+
+    /// All days together, whatever for; those served count both as awarded and as served.
+    pub(crate) fn total(&self) -> i32 {
+        self.remand
+            + self.tagged_bail
+            + self.recall_remand
+            + self.recall_tagged_bail
+            + self.awarded
+            + 2 * self.awarded_served
+            + self.at_large
+            + self.at_large_after_release
+            + self.at_large_in_recall
+            + self.awarded_in_recall
+    }
+}
+
+fn gets_no_credit(part: &Sentence, civil: &[String]) -> bool {
     match part.kind {
         SentenceKind::Fine { .. } => part
             .offence_code
             .as_deref()
-            .is_some_and(|code| CIVIL_OFFENCES.contains(&code)),
+            .is_some_and(|code| civil.iter().any(|one| one == code)),
         SentenceKind::BreachOfSupervision { .. } => true,
         _ => false,
     }

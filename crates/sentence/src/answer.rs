@@ -56,20 +56,20 @@ pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Ref
 
 fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
     let given = Given { case, law };
-    refuse_what_is_missing(case)?;
+    refuse_what_is_missing(case, law.rows.as_the_peer)?;
     if !law.rows.as_the_peer {
         refuse_broken_chains(case)?;
     }
     let timeline = timeline::follow(given);
     let shown = final_dates(&timeline);
-    let codes = validations::all(&timeline);
+    let codes = validations::all(&timeline, &shown);
     if !codes.is_empty() {
         return Err(Refusal::Validation { codes });
     }
     Ok((timeline, shown))
 }
 
-fn refuse_what_is_missing(case: &Case) -> Result<(), Refusal> {
+fn refuse_what_is_missing(case: &Case, as_the_peer: bool) -> Result<(), Refusal> {
     if case.sentences.is_empty() {
         return Err(Refusal::missing("booking.sentences", "every sentence"));
     }
@@ -82,7 +82,11 @@ fn refuse_what_is_missing(case: &Case) -> Result<(), Refusal> {
                 let field = format!("booking.sentences[{index}].recall.recallType");
                 return Err(Refusal::unsupported_kind(&field, "STANDARD_RECALL_255"));
             }
-            RecallKind::FixedTerm(_) if recalls::returned_for(&recall, case).is_none() => {
+            // The peer asks for the day beside the sentence itself.
+            RecallKind::FixedTerm(_)
+                if recalls::returned_for(&recall, case).is_none()
+                    || (as_the_peer && recall.returned.is_none()) =>
+            {
                 return Err(Refusal::NoReturnToCustody);
             }
             _ => {}
@@ -120,15 +124,21 @@ fn refuse_broken_chains(case: &Case) -> Result<(), Refusal> {
 fn final_dates(timeline: &Timeline<'_>) -> Shown {
     let mut shown = dates_shown::shown(&timeline.calculations, timeline.given);
     let later = &timeline.met_with;
+    let as_the_peer = timeline.given.law.rows.as_the_peer;
+    let sds40 = |early: &Shown, before: &Snapshot| {
+        let mut shown = defaulting::after_sds40(early, &before.shown, before.day, later);
+        put_right_beside(timeline, &before.shown, &mut shown);
+        shown
+    };
     if let Some(before) = &timeline.before_progression {
-        let mut standard = before.shown;
-        if let Some(sds40) = &timeline.before_sds40 {
-            standard = defaulting::after_sds40(&standard, &sds40.shown, sds40.day, later);
-        }
+        let standard = match &timeline.before_sds40 {
+            Some(earlier) => sds40(&before.shown, earlier),
+            None => before.shown,
+        };
         let awarded = awarded(timeline.given.case);
-        shown = defaulting::after_progression(&shown, &standard, before.day, awarded);
+        shown = defaulting::after_progression(&shown, &standard, before.day, awarded, as_the_peer);
     } else if let Some(before) = &timeline.before_sds40 {
-        shown = defaulting::after_sds40(&shown, &before.shown, before.day, later);
+        shown = sds40(&shown, before);
     }
     if let Some(before) = &timeline.before_early_removal {
         keep_later_early_removal(timeline, before, &mut shown);
@@ -139,6 +149,39 @@ fn final_dates(timeline: &Timeline<'_>) -> Shown {
         shown.set(DateKind::Hdced, None);
     }
     shown
+}
+
+/// What two fifths leaves beside release: the supervision of somebody released before it and recalled since is as it stood;
+/// there is no parole eligibility where the sentence that governs has none.
+fn put_right_beside(timeline: &Timeline<'_>, standard: &Shown, shown: &mut Shown) {
+    let rows = &timeline.given.law.rows;
+    let regime = rows.regimes.iter().find(|row| row.id == RegimeId::Sds40);
+    let commenced = regime.and_then(Regime::commences);
+    let mut before = *standard;
+    before.only_the_later_release();
+    let was_released = before
+        .get(DateKind::Crd)
+        .zip(commenced)
+        .is_some_and(|(release, commenced)| release < commenced);
+    let is_recalled = timeline
+        .calculations
+        .iter()
+        .any(|one| one.aggregate.is_recalled() && one.shows.supervision);
+    let supervision = standard.get(DateKind::Tused);
+    if was_released && is_recalled && supervision.is_some() && shown.get(DateKind::Tused).is_some()
+    {
+        shown.set(DateKind::Tused, supervision);
+    }
+    let mut governing: Option<(Day, bool)> = None;
+    for one in &timeline.calculations {
+        let release = one.defaulted_release(timeline.given);
+        if governing.is_none_or(|(latest, _)| release > latest) {
+            governing = Some((release, one.shows.parole));
+        }
+    }
+    if governing.is_some_and(|(_, has_parole)| !has_parole) {
+        shown.set(DateKind::Ped, None);
+    }
 }
 
 /// Additional days, less those given back.

@@ -72,8 +72,12 @@ pub(crate) struct Dates {
     pub post_recall: Option<Day>,
     /// Deductions leave less than nothing to serve: release would be before the day on which it was passed.
     pub is_extinguished: bool,
-    /// Conditional release, after the rule for people under 18 has been looked at.
-    pub is_conditional: bool,
+    /// Release on the day on which it was passed.
+    pub is_immediate: bool,
+    /// The same, because exactly so many days are deducted, and no more.
+    pub is_just_served: bool,
+    /// Release that counts, and not before the day on which a regime reached the sentence.
+    pub defaulted: Day,
     /// Sentence and licence expire together, after the same rule.
     pub is_sentence_and_licence: bool,
 }
@@ -94,7 +98,7 @@ impl<'c> Calculation<'c> {
         given: Given<'c>,
     ) -> Calculation<'c> {
         let rows = &given.law.rows;
-        let point = release_point(&aggregate, &served, &rows.days);
+        let point = release_point(&aggregate, &served, rows);
         Calculation {
             shows: kinds::shows(&aggregate, &served, given.case, rows),
             aggregate: Rc::new(aggregate),
@@ -125,7 +129,7 @@ impl<'c> Calculation<'c> {
         }
         if changed {
             let rows = &given.law.rows;
-            self.point = release_point(&self.aggregate, &self.served, &rows.days);
+            self.point = release_point(&self.aggregate, &self.served, rows);
             self.shows = kinds::shows(&self.aggregate, &self.served, given.case, rows);
         }
         changed
@@ -133,7 +137,7 @@ impl<'c> Calculation<'c> {
 
     pub(crate) fn deductions(&self, given: Given<'c>) -> i32 {
         self.adjustments
-            .deductions(&self.aggregate, &given.law.rows.days)
+            .deductions(&self.aggregate, &given.law.rows)
     }
 
     /// The days by which a date of the custodial part moves: at large, less what is deducted.
@@ -155,6 +159,25 @@ impl<'c> Calculation<'c> {
             .release
             .plus_days(self.shift(given) + self.awarded(given))
             .max(self.aggregate.passed)
+    }
+
+    /// Release, after recall if recalled.
+    pub(crate) fn final_release(&self, given: Given<'_>) -> Day {
+        if self.aggregate.is_recalled() {
+            recalls::release(self, self.expiry(given), given)
+        } else {
+            self.release(given)
+        }
+    }
+
+    /// The same, and not before the day on which a regime reached the sentence.
+    pub(crate) fn defaulted_release(&self, given: Given<'_>) -> Day {
+        let release = self.final_release(given);
+        if self.aggregate.is_recalled() {
+            return release;
+        }
+        self.reached_on
+            .map_or(release, |reached| release.max(reached))
     }
 
     /// Additional days, as far as they do not go beyond the end of the sentence.
@@ -179,23 +202,44 @@ impl<'c> Calculation<'c> {
         expiry.max(self.aggregate.passed).max(after_large)
     }
 
+    /// The end of the licence as it stood at release: days deducted that custody had no room for did not shorten it then,
+    /// though they count once the person is recalled.
+    pub(crate) fn licence_at_release(&self, given: Given<'_>) -> Option<Day> {
+        let release = self.release(given);
+        let licence = self.licence_expiry(given, release)?;
+        let custodial = self.point.release.days_since(self.aggregate.passed) + 1;
+        let beyond = -(self.shift(given) + self.adjustments.awarded) - custodial;
+        Some(licence.plus_days(beyond.max(0)))
+    }
+
+    /// Whether the person is under 18 at release from a sentence under 12 months: there is no licence then.
+    fn is_child_short(&self, given: Given<'_>, release: Day) -> bool {
+        release < given.case.born.plus_months(18 * 12)
+            && self.aggregate.is_shorter_than_months(12)
+            && !self.shows.transfer
+    }
+
+    fn licence_expiry(&self, given: Given<'_>, release: Day) -> Option<Day> {
+        if self.is_child_short(given, release) {
+            None
+        } else if self.shows.sentence_and_licence {
+            Some(self.expiry(given))
+        } else if self.shows.licence_apart {
+            Some(self.licence_expiry_apart(given, release))
+        } else {
+            None
+        }
+    }
+
     /// All dates of this sentence.
     pub(crate) fn dates(&self, given: Given<'c>) -> Dates {
         let release = self.release(given);
         let expiry = self.expiry(given);
         let unbounded = self.point.release.plus_days(self.shift(given));
         let immediate = unbounded <= self.aggregate.passed;
-        let is_child_short = release < given.case.born.plus_months(18 * 12)
-            && self.aggregate.is_shorter_than_months(12)
-            && !self.shows.transfer;
-        let is_sentence_and_licence = self.shows.sentence_and_licence && !is_child_short;
-        let licence_expiry = if is_sentence_and_licence {
-            Some(expiry)
-        } else if self.shows.licence_apart && !is_child_short {
-            Some(self.licence_expiry_apart(given, release))
-        } else {
-            None
-        };
+        let is_sentence_and_licence =
+            self.shows.sentence_and_licence && !self.is_child_short(given, release);
+        let licence_expiry = self.licence_expiry(given, release);
         let parole = self.point.parole.filter(|_| self.shows.parole).map(|day| {
             day.plus_days(self.shift(given) + self.awarded(given))
                 .max(self.aggregate.passed)
@@ -211,7 +255,9 @@ impl<'c> Calculation<'c> {
             supervision: None,
             post_recall: None,
             is_extinguished: unbounded < self.aggregate.passed,
-            is_conditional: self.shows.conditional && !is_child_short,
+            is_immediate: release == self.aggregate.passed,
+            is_just_served: unbounded.plus_days(self.adjustments.awarded) == self.aggregate.passed,
+            defaulted: self.defaulted_release(given),
             is_sentence_and_licence,
         };
         if self.shows.home_detention {

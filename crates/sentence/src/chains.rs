@@ -9,9 +9,6 @@ use crate::case::{Recall, RecallKind, Sentence, SentenceKind};
 use crate::day_counting::{Term, last_day_of_terms};
 use crate::law::{Days, Rows};
 
-/// The longest that detention and training orders may be together.
-const DETENTION_AND_TRAINING_MAX: Term = Term::of_months(24);
-
 /// Sentences that are worked out as one.
 #[derive(Clone, Debug)]
 pub(crate) struct Aggregate<'c> {
@@ -132,7 +129,7 @@ impl<'c> Aggregate<'c> {
         }
     }
 
-    fn of(form: Form, parts: Vec<&'c Sentence>) -> Option<Aggregate<'c>> {
+    fn of(form: Form, parts: Vec<&'c Sentence>, rows: &Rows) -> Option<Aggregate<'c>> {
         let passed = parts.iter().map(|part| part.passed).min()?;
         let recall = parts.iter().find_map(|part| part.recall);
         let mut expiry = match form {
@@ -141,8 +138,11 @@ impl<'c> Aggregate<'c> {
                 last_day_of_terms(parts.iter().flat_map(|part| part.whole_terms()), passed)
             }
         };
-        if parts.iter().all(|part| part.is_detention_and_training()) {
-            expiry = expiry.min(DETENTION_AND_TRAINING_MAX.last_day_from(passed));
+        let longest = rows.kinds.detention_and_training.longest;
+        if let Some(longest) = longest
+            && parts.iter().all(|part| part.is_detention_and_training())
+        {
+            expiry = expiry.min(longest.last_day_from(passed));
         }
         Some(Aggregate {
             form,
@@ -177,7 +177,7 @@ pub(crate) fn combine<'c>(
     if chained {
         for first in sentences.iter().filter(|sentence| !sentence.is_consecutive) {
             let mut chain = vec![*first];
-            follow(&mut chain, sentences, all, &mut combined);
+            follow(&mut chain, (sentences, all), rows, &mut combined);
         }
         in_chains.extend(
             combined
@@ -187,7 +187,7 @@ pub(crate) fn combine<'c>(
     }
     for sentence in sentences {
         if !in_chains.iter().any(|one| std::ptr::eq(*one, *sentence)) {
-            combined.extend(Aggregate::of(Form::Alone, vec![*sentence]));
+            combined.extend(Aggregate::of(Form::Alone, vec![*sentence], rows));
         }
     }
     combined.sort_by_key(|aggregate| aggregate.passed);
@@ -197,8 +197,8 @@ pub(crate) fn combine<'c>(
 /// Follows a chain to its ends: where several sentences follow one, the chain is copied for each.
 fn follow<'c>(
     chain: &mut Vec<&'c Sentence>,
-    sentences: &[&'c Sentence],
-    all: &'c [Sentence],
+    (sentences, all): (&[&'c Sentence], &'c [Sentence]),
+    rows: &Rows,
     found: &mut Vec<Aggregate<'c>>,
 ) {
     let Some(last) = chain.last().copied() else {
@@ -214,12 +214,12 @@ fn follow<'c>(
         if follows && !already_in {
             ended = false;
             chain.push(*next);
-            follow(chain, sentences, all, found);
+            follow(chain, (sentences, all), rows, found);
             chain.pop();
         }
     }
     if ended && chain.len() > 1 {
-        found.extend(Aggregate::of(Form::Consecutive, chain.clone()));
+        found.extend(Aggregate::of(Form::Consecutive, chain.clone(), rows));
     }
 }
 
@@ -239,10 +239,11 @@ fn single_term<'c>(sentences: &[&'c Sentence], rows: &Rows) -> Option<Aggregate<
     if sentences.iter().all(|one| one.is_old_style(&rows.days)) {
         let looked_at = if rows.as_the_peer { 2 } else { sentences.len() };
         let parts = sentences.iter().copied().take(looked_at).collect();
-        return Aggregate::of(Form::SingleTerm, parts);
+        return Aggregate::of(Form::SingleTerm, parts, rows);
     }
     if sentences.iter().all(|one| one.is_detention_and_training()) {
-        return Aggregate::of(Form::SingleTerm, longest_of_first_and_last(sentences));
+        let parts = longest_of_first_and_last(sentences);
+        return Aggregate::of(Form::SingleTerm, parts, rows);
     }
     None
 }

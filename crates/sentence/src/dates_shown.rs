@@ -7,6 +7,7 @@ use calendar::Day;
 
 use crate::calculation::{Calculation, Dates, Given};
 use crate::case::{Sentence, SentenceKind};
+use crate::chains::Form;
 use crate::law::RegimeId;
 
 /// A date that a person is given.
@@ -107,16 +108,19 @@ impl Shown {
         self.get(DateKind::Crd).or(self.get(DateKind::Ard))
     }
 
-    /// Leaves only the later of release and release after recall; a curfew before the one goes with it.
+    /// Leaves only the later of release and release after recall, or both on one day; there is no curfew before release
+    /// after recall.
     pub(crate) fn only_the_later_release(&mut self) {
         let (Some(release), Some(after_recall)) = (self.release(), self.get(DateKind::Prrd)) else {
             return;
         };
         if after_recall > release {
-            for kind in [DateKind::Crd, DateKind::Ard, DateKind::Hdced] {
-                self.set(kind, None);
-            }
-        } else if release > after_recall {
+            self.set(DateKind::Crd, None);
+            self.set(DateKind::Ard, None);
+        }
+        if after_recall >= release {
+            self.set(DateKind::Hdced, None);
+        } else {
             self.set(DateKind::Prrd, None);
         }
     }
@@ -131,6 +135,10 @@ struct Line<'a, 'c> {
 impl Line<'_, '_> {
     fn has(&self, of: impl Fn(&Sentence) -> bool) -> bool {
         self.calculation.aggregate.has(of)
+    }
+
+    fn is_recalled(&self) -> bool {
+        self.calculation.aggregate.is_recalled()
     }
 
     fn is_order(&self) -> bool {
@@ -177,17 +185,18 @@ pub(crate) fn shown(calculations: &[Calculation<'_>], given: Given<'_>) -> Shown
         .position(|line| std::ptr::eq(line, governing))
         .unwrap_or(0);
     let release = governing.dates.final_release();
-    expiries(&lines, release, &mut shown);
-    releases(&lines, &mut shown);
-    transfers(&lines, &mut shown);
-    parole(&lines, governing, &mut shown);
-    home_detention(&lines, governing, given, &mut shown);
+    let as_the_peer = given.law.rows.as_the_peer;
+    expiries(&lines, release, as_the_peer, &mut shown);
+    releases(&lines, given, &mut shown);
+    transfers(&lines, given, &mut shown);
+    parole(&lines, &mut shown);
+    home_detention(&lines, given, &mut shown);
     early_removal(&lines, governing, &mut shown);
-    supervision(&lines, &mut shown);
+    supervision(&lines, given, &mut shown);
     shown
 }
 
-fn expiries(lines: &[Line<'_, '_>], release: Day, shown: &mut Shown) {
+fn expiries(lines: &[Line<'_, '_>], release: Day, as_the_peer: bool, shown: &mut Shown) {
     let only_breaches = lines
         .iter()
         .all(|line| line.has(|part| matches!(part.kind, SentenceKind::BreachOfSupervision { .. })));
@@ -208,13 +217,28 @@ fn expiries(lines: &[Line<'_, '_>], release: Day, shown: &mut Shown) {
         .any(|line| line.dates.expiry == expiry && line.dates.is_sentence_and_licence);
     if licence == Some(expiry) && together {
         shown.set(DateKind::Sled, Some(expiry));
-    } else {
-        shown.set(DateKind::Sed, Some(expiry));
-        shown.set(DateKind::Led, licence.filter(|licence| *licence >= release));
+        return;
     }
+    shown.set(DateKind::Sed, Some(expiry));
+    let others = || lines.iter().filter(|line| !line.is_order());
+    let beside_orders = others().count() < lines.len() && others().next().is_some();
+    let licence = if as_the_peer && beside_orders {
+        // Beside an order the peer shows the licence of the sentence that is released from last, whenever it ends.
+        latest(others(), |line| Some(line.dates.final_release()))
+            .and_then(|line| line.dates.licence_expiry)
+    } else if as_the_peer && lines.len() == 1 {
+        licence
+    } else {
+        licence.filter(|licence| *licence >= release)
+    };
+    shown.set(DateKind::Led, licence);
 }
 
-fn releases(lines: &[Line<'_, '_>], shown: &mut Shown) {
+fn is_under_18(day: Day, given: Given<'_>) -> bool {
+    day < given.case.born.plus_months(18 * 12)
+}
+
+fn releases(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     let others = || lines.iter().filter(|line| !line.is_order());
     let recalled = others().filter_map(|line| line.dates.post_recall).max();
     shown.set(DateKind::Prrd, recalled);
@@ -225,11 +249,7 @@ fn releases(lines: &[Line<'_, '_>], shown: &mut Shown) {
     let Some(release) = without_recall else {
         return;
     };
-    let on_licence = lines
-        .iter()
-        .filter_map(|line| line.dates.licence_expiry)
-        .any(|licence| licence >= release);
-    let kind = if on_licence {
+    let kind = if is_on_licence(lines, release, given) {
         DateKind::Crd
     } else {
         DateKind::Ard
@@ -237,15 +257,57 @@ fn releases(lines: &[Line<'_, '_>], shown: &mut Shown) {
     shown.set(kind, Some(release));
 }
 
-fn transfers(lines: &[Line<'_, '_>], shown: &mut Shown) {
-    let orders = lines.iter().filter(|line| line.is_order());
-    let Some(order) = latest(orders, |line| Some(line.dates.release)) else {
+/// Whether release is on licence: a licence is still running then. Beside a detention and training order the peer goes by
+/// age alone, where all are released on one side of the eighteenth birthday.
+fn is_on_licence(lines: &[Line<'_, '_>], release: Day, given: Given<'_>) -> bool {
+    let beside_order = lines.iter().any(Line::is_order);
+    if beside_order && given.law.rows.as_the_peer {
+        let young = |line: &Line<'_, '_>| is_under_18(line.dates.final_release(), given);
+        let expiries = lines.iter().map(|line| line.calculation.aggregate.expiry);
+        let passed = lines.iter().map(|line| line.calculation.aggregate.passed);
+        let is_short = passed
+            .min()
+            .zip(expiries.max())
+            .is_some_and(|(passed, expiry)| expiry.plus_days(1) < passed.plus_months(12));
+        if is_short && lines.iter().all(young) {
+            return false;
+        }
+        if !lines.iter().any(young) {
+            return true;
+        }
+    }
+    lines
+        .iter()
+        .filter_map(|line| line.dates.licence_expiry)
+        .any(|licence| licence >= release)
+}
+
+fn transfers(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
+    let orders = || lines.iter().filter(|line| line.is_order());
+    let Some(order) = latest(orders(), |line| Some(line.dates.release)) else {
         return;
     };
-    let middle = order.dates.release;
+    let as_the_peer = given.law.rows.as_the_peer;
+    let is_alone = orders().count() == lines.len();
+    let middle = if as_the_peer && !is_alone {
+        middle_beside_others(lines, order, given, shown)
+    } else {
+        order.dates.release
+    };
     shown.set(DateKind::Mtd, Some(middle));
-    let aggregate = &order.calculation.aggregate;
-    if middle <= aggregate.passed || aggregate.is_shorter_than_months(8) {
+    // The peer goes by the length of the order that ends last.
+    let by_length = if as_the_peer && is_alone {
+        latest(orders(), |line| Some(line.dates.expiry)).unwrap_or(order)
+    } else {
+        order
+    };
+    let is_immediate = if as_the_peer && is_alone && lines.len() > 1 {
+        false
+    } else {
+        orders().any(|line| line.dates.is_immediate)
+    };
+    let aggregate = &by_length.calculation.aggregate;
+    if is_immediate || aggregate.is_shorter_than_months(8) {
         return;
     }
     let months = if aggregate.is_shorter_than_months(18) {
@@ -253,62 +315,107 @@ fn transfers(lines: &[Line<'_, '_>], shown: &mut Shown) {
     } else {
         2
     };
-    let early = middle.plus_months(-months).max(aggregate.passed);
+    let early = middle.plus_months(-months);
+    let early = if as_the_peer {
+        early
+    } else {
+        early.max(aggregate.passed)
+    };
     shown.set(DateKind::Etd, Some(early));
     shown.set(DateKind::Ltd, Some(middle.plus_months(months)));
 }
 
-fn parole(lines: &[Line<'_, '_>], governing: &Line<'_, '_>, shown: &mut Shown) {
-    let Some(parole) = governing.dates.parole else {
-        return;
-    };
-    let others = lines
+/// The middle of an order beside other sentences, as the peer has it.
+fn middle_beside_others(
+    lines: &[Line<'_, '_>],
+    order: &Line<'_, '_>,
+    given: Given<'_>,
+    shown: &Shown,
+) -> Day {
+    let days = &given.law.rows.days;
+    let calculation = order.calculation;
+    let is_early_order = calculation
+        .aggregate
+        .all(|part| part.passed < days.police_crime_sentencing_courts);
+    let on_licence = shown.get(DateKind::Crd).is_some();
+    let all_young = lines
         .iter()
-        .filter(|line| {
-            line.dates.parole.is_none()
-                && line.dates.post_recall.is_none()
-                && !line.is_order()
-                && !line.dates.is_extinguished
-        })
-        .map(|line| line.dates.release);
-    let paroles = lines.iter().filter_map(|line| line.dates.parole);
-    let latest = others.chain(paroles).max().unwrap_or(parole);
-    shown.set(DateKind::Ped, Some(latest.max(parole)));
+        .all(|line| is_under_18(line.dates.final_release(), given));
+    if order.dates.is_immediate && !is_early_order {
+        calculation.aggregate.passed
+    } else if on_licence && is_early_order {
+        calculation.point.release
+    } else if on_licence || all_young {
+        order.dates.release
+    } else {
+        let last = lines.iter().map(|line| line.dates.final_release()).max();
+        last.unwrap_or(order.dates.release)
+    }
 }
 
-fn home_detention(
-    lines: &[Line<'_, '_>],
-    governing: &Line<'_, '_>,
-    given: Given<'_>,
-    shown: &mut Shown,
-) {
+/// Parole eligibility, where the sentence that is released from last has it: not before the release from another sentence.
+fn parole(lines: &[Line<'_, '_>], shown: &mut Shown) {
+    let governing = latest(lines.iter(), |line| Some(line.dates.defaulted));
+    let Some(governing) = governing.filter(|line| line.dates.parole.is_some()) else {
+        return;
+    };
+    let others = lines.iter().filter(|line| {
+        line.dates.parole.is_none()
+            && !line.is_recalled()
+            && !line.is_order()
+            && !line.dates.is_immediate
+    });
+    let other = others.map(|line| line.dates.release).max();
+    if other.is_some_and(|other| other >= governing.dates.release) {
+        return;
+    }
+    let paroles = lines.iter().filter_map(|line| line.dates.parole);
+    shown.set(DateKind::Ped, paroles.chain(other).max());
+}
+
+/// Curfew, where the latest sentence that could have it does: not before the release from a sentence without.
+fn home_detention(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     let is_plus = |part: &Sentence| matches!(part.kind, SentenceKind::Standard(standard) if standard.plus || standard.plus_eligible);
-    if lines.iter().any(|line| line.has(is_plus)) {
+    // The peer does not look into consecutive sentences here.
+    let looked_at = |line: &&Line<'_, '_>| {
+        !given.law.rows.as_the_peer || line.calculation.aggregate.form == Form::Alone
+    };
+    if lines.iter().filter(looked_at).any(|line| line.has(is_plus)) {
         return;
     }
-    let first = lines
+    let last = latest(lines.iter(), |line| Some(line.dates.defaulted));
+    let could_have = lines
         .iter()
-        .filter_map(|line| line.dates.home_detention)
-        .max();
-    let (Some(first), Some(release)) = (first, shown.release()) else {
+        .filter(|line| !line.is_recalled() && !line.is_order());
+    let eligible = latest(could_have, |line| Some(line.dates.release));
+    let (Some(last), Some(_)) = (
+        last.map(|line| line.dates.final_release()),
+        eligible.and_then(|line| line.dates.home_detention),
+    ) else {
         return;
     };
-    let raised_by = |line: &Line<'_, '_>| {
-        if line.dates.post_recall.is_some() {
-            return line.dates.post_recall;
-        }
-        let counts =
-            line.dates.home_detention.is_none() && !line.is_order() && !line.dates.is_extinguished;
-        counts.then_some(line.dates.release)
+    let long_enough = |line: &&Line<'_, '_>| {
+        let least = given.law.rows.home_detention.last();
+        let least = least.map_or(0, |law| law.curfew_min);
+        last >= line.calculation.aggregate.passed.plus_days(least)
     };
-    let without = lines.iter().filter_map(raised_by).max();
-    let day = without.map_or(first, |without| first.max(without));
-    // On the day of release itself only where the sentence that governs has a curfew of its own.
-    let in_time = day < release || (day == release && governing.dates.home_detention.is_some());
-    if first >= release || !in_time || is_repealed(lines, day, given) {
+    let curfew = lines.iter().filter(long_enough);
+    let Some(first) = curfew.filter_map(|line| line.dates.home_detention).max() else {
         return;
+    };
+    let without = || {
+        lines.iter().filter(|line| {
+            line.dates.home_detention.is_none() && line.dates.defaulted > first && !line.is_order()
+        })
+    };
+    let only_immediate = without().all(|line| line.dates.is_immediate && !line.is_recalled());
+    let day = match latest(without(), |line| Some(line.dates.final_release())) {
+        Some(next) if !only_immediate || next.dates.is_just_served => next.dates.defaulted,
+        _ => first,
+    };
+    if last > first && !is_repealed(lines, day, given) {
+        shown.set(DateKind::Hdced, Some(day));
     }
-    shown.set(DateKind::Hdced, Some(day));
 }
 
 /// Whether curfew is repealed or suspended for adults: those who serve another sentence than detention under section 250.
@@ -367,21 +474,40 @@ fn early_removal(lines: &[Line<'_, '_>], governing: &Line<'_, '_>, shown: &mut S
     shown.set(DateKind::Ersed, day);
 }
 
-fn supervision(lines: &[Line<'_, '_>], shown: &mut Shown) {
+fn supervision(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     let is_breach = |line: &&Line<'_, '_>| {
         line.has(|part| matches!(part.kind, SentenceKind::BreachOfSupervision { .. }))
     };
-    // Supervision from before a breach counts only where nothing else is served.
-    let only_breaches = lines.iter().all(|line| is_breach(&line));
-    let ends = lines
-        .iter()
-        .filter(|line| only_breaches || !is_breach(line))
-        .filter_map(|line| line.dates.supervision)
-        .max();
-    let Some(ends) = ends else {
+    let ends = |breach: bool| {
+        lines
+            .iter()
+            .filter(|line| is_breach(line) == breach)
+            .filter_map(|line| line.dates.supervision)
+            .max()
+    };
+    // Supervision from before a breach counts only where nothing else gives any.
+    let Some(last) = ends(false).or_else(|| ends(true)) else {
         return;
     };
-    if lines.iter().all(|line| ends > line.dates.expiry) {
-        shown.set(DateKind::Tused, Some(ends));
+    let licence = lines
+        .iter()
+        .filter_map(|line| line.dates.licence_expiry)
+        .max();
+    let orders = || lines.iter().filter(|line| line.is_order());
+    let expiry_of_orders = orders().map(|line| line.dates.expiry).max();
+    let is_shown = if lines.iter().all(|line| is_breach(&line)) {
+        lines.iter().all(|line| last > line.dates.expiry)
+    } else if lines.len() == 1 && given.law.rows.as_the_peer {
+        true
+    } else if let Some(licence) = licence {
+        last > licence && expiry_of_orders.is_none_or(|expiry| last >= expiry)
+    } else {
+        let is_young = |line: &Line<'_, '_>| is_under_18(line.dates.release, given);
+        orders().count() == lines.len()
+            && !lines.iter().all(is_young)
+            && orders().all(|line| line.calculation.aggregate.is_shorter_than_months(24))
+    };
+    if is_shown {
+        shown.set(DateKind::Tused, Some(last));
     }
 }

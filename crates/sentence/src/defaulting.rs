@@ -9,8 +9,7 @@ use calendar::Day;
 use crate::dates_shown::{DateKind, Shown};
 
 /// Kinds of date that two fifths moves.
-const MOVED_BY_SDS40: [DateKind; 6] = [
-    DateKind::Ard,
+const MOVED_BY_SDS40: [DateKind; 5] = [
     DateKind::Crd,
     DateKind::Ersed,
     DateKind::Hdced,
@@ -32,31 +31,42 @@ pub(crate) fn after_sds40(
     later: &[(Day, i32)],
 ) -> Shown {
     let mut shown = *early;
-    let mut kept = [None; 6];
+    let mut kept = [None; 5];
     for (kind, kept) in MOVED_BY_SDS40.into_iter().zip(&mut kept) {
         let (Some(new), Some(old)) = (early.get(kind), standard.get(kind)) else {
             continue;
         };
-        if kind == DateKind::Crd && (old < reached || old == new) {
-            shown.set(DateKind::Tused, standard.get(DateKind::Tused));
+        let supervision = standard.get(DateKind::Tused);
+        if kind == DateKind::Crd && (old < reached || old == new) && supervision.is_some() {
+            shown.set(DateKind::Tused, supervision);
         }
         let set = if old < reached {
             old
-        } else if new < reached && old != new {
+        } else if new < reached {
             reached
+        } else if old == new && new == reached {
+            new
         } else {
             continue;
         };
         shown.set(kind, Some(set));
         *kept = Some(set);
     }
-    let release = shown.get(DateKind::Crd);
-    if let (Some(curfew), Some(recalled)) = (shown.get(DateKind::Hdced), shown.get(DateKind::Prrd))
+    let release = shown.release();
+    let recalled = shown.get(DateKind::Prrd);
+    if let (Some(curfew), Some(recalled), Some(_)) = (shown.get(DateKind::Hdced), recalled, release)
     {
         shown.set(DateKind::Hdced, Some(curfew.max(recalled)));
     }
+    if let (Some(release), Some(recalled)) = (release, recalled)
+        && release <= recalled
+    {
+        for kind in [DateKind::Crd, DateKind::Ard, DateKind::Hdced] {
+            shown.set(kind, None);
+        }
+    }
     for kind in [DateKind::Hdced, DateKind::Ersed] {
-        if shown.get(kind) == Some(reached) && release == Some(reached) {
+        if shown.get(kind) == Some(reached) && shown.release() == Some(reached) {
             shown.set(kind, None);
         }
     }
@@ -66,7 +76,7 @@ pub(crate) fn after_sds40(
 
 /// Adds what happened between the tranche date and release to eligibility dates that stand as before it, or on it; those
 /// on it do not fall before it.
-fn add_later(shown: &mut Shown, kept: &[Option<Day>; 6], reached: Day, later: &[(Day, i32)]) {
+fn add_later(shown: &mut Shown, kept: &[Option<Day>; 5], reached: Day, later: &[(Day, i32)]) {
     let Some(release) = shown.get(DateKind::Crd) else {
         return;
     };
@@ -92,26 +102,28 @@ fn add_later(shown: &mut Shown, kept: &[Option<Day>; 6], reached: Day, later: &[
 
 /// The dates under the progression model, put right against those before it.
 ///
-/// `awarded` is every additional day, less those given back: they are served after the tranche date.
+/// `awarded` is every additional day, less those given back: they are served after the tranche date. As the peer has it, a
+/// release on licence that takes the place of one without is never before the tranche date.
 pub(crate) fn after_progression(
     early: &Shown,
     standard: &Shown,
     reached: Day,
     awarded: i32,
+    as_the_peer: bool,
 ) -> Shown {
     let mut shown = *early;
     for kind in MOVED_BY_PROGRESSION {
-        // A release without a licence may have become one on licence.
         let before = match kind {
-            DateKind::Crd => standard.release(),
+            DateKind::Crd if !as_the_peer => standard.release(),
             _ => standard.get(kind),
         };
-        let (Some(new), Some(old)) = (early.get(kind), before) else {
+        if !as_the_peer && early.get(kind).is_none() {
             continue;
-        };
-        if old.plus_days(-awarded) < reached {
+        }
+        let is_earlier = |day: &Day| day.plus_days(-awarded) < reached;
+        if let Some(old) = before.filter(is_earlier) {
             shown.set(kind, Some(old));
-        } else if new.plus_days(-awarded) < reached {
+        } else if early.get(kind).is_some_and(|new| is_earlier(&new)) {
             shown.set(kind, Some(reached.plus_days(awarded)));
         }
     }

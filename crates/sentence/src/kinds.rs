@@ -7,11 +7,8 @@
 use crate::case::{Case, Sentence, SentenceKind};
 use crate::chains::{Aggregate, Form};
 use crate::day_counting::Fraction;
-use crate::law::{Days, RegimeId, Rows};
+use crate::law::{Days, KindOfSentence, RegimeId, Rows};
 use calendar::Day;
-
-/// A fine of so many pounds is served in default to the end.
-const TEN_MILLION: f64 = 10_000_000.0;
 
 /// Which dates a sentence has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,10 +123,14 @@ fn standard(aggregate: &Aggregate<'_>, days: &Days) -> Shows {
             Shows::default()
         };
     }
+    let has_old_style = aggregate.has(|part| part.is_old_style(days));
     let supervision = aggregate.has_rehabilitation_part(days)
+        && !has_old_style
         && aggregate.days() > 1
         && aggregate.is_shorter_than_months(24);
-    let shows = if aggregate.is_rehabilitation_mixture(days) && under_12_months {
+    let shows = if has_old_style {
+        on_licence
+    } else if aggregate.is_rehabilitation_mixture(days) && under_12_months {
         licence_apart
     } else if (under_12_months && !aggregate.has_rehabilitation_part(days)) || aggregate.days() <= 1
     {
@@ -171,49 +172,46 @@ pub(crate) fn served(sentence: &Sentence, on: Day, rows: &Rows) -> Served {
         _ => None,
     };
     by_regime.unwrap_or_else(|| Served {
-        fraction: fixed_fraction(sentence, &rows.days),
+        fraction: kind(sentence, rows).served,
         regime: None,
     })
 }
 
-/// The fraction of a kind of sentence that no regime changes.
-fn fixed_fraction(sentence: &Sentence, days: &Days) -> Fraction {
+/// The row of the law for a kind of sentence; of standard sentences, for those that no regime reaches.
+pub(crate) fn kind<'r>(sentence: &Sentence, rows: &'r Rows) -> &'r KindOfSentence {
+    let kinds = &rows.kinds;
     match sentence.kind {
-        SentenceKind::Standard(_) => Fraction::HALF,
+        SentenceKind::Standard(_) => &kinds.act_of_1991,
         SentenceKind::Extended {
             automatic: true, ..
-        } => Fraction::TWO_THIRDS,
-        SentenceKind::Extended { .. } | SentenceKind::ParticularConcern { .. } => Fraction::WHOLE,
-        SentenceKind::DetentionAndTraining => Fraction::HALF,
-        SentenceKind::Fine { amount } => {
-            let in_full = sentence.passed >= days.ten_million_fine
-                && amount.is_some_and(|pounds| pounds >= TEN_MILLION);
-            if in_full {
-                Fraction::WHOLE
+        } => &kinds.extended_automatic,
+        SentenceKind::Extended { .. } => &kinds.extended,
+        SentenceKind::ParticularConcern { under_18, .. } => {
+            if under_18 || sentence.passed >= rows.days.police_crime_sentencing_courts {
+                &kinds.particular_concern
             } else {
-                Fraction::HALF
+                &kinds.particular_concern_earlier
             }
         }
-        SentenceKind::BreachOfSupervision { .. } => Fraction::WHOLE,
+        SentenceKind::DetentionAndTraining => &kinds.detention_and_training,
+        SentenceKind::Fine { amount } => {
+            let large = kinds.default_term_large.pounds;
+            let is_large = amount
+                .zip(large)
+                .is_some_and(|(pounds, large)| pounds >= large);
+            if is_large && sentence.passed >= rows.days.ten_million_fine {
+                &kinds.default_term_large
+            } else {
+                &kinds.default_term
+            }
+        }
+        SentenceKind::BreachOfSupervision { .. } => &kinds.breach_of_supervision,
     }
 }
 
 /// The fraction of its custodial term after which the Parole Board may direct release.
-pub(crate) fn parole_fraction(sentence: &Sentence, days: &Days) -> Option<Fraction> {
-    match sentence.kind {
-        SentenceKind::Extended {
-            automatic: false, ..
-        } => Some(Fraction::TWO_THIRDS),
-        SentenceKind::ParticularConcern { under_18, .. } => {
-            let at_half = !under_18 && sentence.passed < days.police_crime_sentencing_courts;
-            Some(if at_half {
-                Fraction::HALF
-            } else {
-                Fraction::TWO_THIRDS
-            })
-        }
-        _ => None,
-    }
+pub(crate) fn parole_fraction(sentence: &Sentence, rows: &Rows) -> Option<Fraction> {
+    kind(sentence, rows).parole
 }
 
 /// Whether a regime reaches a sentence, by its kind alone.

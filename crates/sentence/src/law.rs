@@ -45,6 +45,10 @@ pub struct Rows {
     pub as_the_peer: bool,
     /// The days on which the law changed.
     pub days: Days,
+    /// Which part of each kind of sentence is served, where no regime says so.
+    pub kinds: KindsOfSentence,
+    /// Lists of offences by their codes.
+    pub offences: OffenceLists,
     /// The regimes of release, the latest commenced last.
     pub regimes: Vec<Regime>,
     /// The 56-day recall's regime, where there is one.
@@ -89,6 +93,55 @@ pub struct Days {
     pub supervision_ends: Option<Day>,
     /// Breach of a sexual harm prevention order, as an offence of its own: 1 December 2020.
     pub harm_prevention_breach: Day,
+    /// From when the day of an escape, and that of the arrest, count as days at large: 21 July 2008.
+    pub day_of_escape: Day,
+}
+
+/// Which part of each kind of sentence is served, where no regime of release says so.
+#[derive(Clone, Debug)]
+pub struct KindsOfSentence {
+    /// Standard sentences under the Criminal Justice Act 1991.
+    pub act_of_1991: KindOfSentence,
+    /// Extended sentences with release by the Parole Board.
+    pub extended: KindOfSentence,
+    /// Extended sentences with automatic release.
+    pub extended_automatic: KindOfSentence,
+    /// Sentences for offenders of particular concern.
+    pub particular_concern: KindOfSentence,
+    /// The same, passed on adults before 28 June 2022.
+    pub particular_concern_earlier: KindOfSentence,
+    /// Detention and training orders.
+    pub detention_and_training: KindOfSentence,
+    /// Terms in default of a fine, or for contempt.
+    pub default_term: KindOfSentence,
+    /// Terms in default of a large fine, passed from 1 June 2015 on.
+    pub default_term_large: KindOfSentence,
+    /// Committal for breach of top-up supervision.
+    pub breach_of_supervision: KindOfSentence,
+}
+
+/// Which part of a kind of sentence is served.
+#[derive(Clone, Debug)]
+pub struct KindOfSentence {
+    /// The fraction of the custodial term until release.
+    pub served: Fraction,
+    /// The fraction until the Parole Board may direct release.
+    pub parole: Option<Fraction>,
+    /// The longest that such sentences may be together.
+    pub longest: Option<Term>,
+    /// From so many pounds on.
+    pub pounds: Option<f64>,
+    /// Where it stands in the law.
+    pub citation: Citation,
+}
+
+/// Lists of offences by their codes.
+#[derive(Clone, Debug, Default)]
+pub struct OffenceLists {
+    /// Civil contempt and the like: no credit for remand.
+    pub civil: Vec<String>,
+    /// Breach of a sexual harm prevention order.
+    pub harm_prevention_breach: Vec<String>,
 }
 
 /// A regime of release: which fraction of a standard determinate sentence is served.

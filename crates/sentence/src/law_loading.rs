@@ -1,6 +1,6 @@
 //! Reading the rows of the law from TOML, laying one set of rows over another, and choosing the law as it stood on a day.
 //! A later file's row with the same kind and id changes the keys that it names; `withdrawn = true` takes the row out.
-//! What the rows mean is in `law`; what each key is called, in `docs/release-dates/rows.md`.
+//! How one row is read is in `law_rows`; what the rows mean, in `law`; what each key is called, in `docs/release-dates/rows.md`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,11 +9,13 @@ use calendar::{BankHolidays, Day};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::case::{Exclusion, Exclusions};
-use crate::day_counting::{Fraction, Term};
 use crate::law::{
-    Citation, Days, EarlyRemoval, HomeDetention, Law, Limit, RecallRegime, Regime, RegimeId, Rows,
-    Rule, Scope, Switches, Tranche,
+    Days, EarlyRemoval, HomeDetention, KindOfSentence, KindsOfSentence, Law, OffenceLists,
+    RecallRegime, Regime, Rows, Switches,
+};
+use crate::law_rows::{
+    DayRow, EarlyRemovalRow, HomeDetentionRow, OffencesRow, RecallRow, RegimeRow, RuleRow,
+    SentenceRow,
 };
 
 /// The peer's parameter profiles, and the profile that each is laid over.
@@ -33,7 +35,7 @@ const PEER_PROFILES: [(&str, &str); 3] = [
 ];
 
 /// The law's own files.
-const LAW_FILES: [(&str, &str); 5] = [
+const LAW_FILES: [(&str, &str); 7] = [
     (
         "days.toml",
         include_str!("../../../rulebooks/release/days.toml"),
@@ -41,6 +43,14 @@ const LAW_FILES: [(&str, &str); 5] = [
     (
         "release-points.toml",
         include_str!("../../../rulebooks/release/release-points.toml"),
+    ),
+    (
+        "kinds-of-sentence.toml",
+        include_str!("../../../rulebooks/release/kinds-of-sentence.toml"),
+    ),
+    (
+        "offences.toml",
+        include_str!("../../../rulebooks/release/offences.toml"),
     ),
     (
         "home-detention-curfew.toml",
@@ -69,7 +79,7 @@ pub struct LawError {
     pub message: String,
 }
 
-fn fault(place: &str, message: impl Into<String>) -> LawError {
+pub(crate) fn fault(place: &str, message: impl Into<String>) -> LawError {
     LawError {
         place: place.to_owned(),
         message: message.into(),
@@ -86,8 +96,10 @@ pub struct Sheet {
     rows: Vec<(String, String, Table)>,
 }
 
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 8] = [
     "day",
+    "sentence",
+    "offences",
     "regime",
     "recall",
     "home_detention",
@@ -285,14 +297,11 @@ impl Sheet {
             .map(|(id, row)| row.regime(&id))
             .collect::<Result<Vec<Regime>, LawError>>()?;
         regimes.sort_by_key(|regime| (regime.commences(), regime.id));
-        let recall_56 = self
+        let recall_56: Option<RecallRegime> = self
             .of_kind::<RecallRow>("recall")?
             .into_iter()
             .find(|(id, _)| id == "FTR_56")
-            .map(|(_, row)| RecallRegime {
-                tranches: row.tranches.into_iter().map(TrancheRow::tranche).collect(),
-                citation: row.citation.citation(),
-            });
+            .map(|(_, row)| row.recall());
         let mut home_detention: Vec<HomeDetention> = self
             .of_kind::<HomeDetentionRow>("home_detention")?
             .into_iter()
@@ -309,6 +318,8 @@ impl Sheet {
             name: self.name.clone(),
             as_the_peer: self.as_the_peer,
             days: self.days()?,
+            kinds: self.kinds()?,
+            offences: self.offences()?,
             regimes,
             recall_56,
             home_detention,
@@ -340,6 +351,39 @@ impl Sheet {
             home_detention_ends: day("home-detention-ends"),
             supervision_ends: rows.get("supervision-ends").map(|row| row.day),
             harm_prevention_breach: day("harm-prevention-breach"),
+            day_of_escape: day("day-of-escape"),
+        })
+    }
+
+    fn kinds(&self) -> Result<KindsOfSentence, LawError> {
+        let mut rows = BTreeMap::new();
+        for (id, row) in self.of_kind::<SentenceRow>("sentence")? {
+            rows.insert(id.clone(), row.kind(&id)?);
+        }
+        let mut kind = |id: &str| -> Result<KindOfSentence, LawError> {
+            rows.remove(id)
+                .ok_or_else(|| fault(&format!("sentence `{id}`"), "there is no such row"))
+        };
+        Ok(KindsOfSentence {
+            act_of_1991: kind("act-of-1991")?,
+            extended: kind("extended")?,
+            extended_automatic: kind("extended-automatic")?,
+            particular_concern: kind("particular-concern")?,
+            particular_concern_earlier: kind("particular-concern-earlier")?,
+            detention_and_training: kind("detention-and-training")?,
+            default_term: kind("default-term")?,
+            default_term_large: kind("default-term-large")?,
+            breach_of_supervision: kind("breach-of-supervision")?,
+        })
+    }
+
+    fn offences(&self) -> Result<OffenceLists, LawError> {
+        let mut rows: BTreeMap<String, OffencesRow> =
+            self.of_kind("offences")?.into_iter().collect();
+        let mut codes = |id: &str| rows.remove(id).map(|row| row.codes).unwrap_or_default();
+        Ok(OffenceLists {
+            civil: codes("civil"),
+            harm_prevention_breach: codes("harm-prevention-breach"),
         })
     }
 }
@@ -364,208 +408,4 @@ fn known_from(kind: &str, id: &str, row: &Table) -> Result<Option<Day>, LawError
 fn parse(place: &str, text: &str) -> Result<Table, LawError> {
     text.parse::<Table>()
         .map_err(|error| fault(place, error.message()))
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct CitationRow {
-    instrument: String,
-    section: String,
-    read: String,
-}
-
-impl CitationRow {
-    fn citation(self) -> Citation {
-        Citation {
-            instrument: self.instrument,
-            section: self.section,
-            read: self.read,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct RuleRow {
-    title: String,
-    #[serde(flatten)]
-    citation: CitationRow,
-}
-
-impl RuleRow {
-    fn rule(self) -> Rule {
-        Rule {
-            title: self.title,
-            citation: self.citation.citation(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct DayRow {
-    day: Day,
-}
-
-#[derive(Deserialize)]
-struct RegimeRow {
-    #[serde(default)]
-    from: Option<Day>,
-    #[serde(default)]
-    standard: Option<String>,
-    #[serde(default)]
-    plus: Option<String>,
-    #[serde(default)]
-    section_250: Option<String>,
-    #[serde(default)]
-    excluded: Vec<String>,
-    #[serde(default)]
-    only: Vec<String>,
-    #[serde(default)]
-    not_section_250: bool,
-    #[serde(default)]
-    not_recalled: bool,
-    #[serde(default)]
-    not_plus_eligible: bool,
-    #[serde(default)]
-    tranches: Vec<TrancheRow>,
-    #[serde(flatten)]
-    citation: CitationRow,
-}
-
-impl RegimeRow {
-    fn regime(self, id: &str) -> Result<Regime, LawError> {
-        let place = format!("regime `{id}`");
-        let known = [
-            RegimeId::Default,
-            RegimeId::Sds40,
-            RegimeId::Sds40Exclusions,
-            RegimeId::Progression,
-        ];
-        let regime = known
-            .into_iter()
-            .find(|one| one.name() == id)
-            .ok_or_else(|| fault(&place, "is not a regime that is known here"))?;
-        Ok(Regime {
-            id: regime,
-            from: self.from,
-            standard: optional_fraction(&place, self.standard.as_deref())?,
-            plus: optional_fraction(&place, self.plus.as_deref())?,
-            section_250: optional_fraction(&place, self.section_250.as_deref())?,
-            scope: Scope {
-                excluded: exclusions(&place, &self.excluded)?,
-                only: exclusions(&place, &self.only)?,
-                not_section_250: self.not_section_250,
-                not_recalled: self.not_recalled,
-                not_plus_eligible: self.not_plus_eligible,
-            },
-            tranches: self.tranches.into_iter().map(TrancheRow::tranche).collect(),
-            citation: self.citation.citation(),
-        })
-    }
-}
-
-#[derive(Deserialize)]
-struct TrancheRow {
-    name: String,
-    from: Day,
-    #[serde(default)]
-    shorter_than_years: Option<i32>,
-    #[serde(default)]
-    up_to_days: Option<i32>,
-}
-
-impl TrancheRow {
-    fn tranche(self) -> Tranche {
-        let limit = match (self.shorter_than_years, self.up_to_days) {
-            (Some(years), _) => Limit::ShorterThan(Term::of_months(years.saturating_mul(12))),
-            (None, Some(days)) => Limit::UpToDays(days),
-            (None, None) => Limit::Any,
-        };
-        Tranche {
-            name: self.name,
-            from: self.from,
-            limit,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct RecallRow {
-    tranches: Vec<TrancheRow>,
-    #[serde(flatten)]
-    citation: CitationRow,
-}
-
-#[derive(Deserialize)]
-struct HomeDetentionRow {
-    #[serde(default)]
-    from: Option<Day>,
-    custodial_period_min: i32,
-    midpoint: i32,
-    served_min: i32,
-    curfew_max: i32,
-    curfew_min: i32,
-    #[serde(flatten)]
-    citation: CitationRow,
-}
-
-impl HomeDetentionRow {
-    fn home_detention(self) -> HomeDetention {
-        HomeDetention {
-            from: self.from,
-            custodial_period_min: self.custodial_period_min,
-            midpoint: self.midpoint,
-            served_min: self.served_min,
-            curfew_max: self.curfew_max,
-            curfew_min: self.curfew_min,
-            citation: self.citation.citation(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct EarlyRemovalRow {
-    #[serde(default)]
-    from: Option<Day>,
-    served: String,
-    #[serde(default)]
-    before_release_years: i32,
-    #[serde(default)]
-    before_release_months: i32,
-    #[serde(default)]
-    before_release_days: i32,
-    #[serde(flatten)]
-    citation: CitationRow,
-}
-
-impl EarlyRemovalRow {
-    fn early_removal(self, id: &str) -> Result<EarlyRemoval, LawError> {
-        Ok(EarlyRemoval {
-            from: self.from,
-            before_release: Term {
-                years: self.before_release_years,
-                months: self.before_release_months,
-                weeks: 0,
-                days: self.before_release_days,
-            },
-            served: fraction(&format!("early_removal `{id}`"), &self.served)?,
-            citation: self.citation.citation(),
-        })
-    }
-}
-
-fn optional_fraction(place: &str, text: Option<&str>) -> Result<Option<Fraction>, LawError> {
-    text.map(|text| fraction(place, text)).transpose()
-}
-
-fn fraction(place: &str, text: &str) -> Result<Fraction, LawError> {
-    Fraction::parse(text)
-        .ok_or_else(|| fault(place, format!("`{text}` is not a fraction such as 2/3")))
-}
-
-fn exclusions(place: &str, names: &[String]) -> Result<Exclusions, LawError> {
-    names.iter().try_fold(Exclusions::default(), |set, name| {
-        Exclusion::named(name)
-            .map(|one| set.with(one))
-            .ok_or_else(|| fault(place, format!("`{name}` is not a list of offences")))
-    })
 }

@@ -20,7 +20,7 @@
 //! | `dates_shown`, `defaulting` | the person's dates, from all sentences |
 //! | `answer`, `explanation` | the answer, and each date's working with its authority |
 //! | `validations`, `recall_checks`, `refusal` | what is not given, and why |
-//! | `law`, `law_loading` | the rows of the law |
+//! | `law`, `law_loading`, `law_rows` | the rows of the law |
 //! | `case`, `case_reading`, `lines` | what comes in and goes out |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; the same case and the same law give the same answer.
@@ -43,6 +43,7 @@ mod home_detention;
 mod kinds;
 mod law;
 mod law_loading;
+mod law_rows;
 mod lines;
 mod recall_checks;
 mod recalls;
@@ -64,8 +65,8 @@ pub use dates_shown::DateKind;
 pub use day_counting::{Fraction, Term, YearsMonthsDays, last_day_of_terms};
 pub use explanation::{Explanation, Step, Sum};
 pub use law::{
-    Citation, Days, EarlyRemoval, HomeDetention, Law, Limit, RecallRegime, Regime, RegimeId, Rows,
-    Rule, Scope, Switches, Tranche,
+    Citation, Days, EarlyRemoval, HomeDetention, KindOfSentence, KindsOfSentence, Law, Limit,
+    OffenceLists, RecallRegime, Regime, RegimeId, Rows, Rule, Scope, Switches, Tranche,
 };
 pub use law_loading::{LawError, Sheet};
 pub use lines::{Profile, answer_line};

@@ -2,9 +2,11 @@
 //! Authority: Criminal Justice Act 2003 section 255A: 14 days for sentences under 12 months, 28 days for others; where both
 //! kinds are recalled together, 14 days if the longer one has 14 days or less to run at the return to custody.
 
+use calendar::Day;
+
 use crate::calculation::Calculation;
-use crate::case::FixedTermRecall;
 use crate::chains::Form;
+use crate::dates_shown::{DateKind, Shown};
 use crate::refusal::Validation;
 use crate::timeline::Timeline;
 
@@ -12,116 +14,110 @@ use crate::timeline::Timeline;
 const GAP_DAYS: i32 = 14;
 
 /// Every reason for which the length of a recall does not fit.
-pub(crate) fn all(timeline: &Timeline<'_>) -> Vec<Validation> {
+pub(crate) fn all(timeline: &Timeline<'_>, shown: &Shown) -> Vec<Validation> {
     let Some(recall) = timeline.given.case.fixed_term_recall else {
         return Vec::new();
     };
-    let of_length = |days: i32| {
+    let running = || {
         timeline
             .calculations
             .iter()
-            .filter(move |one| one.aggregate.fixed_term_days() == Some(days))
+            .filter(|one| one.aggregate.is_recalled() && expiry(one, timeline) >= recall.returned)
     };
-    let mut found = Vec::new();
-    if of_length(14).next().is_some() {
-        found.extend(fourteen_days(
-            &of_length(14).collect::<Vec<_>>(),
-            recall,
-            timeline,
-        ));
+    let long = running().any(|one| !is_short(one));
+    let short = running().any(is_short);
+    if short && long {
+        let running: Vec<_> = running().collect();
+        return mixed(&running, timeline, shown).into_iter().collect();
     }
-    if of_length(28).next().is_some() {
-        found.extend(twenty_eight_days(
-            &of_length(28).collect::<Vec<_>>(),
-            recall,
-            timeline,
-        ));
-    }
-    found
+    of_one_length(timeline, recall.days, short, long)
 }
 
 fn is_short(calculation: &Calculation<'_>) -> bool {
     calculation.aggregate.is_shorter_than_months(12)
 }
 
-/// Days from the return to custody to the last expiry of the sentences of 12 months or more.
-fn gap(
-    recalled: &[&Calculation<'_>],
-    recall: FixedTermRecall,
-    timeline: &Timeline<'_>,
-) -> Option<i32> {
-    let given = timeline.given;
-    let returned = given.case.returned_to_custody.unwrap_or(recall.returned);
-    recalled
-        .iter()
-        .filter(|one| !is_short(one))
-        .map(|one| one.expiry(given).days_since(returned))
-        .max()
+/// The last day, all adjustments made, though it were before the day of sentence.
+fn expiry(calculation: &Calculation<'_>, timeline: &Timeline<'_>) -> Day {
+    let after = calculation.adjustments.at_large_after_release;
+    let days = calculation.shift(timeline.given).saturating_add(after);
+    calculation.aggregate.expiry.plus_days(days)
 }
 
-fn fourteen_days(
-    recalled: &[&Calculation<'_>],
-    recall: FixedTermRecall,
-    timeline: &Timeline<'_>,
-) -> Vec<Validation> {
-    let Some(gap) = gap(recalled, recall, timeline) else {
-        return Vec::new();
-    };
-    if recalled.iter().any(|one| is_short(one)) {
-        return if gap >= GAP_DAYS {
-            vec![Validation::FixedTerm14GapOver14]
-        } else {
-            Vec::new()
-        };
-    }
-    if gap < 0 {
-        return Vec::new();
-    }
-    let is_chain =
-        |one: &&Calculation<'_>| !is_short(one) && one.aggregate.form == Form::Consecutive;
-    if !recalled.iter().any(is_chain) {
-        return vec![Validation::FixedTerm14Sentence];
-    }
-    if recall.days == 14 {
-        vec![
-            Validation::FixedTerm14Aggregate,
-            Validation::FixedTerm14AggregateType,
-        ]
-    } else {
-        vec![Validation::FixedTerm14AggregateType]
-    }
-}
-
-fn twenty_eight_days(
-    recalled: &[&Calculation<'_>],
-    recall: FixedTermRecall,
-    timeline: &Timeline<'_>,
-) -> Vec<Validation> {
-    match gap(recalled, recall, timeline) {
-        Some(gap) if recalled.iter().any(|one| is_short(one)) => {
-            // As the peer has it, a gap of exactly 14 days fits neither length.
-            let too_short = if timeline.given.law.rows.as_the_peer {
-                gap <= GAP_DAYS
-            } else {
-                gap < GAP_DAYS
-            };
-            if too_short {
-                vec![Validation::FixedTerm28GapUnder14]
-            } else {
-                Vec::new()
-            }
-        }
-        Some(_) => Vec::new(),
-        None if !recalled
+/// Only sentences of 12 months and more are recalled, or only shorter ones: consecutive sentences are looked at, each by
+/// itself.
+fn of_one_length(timeline: &Timeline<'_>, length: i32, short: bool, long: bool) -> Vec<Validation> {
+    let chains = || {
+        timeline
+            .calculations
             .iter()
-            .any(|one| one.aggregate.form == Form::Consecutive) =>
-        {
-            Vec::new()
-        }
-        None if recall.days == 28 => vec![
-            Validation::FixedTerm28Aggregate,
-            Validation::FixedTerm28AggregateType,
-        ],
-        None => vec![Validation::FixedTerm28AggregateType],
+            .filter(|one| one.aggregate.form == Form::Consecutive)
+    };
+    let for_days = |one: &Calculation<'_>, days: i32| one.aggregate.fixed_term_days() == Some(days);
+    let as_the_peer = timeline.given.law.rows.as_the_peer;
+    // The peer lets a 28-day recall through this gate whatever stands beside it.
+    let of_14 = |one: &Calculation<'_>| {
+        (!short && for_days(one, 14)) || ((as_the_peer || !short) && for_days(one, 28))
+    };
+    let of_28 = |one: &Calculation<'_>| !long && (for_days(one, 14) || for_days(one, 28));
+    let mut found = Vec::new();
+    let mut note = |holds: &dyn Fn(&Calculation<'_>) -> bool, reason: Validation| {
+        found.extend(chains().filter(|one| holds(one)).map(|_| reason));
+    };
+    note(
+        &|one| of_14(one) && length == 14 && !is_short(one),
+        Validation::FixedTerm14Aggregate,
+    );
+    note(
+        &|one| of_28(one) && length == 28 && is_short(one),
+        Validation::FixedTerm28Aggregate,
+    );
+    note(
+        &|one| !long && for_days(one, 28) && is_short(one),
+        Validation::FixedTerm28AggregateType,
+    );
+    note(
+        &|one| !short && for_days(one, 14) && !is_short(one),
+        Validation::FixedTerm14AggregateType,
+    );
+    found
+}
+
+/// Sentences of 12 months and more, and shorter ones, are recalled together: the one that ends last is compared with the
+/// nearest of the other length.
+fn mixed(
+    running: &[&Calculation<'_>],
+    timeline: &Timeline<'_>,
+    shown: &Shown,
+) -> Option<Validation> {
+    let returned = timeline.given.case.returned_to_custody?;
+    let end = shown.get(DateKind::Sled)?;
+    let last = running.iter().find(|one| expiry(one, timeline) == end)?;
+    let nearest = |short: bool| {
+        running
+            .iter()
+            .filter(|one| !std::ptr::eq(**one, *last) && is_short(one) == short)
+            .filter(|one| one.aggregate.expiry >= returned)
+            .min_by_key(|one| one.aggregate.expiry.days_since(returned))
+    };
+    let apart = |one: Day, other: Day| one.days_since(other).abs();
+    let length = last.aggregate.fixed_term_days();
+    if !is_short(last) {
+        let shorter = nearest(true)?;
+        let apart = apart(end, expiry(shorter, timeline));
+        let misfits = shorter.aggregate.fixed_term_days() == Some(14) && apart >= GAP_DAYS;
+        return misfits.then_some(Validation::FixedTerm14Sentence);
+    }
+    let apart = apart(expiry(nearest(false)?, timeline), returned);
+    // As the peer has it, a gap of exactly 14 days fits neither length.
+    let is_too_near = if timeline.given.law.rows.as_the_peer {
+        apart <= GAP_DAYS
+    } else {
+        apart < GAP_DAYS
+    };
+    match length {
+        Some(14) if apart >= GAP_DAYS => Some(Validation::FixedTerm14GapOver14),
+        Some(28) if is_too_near => Some(Validation::FixedTerm28GapUnder14),
+        _ => None,
     }
 }

@@ -7,7 +7,6 @@ use calendar::Day;
 
 use crate::calculation::{Calculation, Stage};
 use crate::case::{AdjustmentKind, MovementReason, Sentence, SentenceKind};
-use crate::day_counting::last_day_of_terms;
 use crate::kinds::served_under;
 use crate::law::{Limit, RegimeId, Rows, Tranche};
 use crate::recalls;
@@ -22,33 +21,34 @@ impl<'c> Timeline<'c> {
     }
 
     /// A tranche of a regime: those whom it reaches have their dates kept as they stood, and come under its fractions.
-    pub(crate) fn tranche(&mut self, day: Day, regime: usize, tranche: usize) -> bool {
+    ///
+    /// A person is given a tranche on the first tranche's day on which a sentence is one that the regime reaches: the first
+    /// tranche whose limit is kept, though its day were past. Who is out on its day is not reached.
+    pub(crate) fn tranche(&mut self, day: Day, regime: usize) -> bool {
         let given = self.given;
         let Some(row) = given.law.rows.regimes.get(regime) else {
             return false;
         };
-        let Some(limit) = row.tranches.get(tranche) else {
-            return false;
-        };
         let commenced = row.commences().unwrap_or(day);
-        // The first tranche whose limit is kept is the only one; who is out on its day is not reached later.
-        let earlier = row.tranches.iter().take(tranche);
-        if tranche == 0 && self.is_reached(row.id, commenced) {
-            self.reached.push(row.id);
+        if self.allocation(row.id).is_none() && self.is_reached(row.id, commenced) {
+            let mut tranches = row.tranches.iter().enumerate();
+            let first = tranches.find(|(_, tranche)| self.fits(tranche, commenced));
+            if let Some((tranche, theirs)) = first
+                && !(row.id == RegimeId::Sds40 && self.is_out(theirs.from))
+            {
+                self.allocations.push(Allocation {
+                    regime: row.id,
+                    tranche,
+                    day: theirs.from,
+                });
+            }
         }
-        if self.allocation(row.id).is_some()
-            || !self.reached.contains(&row.id)
-            || (row.id == RegimeId::Sds40 && self.is_out(day))
-            || !self.fits(limit, commenced)
-            || earlier.clone().any(|earlier| self.fits(earlier, commenced))
+        if self
+            .allocation(row.id)
+            .is_none_or(|theirs| theirs.day != day)
         {
             return false;
         }
-        self.allocations.push(Allocation {
-            regime: row.id,
-            tranche,
-            day,
-        });
         let snapshot = Some(self.snapshot(day));
         match row.id {
             RegimeId::Sds40 => self.before_sds40 = snapshot,
@@ -57,19 +57,34 @@ impl<'c> Timeline<'c> {
         self.give_fractions(row.id, day)
     }
 
-    /// Whether, on the day a regime commences, a sentence that it reaches is still to be released from: for the progression
-    /// model, additional days left out of account.
+    /// Whether a sentence that a regime reaches was still to be released from on the day it commenced: for the progression
+    /// model, additional days and days at large since then left out of account.
     fn is_reached(&self, regime: RegimeId, commenced: Day) -> bool {
         let given = self.given;
         let rows = &given.law.rows;
+        let at_large_since: i32 = given
+            .case
+            .adjustments
+            .iter()
+            .filter(|one| one.kind == AdjustmentKind::UnlawfullyAtLarge)
+            .filter(|one| self.met_with.iter().any(|(day, _)| *day == one.from))
+            .filter_map(|one| one.first.zip(one.last))
+            .filter(|(first, _)| *first >= commenced)
+            .map(|(first, last)| last.days_since(first))
+            .sum();
         self.calculations.iter().any(|calculation| {
             let eligible = calculation
                 .aggregate
                 .has(|part| part.passed < commenced && could_be_reached(part, regime, rows));
+            let release_without_awarded = || {
+                let days = calculation.shift(given).saturating_sub(at_large_since);
+                calculation.point.release.plus_days(days)
+            };
             eligible
+                && calculation.stage != Stage::Over
                 && match regime {
                     RegimeId::Sds40 => calculation.release(given) > commenced,
-                    _ => calculation.release_without_awarded(given) >= commenced,
+                    _ => release_without_awarded() >= commenced,
                 }
         })
     }
@@ -78,7 +93,7 @@ impl<'c> Timeline<'c> {
     fn is_out(&self, day: Day) -> bool {
         let case = self.given.case;
         let mut last = None;
-        for movement in case.movements.iter().filter(|one| one.day <= day) {
+        for movement in case.movements.iter().filter(|one| one.day < day) {
             last = Some(movement);
         }
         let Some(movement) = last.filter(|movement| !movement.into_custody) else {
@@ -105,7 +120,7 @@ impl<'c> Timeline<'c> {
         let given = self.given;
         self.calculations
             .iter()
-            .filter(|calculation| calculation.expiry(given) >= commenced)
+            .filter(|one| one.stage != Stage::Over && one.expiry(given) >= commenced)
             .all(|calculation| within(calculation, tranche.limit, commenced))
     }
 
@@ -126,9 +141,6 @@ impl<'c> Timeline<'c> {
             }
             in_custody |= changed && calculation.stage == Stage::Custody;
         }
-        if in_custody {
-            self.reached_on = Some(day);
-        }
         in_custody
     }
 
@@ -141,54 +153,70 @@ impl<'c> Timeline<'c> {
         };
         let mut changed = false;
         for calculation in &mut self.calculations {
-            if calculation.stage == Stage::Custody && calculation.release(given) >= day {
+            // The peer changes every sentence of the period, also one that would by itself be over.
+            let is_served = rows.as_the_peer || calculation.release(given) >= day;
+            if calculation.stage == Stage::Custody && is_served {
                 changed |= calculation.set_fractions(given, |part| served_under(part, id, rows));
             }
         }
         changed
     }
 
-    /// A tranche of the 56-day recall.
-    pub(crate) fn recall_tranche(&mut self, day: Day, tranche: usize) -> bool {
+    /// A tranche of the 56-day recall. Whom none is given to comes under it without waiting, from the first tranche's day on.
+    pub(crate) fn recall_tranche(&mut self, day: Day) -> bool {
         let given = self.given;
         let Some(regime) = &given.law.rows.recall_56 else {
             return false;
         };
-        let Some(row) = regime.tranches.get(tranche) else {
-            return false;
-        };
         let commenced = regime.tranches.first().map_or(day, |first| first.from);
-        let recalled_before = |calculation: &Calculation<'_>| {
-            calculation.aggregate.fixed_term_days() == Some(56)
-                && recalls::returned(calculation, given.case).is_some_and(|day| day < commenced)
-        };
-        // A sentence that had run out before the last return to custody does not count.
-        let last_return = self
-            .calculations
-            .iter()
-            .filter_map(|one| recalls::returned(one, given.case))
-            .max();
-        let fits = self
-            .calculations
-            .iter()
-            .filter(|one| one.aggregate.fixed_term_days() == Some(56))
-            .filter(|one| last_return.is_none_or(|day| one.expiry(given) >= day))
-            .all(|one| within(one, row.limit, commenced));
-        let reached = self.calculations.iter().any(recalled_before);
-        if self.allocation(RegimeId::Recall56).is_some() || !reached || !fits {
-            return false;
+        if day == commenced
+            && let Some(allocation) = self.recall_allocation(&regime.tranches, commenced)
+        {
+            self.allocations.push(allocation);
         }
-        self.allocations.push(Allocation {
-            regime: RegimeId::Recall56,
-            tranche,
-            day,
-        });
+        let from = match self.allocation(RegimeId::Recall56) {
+            Some(theirs) if theirs.day != day => return false,
+            Some(theirs) => theirs.day,
+            None => Day::FIRST,
+        };
         for calculation in &mut self.calculations {
-            if recalled_before(calculation) {
-                calculation.recall_56_from = Some(day);
+            let reached = calculation.stage != Stage::Over
+                && calculation.aggregate.fixed_term_days() == Some(56)
+                && calculation.final_release(given) > day;
+            if reached {
+                calculation.recall_56_from = Some(from);
             }
         }
         false
+    }
+
+    /// The tranche of somebody returned to custody before the 56-day recall commenced: by the longest sentence that had not
+    /// run out when the licence was last revoked.
+    fn recall_allocation(&self, tranches: &[Tranche], commenced: Day) -> Option<Allocation> {
+        let given = self.given;
+        let recalled = || {
+            self.calculations
+                .iter()
+                .filter(|one| one.aggregate.fixed_term_days() == Some(56))
+        };
+        let revoked = |one: &Calculation<'_>| one.aggregate.recall?.revoked;
+        let last = recalled().filter_map(revoked).max()?;
+        let waits = |one: &&Calculation<'_>| {
+            one.expiry(given) > last
+                && revoked(one) != Some(commenced)
+                && recalls::returned(one, given.case).is_some_and(|day| day <= commenced)
+        };
+        recalled().find(waits)?;
+        let fits = |tranche: &Tranche| {
+            let mut waiting = recalled().filter(waits);
+            waiting.all(|one| within(one, tranche.limit, commenced))
+        };
+        let (tranche, row) = tranches.iter().enumerate().find(|(_, row)| fits(row))?;
+        Some(Allocation {
+            regime: RegimeId::Recall56,
+            tranche,
+            day: row.from,
+        })
     }
 }
 
@@ -211,8 +239,12 @@ fn within(calculation: &Calculation<'_>, limit: Limit, commenced: Day) -> bool {
     let Some(start) = parts().map(|part| part.passed).min() else {
         return true;
     };
-    let terms = parts().flat_map(Sentence::whole_terms);
-    let days = last_day_of_terms(terms, start).days_since(start) + 1;
+    // Each sentence is laid on the calendar by itself, after the one before it.
+    let laid = parts().fold(start, |laid, part| {
+        let [custodial, extension] = part.whole_terms();
+        custodial.plus(extension).last_day_from(laid).plus_days(1)
+    });
+    let days = laid.days_since(start);
     match limit {
         Limit::ShorterThan(term) => days < term.days_from(start),
         Limit::UpToDays(limit) => days <= limit,

@@ -9,7 +9,7 @@ use crate::case::{Sentence, SentenceKind};
 use crate::chains::{Aggregate, Form};
 use crate::day_counting::{Fraction, Term, last_day_of_terms};
 use crate::kinds::{self, Served};
-use crate::law::Days;
+use crate::law::Rows;
 
 /// Dates before adjustment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) struct ReleasePoint {
 pub(crate) fn release_point(
     aggregate: &Aggregate<'_>,
     served: &[Served],
-    days: &Days,
+    rows: &Rows,
 ) -> ReleasePoint {
     let passed = aggregate.passed;
     if aggregate.form != Form::Consecutive {
@@ -37,7 +37,7 @@ pub(crate) fn release_point(
         let parole = aggregate
             .parts
             .first()
-            .and_then(|part| kinds::parole_fraction(part, days))
+            .and_then(|part| kinds::parole_fraction(part, rows))
             .map(day_after);
         return ReleasePoint {
             release: day_after(fraction),
@@ -45,13 +45,19 @@ pub(crate) fn release_point(
         };
     }
     if aggregate.all(Sentence::is_detention_and_training) {
-        let release = passed.plus_days(Fraction::HALF.of_days(aggregate.days()) - 1);
+        let release = passed.plus_days(
+            rows.kinds
+                .detention_and_training
+                .served
+                .of_days(aggregate.days())
+                - 1,
+        );
         return ReleasePoint {
             release,
             parole: None,
         };
     }
-    consecutive(aggregate, served, days)
+    consecutive(aggregate, served, rows)
 }
 
 fn first_custodial_days(aggregate: &Aggregate<'_>) -> i32 {
@@ -64,7 +70,7 @@ fn first_custodial_days(aggregate: &Aggregate<'_>) -> i32 {
     }
 }
 
-fn consecutive(aggregate: &Aggregate<'_>, served: &[Served], days: &Days) -> ReleasePoint {
+fn consecutive(aggregate: &Aggregate<'_>, served: &[Served], rows: &Rows) -> ReleasePoint {
     let parts = || {
         aggregate
             .parts
@@ -100,14 +106,14 @@ fn consecutive(aggregate: &Aggregate<'_>, served: &[Served], days: &Days) -> Rel
     let mut eligible = start;
     let mut done: [Option<Fraction>; 8] = [None; 8];
     for (part, _) in by_board() {
-        let Some(fraction) = kinds::parole_fraction(part, days) else {
+        let Some(fraction) = kinds::parole_fraction(part, rows) else {
             continue;
         };
         if !first_time(&mut done, fraction) {
             continue;
         }
         let terms = by_board()
-            .filter(|(part, _)| kinds::parole_fraction(part, days) == Some(fraction))
+            .filter(|(part, _)| kinds::parole_fraction(part, rows) == Some(fraction))
             .map(|(part, _)| part.custodial);
         eligible = after(fraction, terms, eligible);
     }

@@ -27,20 +27,23 @@ pub(crate) fn ends(
     if breaches.peek().is_some() {
         return breaches.flatten().max();
     }
-    if !aggregate.has_rehabilitation_part(days)
-        || !aggregate.is_shorter_than_months(24)
-        || aggregate.days() <= 1
-    {
+    // The peer asks neither the day of the offence nor the age at the half-way day of a detention and training order.
+    let as_the_peer = given.law.rows.as_the_peer;
+    let is_any_order = as_the_peer && aggregate.all(Sentence::is_detention_and_training);
+    let is_short = aggregate.is_shorter_than_months(24) && aggregate.days() > 1;
+    let can_have = is_any_order || (aggregate.has_rehabilitation_part(days) && is_short);
+    if !can_have {
         return None;
     }
     let eighteen = given.case.born.plus_months(18 * 12);
     let half_way = aggregate
         .passed
         .plus_days(crate::day_counting::Fraction::HALF.of_days(aggregate.days()) - 1);
-    let licence = dates.expiry.days_since(dates.release);
+    // The licence as it is without adjustment.
+    let licence = aggregate.expiry.days_since(calculation.point.release);
     // The peer leaves out those whose eighteenth birthday it is.
-    let too_young = if given.law.rows.as_the_peer {
-        half_way <= eighteen
+    let too_young = if as_the_peer {
+        !is_any_order && half_way <= eighteen
     } else {
         half_way < eighteen
     };

@@ -17,12 +17,12 @@ use crate::law::{RegimeId, Rows};
 pub(crate) enum Happening<'c> {
     /// Early removal changes: the dates are kept as they stand.
     EarlyRemovalChanges,
-    /// A tranche of a regime, by position.
-    Tranche { regime: usize, tranche: usize },
+    /// A tranche of a regime, by the regime's position.
+    Tranche { regime: usize },
     /// A regime without tranches takes effect.
     Amendment { regime: usize },
     /// A tranche of the 56-day recall.
-    RecallTranche { tranche: usize },
+    RecallTranche,
     /// Sentences are passed.
     Passed,
     /// A movement.
@@ -40,7 +40,7 @@ impl Happening<'_> {
             Happening::EarlyRemovalChanges => 5,
             Happening::Tranche { .. } => 20,
             Happening::Amendment { .. } => 30,
-            Happening::RecallTranche { .. } => 40,
+            Happening::RecallTranche => 40,
             Happening::Passed => 50,
             Happening::Moved(_) => 60,
             Happening::Awarded(days) if *days >= 0 => 70,
@@ -72,15 +72,13 @@ pub(crate) struct Timeline<'c> {
     pub calculations: Vec<Calculation<'c>>,
     /// The day on which the present period of custody ends.
     pub release: Day,
-    /// The day on which a regime reached the present period of custody: nobody is released before.
-    pub reached_on: Option<Day>,
     pub group: usize,
+    /// The periods of custody that have ended: the first sentence and the release of each.
+    pub periods: Vec<(Day, Day)>,
     /// What is shared by all sentences of the present period of custody.
     pub shared: Adjustments,
     /// Additional days awarded on licence, for the next sentence.
     pub held_over: i32,
-    /// The regimes that found, when they commenced, a sentence that they reach.
-    pub reached: Vec<RegimeId>,
     pub allocations: Vec<Allocation>,
     pub before_sds40: Option<Snapshot>,
     pub before_progression: Option<Snapshot>,
@@ -95,11 +93,10 @@ pub(crate) fn follow(given: Given<'_>) -> Timeline<'_> {
         given,
         calculations: Vec::with_capacity(given.case.sentences.len()),
         release: Day::FIRST,
-        reached_on: None,
         group: 0,
+        periods: Vec::new(),
         shared: Adjustments::default(),
         held_over: 0,
-        reached: Vec::new(),
         allocations: Vec::new(),
         before_sds40: None,
         before_progression: None,
@@ -112,15 +109,18 @@ pub(crate) fn follow(given: Given<'_>) -> Timeline<'_> {
         timeline.close_custody_before(day);
         let today = rest.iter().take_while(|(other, _)| *other == day).count();
         let (now, later) = rest.split_at(today);
-        let mut changed = false;
+        let (mut changed, mut moved_out) = (false, false);
         for (_, happening) in now {
             changed |= timeline.handle(day, *happening);
+            moved_out |= matches!(happening, Happening::Moved(movement) if !movement.into_custody);
         }
-        if changed {
+        // Who moved out is out, whatever else happened that day.
+        if changed && !moved_out {
             timeline.find_release();
         }
         rest = later;
     }
+    timeline.note_period();
     timeline.note_mixed_recall();
     timeline
 }
@@ -129,22 +129,16 @@ pub(crate) fn follow(given: Given<'_>) -> Timeline<'_> {
 fn events<'c>(case: &'c Case, rows: &Rows) -> Vec<(Day, Happening<'c>)> {
     let mut events = Vec::with_capacity(32);
     for (at, regime) in rows.regimes.iter().enumerate() {
-        for (tranche, row) in regime.tranches.iter().enumerate() {
-            events.push((
-                row.from,
-                Happening::Tranche {
-                    regime: at,
-                    tranche,
-                },
-            ));
+        for row in &regime.tranches {
+            events.push((row.from, Happening::Tranche { regime: at }));
         }
         if let (Some(from), true) = (regime.from, regime.tranches.is_empty()) {
             events.push((from, Happening::Amendment { regime: at }));
         }
     }
     let recall_tranches = rows.recall_56.iter().flat_map(|regime| &regime.tranches);
-    for (tranche, row) in recall_tranches.enumerate() {
-        events.push((row.from, Happening::RecallTranche { tranche }));
+    for row in recall_tranches {
+        events.push((row.from, Happening::RecallTranche));
     }
     if let Some(from) = rows.early_removal.last().and_then(|step| step.from) {
         events.push((from, Happening::EarlyRemovalChanges));
@@ -157,8 +151,12 @@ fn events<'c>(case: &'c Case, rows: &Rows) -> Vec<(Day, Happening<'c>)> {
             events.push((sentence.passed, Happening::Passed));
         }
     }
-    for movement in &case.movements {
-        events.push((movement.day, Happening::Moved(movement)));
+    for (at, movement) in case.movements.iter().enumerate() {
+        // Of several movements on one day the last counts.
+        let mut later = case.movements.iter().skip(at + 1);
+        if !later.any(|later| later.day == movement.day) {
+            events.push((movement.day, Happening::Moved(movement)));
+        }
     }
     for adjustment in &case.adjustments {
         let happening = match adjustment.kind {
@@ -194,14 +192,24 @@ impl<'c> Timeline<'c> {
                 }
                 false
             }
-            Happening::Tranche { regime, tranche } => self.tranche(day, regime, tranche),
+            Happening::Tranche { regime } => self.tranche(day, regime),
             Happening::Amendment { regime } => self.amendment(day, regime),
-            Happening::RecallTranche { tranche } => self.recall_tranche(day, tranche),
+            Happening::RecallTranche => self.recall_tranche(day),
             Happening::Passed => self.sentences_passed(day),
             Happening::Moved(movement) => self.moved(movement),
             Happening::Awarded(days) => self.awarded(day, days),
             Happening::AtLarge(adjustment) => self.at_large(adjustment),
         }
+    }
+
+    /// Notes the present period of custody, if there is one.
+    fn note_period(&mut self) {
+        let first = self
+            .at(Stage::Custody)
+            .map(|one| one.aggregate.passed)
+            .min();
+        self.periods
+            .extend(first.map(|first| (first, self.release)));
     }
 
     /// Notes where sentences of 12 months and more, and shorter ones, are under one fixed-term recall.
@@ -230,35 +238,45 @@ impl<'c> Timeline<'c> {
     fn close_custody_before(&mut self, day: Day) {
         let given = self.given;
         let closes = self.release < day && self.is_in_custody();
+        if closes {
+            self.note_period();
+        }
         for calculation in &mut self.calculations {
-            // Days at large that begin on the morrow of the last day still belong to the sentence.
-            let licence_left = || calculation.expiry(given).plus_days(1) >= day;
+            let licence = || calculation.licence_at_release(given);
             calculation.stage = match calculation.stage {
-                Stage::Custody if closes && licence_left() => Stage::Licence,
+                Stage::Custody if closes && licence().is_some_and(|last| last > day) => {
+                    Stage::Licence
+                }
                 Stage::Custody if closes => Stage::Over,
-                Stage::Licence if !licence_left() => Stage::Over,
+                Stage::Licence if licence().is_none_or(|last| last < day) => Stage::Over,
                 stage => stage,
             };
         }
         if closes {
             self.group += 1;
             self.shared = Adjustments::default();
-            self.reached_on = None;
         }
     }
 
-    /// The day on which the present period of custody ends.
+    /// The day on which the present period of custody ends: the latest release, or the working day before it.
     fn find_release(&mut self) {
         let given = self.given;
-        let latest = self.at(Stage::Custody).map(|one| one.release(given)).max();
-        let passed = self
-            .at(Stage::Custody)
-            .map(|one| one.aggregate.passed)
-            .max();
-        if let (Some(latest), Some(passed)) = (latest, passed) {
-            let working = working_day_on_or_before(latest, &given.law.rows.bank_holidays);
-            self.release = working.max(passed).max(self.reached_on.unwrap_or(passed));
+        let mut latest: Option<(&Calculation<'_>, Day)> = None;
+        for one in self.at(Stage::Custody) {
+            let release = one.release(given);
+            if latest.is_none_or(|(_, known)| release > known) {
+                latest = Some((one, release));
+            }
         }
+        let Some((governing, release)) = latest else {
+            return;
+        };
+        let passed = governing.aggregate.passed;
+        let release = governing
+            .reached_on
+            .map_or(release, |reached| release.max(reached));
+        let working = working_day_on_or_before(release, &given.law.rows.bank_holidays);
+        self.release = working.max(passed);
     }
 }
 

@@ -6,7 +6,7 @@ use calendar::Day;
 use crate::adjustments::Adjustments;
 use crate::calculation::{Calculation, Stage};
 use crate::case::{Adjustment, AdjustmentKind, Movement, MovementReason, Sentence};
-use crate::chains;
+use crate::chains::{self, Aggregate};
 use crate::kinds::{self, Served};
 use crate::recalls;
 use crate::timeline::Timeline;
@@ -17,10 +17,10 @@ impl<'c> Timeline<'c> {
         let given = self.given;
         let rows = &given.law.rows;
         let starts_custody = !self.is_in_custody();
+        let existing = self.existing(day);
         if starts_custody {
             self.shared.awarded = std::mem::take(&mut self.held_over);
-        }
-        if !starts_custody {
+        } else if !rows.as_the_peer {
             self.shared.awarded -= self
                 .awarded_days_served(day)
                 .min(self.shared.awarded.max(0));
@@ -64,10 +64,11 @@ impl<'c> Timeline<'c> {
                         .unwrap_or_else(|| kinds::served(part, day, rows))
                 })
                 .collect();
-            let adjustments = grown.map_or_else(
-                || self.inherited(aggregate.all(Sentence::is_bare_term)),
-                |old| old.adjustments,
-            );
+            let adjustments = match (existing, grown) {
+                (Some(existing), _) => taken_over(existing, &more, &aggregate, grown),
+                (None, Some(old)) => old.adjustments,
+                (None, None) => self.inherited(aggregate.all(Sentence::is_bare_term)),
+            };
             let calculation = Calculation::new(aggregate, served, adjustments, self.group, given);
             self.calculations.push(calculation);
         }
@@ -83,14 +84,58 @@ impl<'c> Timeline<'c> {
         }
     }
 
-    /// Additional days that have been served already: those since the release that would have been without them.
+    /// As the peer has it, every sentence with a part passed on `day` takes over the days of that one sentence in custody
+    /// which has the most, and not what all of them share.
+    fn existing(&self, day: Day) -> Option<Adjustments> {
+        let given = self.given;
+        let rows = &given.law.rows;
+        if !rows.as_the_peer {
+            return None;
+        }
+        let mut most: Option<Adjustments> = None;
+        for one in self.at(Stage::Custody) {
+            let counted = one.adjustments.counted(&one.aggregate, rows);
+            if most.is_none_or(|best| counted.total() > best.total()) {
+                most = Some(counted);
+            }
+        }
+        let served = self.awarded_days_served(day);
+        most.map(|most| Adjustments {
+            remand: most.remand,
+            tagged_bail: most.tagged_bail,
+            recall_remand: most.recall_remand,
+            recall_tagged_bail: most.recall_tagged_bail,
+            awarded: most.awarded - served,
+            awarded_served: most.awarded_served + served,
+            ..Adjustments::default()
+        })
+    }
+
+    /// Additional days that have been served already: those since the release that would have been without them. Where a
+    /// sentence passed on `day` is consecutive to one in custody, none.
     fn awarded_days_served(&self, day: Day) -> i32 {
         let given = self.given;
-        let without = self
-            .at(Stage::Custody)
-            .map(|one| one.release_without_awarded(given))
-            .max();
-        without.map_or(0, |without| (day.days_since(without) - 1).max(0))
+        let in_custody = |at: usize| {
+            let part = given.case.sentences.get(at);
+            self.at(Stage::Custody).any(|one| {
+                one.aggregate
+                    .has(|known| part.is_some_and(|part| std::ptr::eq(known, part)))
+            })
+        };
+        let mut new = given.case.sentences.iter().filter(|one| one.passed == day);
+        if new.any(|one| one.consecutive_to.is_some_and(in_custody)) {
+            return 0;
+        }
+        let mut governing: Option<&Calculation<'_>> = None;
+        for one in self.at(Stage::Custody) {
+            if governing.is_none_or(|best| one.release(given) > best.release(given)) {
+                governing = Some(one);
+            }
+        }
+        governing.map_or(0, |one| {
+            let without = one.point.release.plus_days(one.shift(given));
+            (day.days_since(without) - 1).max(0)
+        })
     }
 
     /// Deductions that apply to sentences passed on `day`: those from that day, and, but for the peer, those from an earlier
@@ -125,6 +170,15 @@ impl<'c> Timeline<'c> {
         let given = self.given;
         self.met_with.push((day, days));
         if self.is_in_custody() {
+            // Where only default terms or orders are still served, days are not awarded.
+            let last = self
+                .at(Stage::Custody)
+                .filter(|one| !one.aggregate.all(Sentence::is_bare_term))
+                .map(|one| one.final_release(given))
+                .max();
+            if last.is_none_or(|last| last < day) {
+                return true;
+            }
             self.shared.awarded += days;
             for calculation in &mut self.calculations {
                 let takes = calculation.stage == Stage::Custody
@@ -141,8 +195,10 @@ impl<'c> Timeline<'c> {
                 continue;
             }
             on_recall = true;
+            // The peer adds them also when the fixed term is over, which the end of the sentence then bounds.
+            let as_the_peer = given.law.rows.as_the_peer;
             let within = recalls::fixed_term(calculation, given)
-                .is_some_and(|(first, last)| first <= day && day <= last);
+                .is_some_and(|(first, last)| first <= day && (as_the_peer || day <= last));
             if within {
                 calculation.adjustments.awarded_in_recall += days;
             }
@@ -156,31 +212,42 @@ impl<'c> Timeline<'c> {
     /// Days at large: to release and expiry while in custody; after release, to a recalled sentence.
     pub(crate) fn at_large(&mut self, adjustment: &Adjustment) -> bool {
         let given = self.given;
-        let last = adjustment
-            .last
-            .unwrap_or_else(|| adjustment.from.plus_days(adjustment.days - 1));
-        self.met_with.push((adjustment.from, adjustment.days));
-        let in_custody = self.is_in_custody();
+        let as_the_peer = given.law.rows.as_the_peer;
+        let last = adjustment.last.or_else(|| {
+            let last = adjustment.from.plus_days(adjustment.days - 1);
+            (!as_the_peer).then_some(last)
+        });
+        let from = adjustment.from;
+        self.met_with.push((from, adjustment.days));
         for calculation in &mut self.calculations {
-            let within = recalls::fixed_term(calculation, given)
-                .is_some_and(|(first, last)| first <= adjustment.from && adjustment.from <= last);
-            let before_release =
-                calculation.stage != Stage::Over && adjustment.from <= calculation.release(given);
-            let on_recall = calculation.stage != Stage::Over && calculation.aggregate.is_recalled();
-            let adjustments = &mut calculation.adjustments;
-            if before_release {
-                adjustments.at_large += adjustment.days;
-            } else if on_recall {
-                adjustments.at_large_after_release += adjustment.days;
-                if within {
-                    adjustments.at_large_in_recall += adjustment.days;
-                }
-            } else {
+            if calculation.stage == Stage::Over {
                 continue;
             }
-            adjustments.last_at_large = adjustments.last_at_large.max(Some(last));
+            let before_release = from <= calculation.release(given);
+            let is_recalled = calculation.aggregate.is_recalled();
+            let in_custody = calculation.stage == Stage::Custody;
+            let until = recalls::release(calculation, calculation.expiry(given), given);
+            let within = recalls::fixed_term(calculation, given)
+                .is_some_and(|(first, _)| first <= from && from <= until);
+            let adjustments = &mut calculation.adjustments;
+            if before_release && (in_custody || !is_recalled) {
+                adjustments.at_large += adjustment.days;
+            } else if is_recalled {
+                adjustments.at_large_after_release += adjustment.days;
+                if within && !in_custody && !before_release {
+                    adjustments.at_large_in_recall += adjustment.days;
+                }
+            } else if !as_the_peer {
+                continue;
+            }
+            if !as_the_peer {
+                adjustments.last_at_large = adjustments.last_at_large.max(last);
+            } else if in_custody || (is_recalled && !before_release) {
+                // The peer keeps the last day met with, be it earlier than one before.
+                adjustments.last_at_large = last;
+            }
         }
-        in_custody
+        self.is_in_custody()
     }
 
     /// A movement: out of custody ends the period of custody on that day; into custody, release is worked out again.
@@ -189,18 +256,35 @@ impl<'c> Timeline<'c> {
             return true;
         }
         let days = &self.given.law.rows.days;
-        let failed_later = || {
-            self.given.case.movements.iter().any(|later| {
-                later.day >= movement.day && later.reason == MovementReason::EarlyRemovalFailed
-            })
+        let failed_next = || {
+            let mut movements = self.given.case.movements.iter();
+            let next = movements.find(|later| later.day > movement.day);
+            next.is_some_and(|next| next.reason == MovementReason::EarlyRemovalFailed)
         };
         let clock_stops = movement.reason == MovementReason::EarlyRemoval
-            && (movement.day >= days.removal_stops_clock || failed_later());
+            && (movement.day >= days.removal_stops_clock || failed_next());
         if self.is_in_custody() && !clock_stops {
             self.release = movement.day;
         }
         false
     }
+}
+
+/// What an aggregate with a new part takes over, as the peer has it.
+fn taken_over(
+    mut existing: Adjustments,
+    more: &Adjustments,
+    aggregate: &Aggregate<'_>,
+    grown: Option<&Calculation<'_>>,
+) -> Adjustments {
+    existing.add_shared(more);
+    if aggregate.parts.len() > 1 {
+        existing.at_large = grown.map_or(0, |old| old.adjustments.at_large);
+    }
+    if aggregate.all(Sentence::is_bare_term) {
+        existing.awarded = existing.awarded.min(0);
+    }
+    existing
 }
 
 impl Calculation<'_> {

@@ -7,73 +7,49 @@
 use calendar::Day;
 
 use crate::calculation::Calculation;
-use crate::case::{AdjustmentKind, AtLarge, MovementReason, Sentence};
+use crate::case::{
+    Adjustment, AdjustmentKind, AtLarge, Movement, MovementReason, Sentence, SentenceKind,
+};
 use crate::chains::Form;
+use crate::dates_shown::{DateKind, Shown};
 use crate::law::{Regime, RegimeId};
 use crate::recall_checks;
 use crate::refusal::Validation;
 use crate::timeline::Timeline;
 
-/// Offences of breaching a sexual harm prevention order.
-const HARM_PREVENTION_BREACHES: [&str; 8] = [
-    "SX03220", "SX03220A", "SX03224", "SX03224A", "SX03244", "SX03244A", "SX03247", "SX03247A",
-];
-
 /// Every reason not to give these dates.
-pub(crate) fn all(timeline: &Timeline<'_>) -> Vec<Validation> {
-    let mut found = Vec::new();
-    let mut note = |holds: bool, validation: Validation| {
-        if holds {
-            found.push(validation);
-        }
-    };
-    note(
-        awarded_after_release(timeline, AdjustmentKind::DaysAwarded),
-        Validation::AdjustmentAfterReleaseAda,
-    );
-    note(
-        awarded_after_release(timeline, AdjustmentKind::DaysRestored),
-        Validation::AdjustmentAfterReleaseRada,
-    );
-    note(
-        remand_overlaps(timeline),
-        Validation::RemandOverlapsWithSentence,
-    );
-    note(
-        consecutive_between_tranches(timeline),
-        Validation::ConsecutiveBetweenTranches,
-    );
-    found.extend(recall_checks::all(timeline));
-    let mut note = |holds: bool, validation: Validation| {
-        if holds {
-            found.push(validation);
-        }
-    };
-    note(
-        harm_prevention_breach(timeline),
-        Validation::SexualHarmPreventionOrder,
-    );
-    note(
-        release_before_sentence(timeline),
-        Validation::ReleaseDateBeforeSentenceDate,
-    );
-    note(
-        released_on_repealed_curfew(timeline),
+pub(crate) fn all(timeline: &Timeline<'_>, shown: &Shown) -> Vec<Validation> {
+    let mut found = awarded_after_release(timeline);
+    let mut of_recalls = recall_checks::all(timeline, shown);
+    of_recalls.dedup();
+    found.extend(of_recalls);
+    found.extend(when(
+        released_on_repealed_curfew(timeline, shown),
         Validation::HomeDetentionRepealed,
-    );
-    note(
+    ));
+    found.extend(when(
         out_at_progression(timeline),
         Validation::OutOfCustodyAtProgression,
-    );
-    note(
-        extinguished_by_progression(timeline),
-        Validation::ExtinguishedBeforeProgression,
-    );
-    note(
+    ));
+    found.extend(when(
         in_first_tranche(timeline),
         Validation::ProgressionFirstTranche,
-    );
+    ));
+    found.extend(remand_overlaps(timeline));
+    found.extend(when(
+        harm_prevention_breach(timeline),
+        Validation::SexualHarmPreventionOrder,
+    ));
+    found.extend(when(
+        consecutive_between_tranches(timeline),
+        Validation::ConsecutiveBetweenTranches,
+    ));
+    found.extend(extinguished(timeline));
     found
+}
+
+fn when(holds: bool, validation: Validation) -> Option<Validation> {
+    holds.then_some(validation)
 }
 
 fn regime<'t>(timeline: &Timeline<'t>, id: RegimeId) -> Option<&'t Regime> {
@@ -81,68 +57,94 @@ fn regime<'t>(timeline: &Timeline<'t>, id: RegimeId) -> Option<&'t Regime> {
     rows.regimes.iter().find(|regime| regime.id == id)
 }
 
-/// Additional days were awarded, or given back, after the last release.
-fn awarded_after_release(timeline: &Timeline<'_>, kind: AdjustmentKind) -> bool {
+/// Additional days were awarded, or given back, after the last release: each is named once, the earlier first.
+fn awarded_after_release(timeline: &Timeline<'_>) -> Vec<Validation> {
     let given = timeline.given;
     let last = timeline
         .calculations
         .iter()
         .filter(|one| !one.aggregate.all(Sentence::is_bare_term))
-        .map(|one| {
-            if one.aggregate.is_recalled() {
-                one.expiry(given)
-            } else {
-                let floor = one.reached_on.unwrap_or(one.aggregate.passed);
-                one.release_without_awarded(given).max(floor)
-            }
-        })
+        .map(|one| one.defaulted_release(given))
         .max();
-    let mut awarded = given.case.adjustments.iter().filter(|one| one.kind == kind);
-    last.is_some_and(|last| awarded.any(|one| one.from > last))
+    let reason = |kind: AdjustmentKind| match kind {
+        AdjustmentKind::DaysAwarded => Some(Validation::AdjustmentAfterReleaseAda),
+        AdjustmentKind::DaysRestored => Some(Validation::AdjustmentAfterReleaseRada),
+        _ => None,
+    };
+    let mut late: Vec<(Day, Validation)> = given
+        .case
+        .adjustments
+        .iter()
+        .filter(|one| last.is_some_and(|last| one.from > last))
+        .filter_map(|one| Some((one.from, reason(one.kind)?)))
+        .collect();
+    late.sort_by_key(|(day, reason)| (*day, *reason != Validation::AdjustmentAfterReleaseAda));
+    let mut found = Vec::new();
+    for (_, reason) in late {
+        if !found.contains(&reason) {
+            found.push(reason);
+        }
+    }
+    found
 }
 
-/// A remand period overlaps the custodial part of a sentence.
-fn remand_overlaps(timeline: &Timeline<'_>) -> bool {
-    let given = timeline.given;
-    let mut remand = given
+/// Remand overlaps, or adjoins, a period of custody in which nobody was recalled: named once for each remand and period.
+fn remand_overlaps(timeline: &Timeline<'_>) -> Vec<Validation> {
+    let remand = timeline
+        .given
         .case
         .adjustments
         .iter()
         .filter(|one| one.kind == AdjustmentKind::Remand)
         .filter_map(|one| one.first.zip(one.last));
-    remand.any(|(first, last)| {
-        timeline.calculations.iter().any(|calculation| {
-            !calculation.aggregate.is_recalled()
-                && first <= calculation.release(given)
-                && last >= calculation.aggregate.passed
-        })
-    })
+    let is_recalled = |group: usize| {
+        let mut in_group = timeline
+            .calculations
+            .iter()
+            .filter(|one| one.group == group);
+        in_group.any(|one| one.aggregate.is_recalled())
+    };
+    let periods: Vec<(Day, Day)> = timeline
+        .periods
+        .iter()
+        .enumerate()
+        .filter(|(group, (from, to))| from < to && !is_recalled(*group))
+        .map(|(_, period)| *period)
+        .collect();
+    let mut overlaps = Vec::new();
+    for (first, last) in remand {
+        for (from, to) in &periods {
+            let overlap = (first, last, *from, *to);
+            if first <= *to && *from <= last && !overlaps.contains(&overlap) {
+                overlaps.push(overlap);
+            }
+        }
+    }
+    vec![Validation::RemandOverlapsWithSentence; overlaps.len()]
 }
 
-/// Consecutive sentences of somebody in the second tranche, one passed before the first and one between the two.
+/// Consecutive sentences of somebody in the second tranche, one of them passed between the two.
 fn consecutive_between_tranches(timeline: &Timeline<'_>) -> bool {
-    let Some([first, .., last]) =
-        regime(timeline, RegimeId::Sds40).map(|regime| regime.tranches.as_slice())
+    let tranches = regime(timeline, RegimeId::Sds40).map(|regime| regime.tranches.as_slice());
+    let (Some([first, between @ .., last]), Some(allocation)) =
+        (tranches, timeline.allocation(RegimeId::Sds40))
     else {
         return false;
     };
-    let between = |part: &Sentence| {
-        part.passed >= first.from
+    let passed_between = |part: &Sentence| {
+        matches!(part.kind, SentenceKind::Standard(standard) if !standard.plus)
+            && part.passed >= first.from
             && part.passed < last.from
-            && !part.is_bare_term()
-            && !part.is_extended_or_concern()
     };
-    timeline.calculations.iter().any(|calculation| {
-        let aggregate = &calculation.aggregate;
-        aggregate.form == Form::Consecutive
-            && aggregate.has(between)
-            && aggregate.has(|part| part.passed < first.from)
-            && !timeline.fits(first, first.from)
-    })
+    allocation.tranche == between.len() + 1
+        && timeline.calculations.iter().any(|calculation| {
+            let aggregate = &calculation.aggregate;
+            aggregate.form == Form::Consecutive && aggregate.has(passed_between)
+        })
 }
 
 /// A breach of a sexual harm prevention order, with release between the beginning of two fifths and the day on which such
-/// offences were excluded from it.
+/// offences were excluded from it; of somebody recalled, only if supervision follows.
 fn harm_prevention_breach(timeline: &Timeline<'_>) -> bool {
     let given = timeline.given;
     let began = regime(timeline, RegimeId::Sds40).and_then(Regime::commences);
@@ -151,127 +153,153 @@ fn harm_prevention_breach(timeline: &Timeline<'_>) -> bool {
         return false;
     };
     let days = &given.law.rows.days;
+    let breaches = &given.law.rows.offences.harm_prevention_breach;
     let is_breach = |part: &Sentence| {
-        part.offence >= days.harm_prevention_breach
+        matches!(part.kind, SentenceKind::Standard(standard) if !standard.plus)
+            && part.offence >= days.harm_prevention_breach
+            && part.offence <= mended
             && part
                 .offence_code
                 .as_deref()
-                .is_some_and(|code| HARM_PREVENTION_BREACHES.contains(&code))
+                .is_some_and(|code| breaches.iter().any(|one| one == code))
     };
     timeline.calculations.iter().any(|calculation| {
         let release = calculation.release(given);
-        calculation.aggregate.has(is_breach) && release >= began && release < mended
+        calculation.aggregate.has(is_breach)
+            && release >= began
+            && release < mended
+            && (!calculation.aggregate.is_recalled()
+                || calculation.dates(given).supervision.is_some())
     })
 }
 
-/// Deductions leave the sentence that governs a period of custody with release before it was passed.
-fn release_before_sentence(timeline: &Timeline<'_>) -> bool {
-    (0..=timeline.group).any(|group| {
-        let mut governing: Option<&Calculation<'_>> = None;
-        for one in timeline
+/// Deductions leave a period of custody with release before its first sentence was passed: by another name where the
+/// progression model has to be worked out by hand.
+fn extinguished(timeline: &Timeline<'_>) -> Option<Validation> {
+    let reason = if is_by_hand(timeline) {
+        Validation::ExtinguishedBeforeProgression
+    } else {
+        Validation::ReleaseDateBeforeSentenceDate
+    };
+    let mut groups = 0..timeline.periods.len();
+    when(groups.any(|group| is_extinguished(timeline, group)), reason)
+}
+
+/// Whether sentences served in full are referred: the progression model reached the person, and no deduction came later.
+fn is_by_hand(timeline: &Timeline<'_>) -> bool {
+    let began = regime(timeline, RegimeId::Progression).and_then(Regime::commences);
+    let is_deduction = |kind: AdjustmentKind| {
+        matches!(
+            kind,
+            AdjustmentKind::Remand
+                | AdjustmentKind::TaggedBail
+                | AdjustmentKind::RecallRemand
+                | AdjustmentKind::RecallTaggedBail
+        )
+    };
+    let mut adjustments = timeline.given.case.adjustments.iter();
+    timeline.given.law.switches.refuse_extinguished
+        && timeline.allocation(RegimeId::Progression).is_some()
+        && began.is_some_and(|began| {
+            !adjustments.any(|one| is_deduction(one.kind) && one.from >= began)
+        })
+}
+
+/// Whether the latest release of a period, of sentences not recalled, is before the day before its first sentence.
+fn is_extinguished(timeline: &Timeline<'_>, group: usize) -> bool {
+    let given = timeline.given;
+    let in_group = || {
+        timeline
             .calculations
             .iter()
-            .filter(|one| one.group == group)
-        {
-            let release = |one: &Calculation<'_>| one.release(timeline.given);
-            if governing.is_none_or(|best| release(one) > release(best)) {
-                governing = Some(one);
-            }
+            .filter(|one| one.group == group && !one.aggregate.is_recalled())
+    };
+    let release = |one: &Calculation<'_>| {
+        let days = one.shift(given).saturating_add(one.adjustments.awarded);
+        one.point.release.plus_days(days)
+    };
+    let Some(first) = in_group().map(|one| one.aggregate.passed).min() else {
+        return false;
+    };
+    let mut governing: Option<&Calculation<'_>> = None;
+    for one in in_group() {
+        if governing.is_none_or(|best| release(one) > release(best)) {
+            governing = Some(one);
         }
-        governing.is_some_and(|one| {
-            !one.aggregate.is_recalled()
-                && one.point.parole.is_none()
-                && one.reached_on.is_none()
-                && is_overdrawn(one, timeline)
-        })
-    })
+    }
+    governing.is_some_and(|one| first.plus_days(-1) > release(one) && one.deductions(given) > 0)
 }
 
-/// More days are deducted than there are to serve.
-fn is_overdrawn(calculation: &Calculation<'_>, timeline: &Timeline<'_>) -> bool {
-    let unbounded = calculation
-        .point
-        .release
-        .plus_days(calculation.shift(timeline.given) + calculation.adjustments.awarded);
-    unbounded < calculation.aggregate.passed.plus_days(-1)
-}
-
-/// Curfew is repealed, and the person was released on it.
-fn released_on_repealed_curfew(timeline: &Timeline<'_>) -> bool {
+/// Curfew is repealed, and the person was released on it and has not been back since.
+fn released_on_repealed_curfew(timeline: &Timeline<'_>, shown: &Shown) -> bool {
     let given = timeline.given;
     let rows = &given.law.rows;
+    if !given.law.switches.home_detention_repealed || shown.get(DateKind::Hdced).is_none() {
+        return false;
+    }
+    let movements = || given.case.movements.iter();
+    let released = movements()
+        .filter(|one| !one.into_custody && one.reason == MovementReason::HomeDetention)
+        .map(|one| one.day)
+        .max();
     // The peer's switch has no day: it looks at releases of any time.
-    let after_repeal = |day: Day| rows.as_the_peer || day >= rows.days.home_detention_ends;
-    given.law.switches.home_detention_repealed
-        && given.case.movements.iter().any(|one| {
-            !one.into_custody
-                && one.reason == MovementReason::HomeDetention
-                && after_repeal(one.day)
-        })
+    released.is_some_and(|released| {
+        (rows.as_the_peer || released >= rows.days.home_detention_ends)
+            && !movements().any(|one| one.into_custody && one.day >= released)
+    })
 }
 
 /// The person was out, at large, removed or on parole, when the progression model began.
 fn out_at_progression(timeline: &Timeline<'_>) -> bool {
-    let case = timeline.given.case;
+    let (case, rows) = (timeline.given.case, &timeline.given.law.rows);
     let Some(began) = regime(timeline, RegimeId::Progression).and_then(Regime::commences) else {
         return false;
     };
     if timeline.allocation(RegimeId::Progression).is_none() {
         return false;
     }
-    let mut last = None;
-    for movement in case.movements.iter().filter(|one| one.day <= began) {
-        last = Some(movement);
-    }
-    let moved_out = last.is_some_and(|movement| {
-        !movement.into_custody
-            && matches!(
-                movement.reason,
-                MovementReason::EarlyRemoval | MovementReason::Parole
-            )
+    let latest = |into_custody: bool| {
+        let mut latest: Option<&Movement> = None;
+        let before = |one: &&Movement| one.into_custody == into_custody && one.day < began;
+        for one in case.movements.iter().filter(before) {
+            if latest.is_none_or(|best| one.day > best.day) {
+                latest = Some(one);
+            }
+        }
+        latest
+    };
+    let moved_out = latest(false).is_some_and(|out| {
+        matches!(
+            out.reason,
+            MovementReason::EarlyRemoval | MovementReason::Parole
+        ) && latest(true).is_none_or(|back| back.day <= out.day)
     });
-    // The day after the last day at large is the day of return: somebody who returns on the first day was out when it began.
-    let at_large = case.adjustments.iter().any(|one| {
-        let first = one.first.unwrap_or(one.from);
-        let last = one
-            .last
-            .unwrap_or_else(|| first.plus_days(one.days.saturating_sub(1)));
-        let counts = !matches!(
-            one.reason,
-            Some(AtLarge::Recall | AtLarge::SentencedInAbsence)
-        );
-        one.kind == AdjustmentKind::UnlawfullyAtLarge
-            && counts
-            && first <= began
-            && last.plus_days(1) >= began
-    });
+    let eve = began.plus_days(-1);
+    let at_large = case
+        .adjustments
+        .iter()
+        .filter(|one| one.kind == AdjustmentKind::UnlawfullyAtLarge)
+        .filter_map(|one| days_out(one, rows.days.day_of_escape))
+        .any(|(first, back)| first <= eve && back > eve);
     moved_out || at_large
 }
 
-/// Under the progression model nothing would have been left to serve of a sentence passed before it.
-fn extinguished_by_progression(timeline: &Timeline<'_>) -> bool {
-    let Some(began) = regime(timeline, RegimeId::Progression).and_then(Regime::commences) else {
-        return false;
-    };
-    let reached = timeline
-        .allocation(RegimeId::Progression)
-        .map(|one| one.day);
-    let still_in_custody = |one: &Calculation<'_>| {
-        one.release_before_reached
-            .zip(reached)
-            .is_some_and(|(release, reached)| release >= reached)
-    };
-    timeline.given.law.switches.refuse_extinguished
-        && timeline.calculations.iter().any(|calculation| {
-            let under_progression = calculation
-                .served
-                .iter()
-                .any(|served| served.regime == Some(RegimeId::Progression));
-            under_progression
-                && calculation.aggregate.passed < began
-                && still_in_custody(calculation)
-                && is_overdrawn(calculation, timeline)
-        })
+/// The first day out of custody and the day of return, by why the person was at large: not all reasons count their first and
+/// last days alike; an escape's first day counts from `day_of_escape` on; days on recall do not matter here.
+fn days_out(one: &Adjustment, day_of_escape: Day) -> Option<(Day, Day)> {
+    let first = one.first.unwrap_or(one.from);
+    let last = one
+        .last
+        .unwrap_or_else(|| first.plus_days(one.days.saturating_sub(1)));
+    match one.reason? {
+        AtLarge::ReleaseInError => Some((first.plus_days(-1), last.plus_days(1))),
+        AtLarge::SentencedInAbsence | AtLarge::ImmigrationDetention => {
+            Some((first, last.plus_days(1)))
+        }
+        AtLarge::Escape if first >= day_of_escape => Some((first, last)),
+        AtLarge::Escape => Some((first.plus_days(-1), last.plus_days(1))),
+        AtLarge::Recall => None,
+    }
 }
 
 fn in_first_tranche(timeline: &Timeline<'_>) -> bool {

@@ -139,6 +139,7 @@ fn a_gap_of_exactly_fourteen_days() {
         sentence
     };
     let mut case = person(vec![recalled("2024-12-11", 12), recalled("2025-02-06", 11)]);
+    case.returned_to_custody = Some(day("2025-11-26"));
     case.fixed_term_recall = Some(FixedTermRecall {
         days: 28,
         returned: day("2025-11-26"),
