@@ -4,11 +4,22 @@
 //! |---|---|
 //! | [`policy`] | policies as data: reading them, their versions, what differs between two |
 //! | [`served`] | a condition as it was served: its full text with its values |
+//! | [`life`] | from draft to end: who may do what, and the licence as the fold over what was done |
+//! | [`deadlines`] | the practice deadlines of a licence, each open until it is met or closed with a reason |
+//! | [`recall`] | from concern to return: the check before anybody signs, the report from linked facts, days at large |
+//! | [`curfew`], [`address`], [`zone`], [`tag`] | what conditions are about: times, places, areas, equipment |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; a day or an instant comes in as an argument.
 //!
 //! *Invariant:* a code is compared with a code of another version nowhere but in [`policy::differences`], which reads the
 //! words beside it.
 
+pub mod address;
+pub mod curfew;
+pub mod deadlines;
+pub mod life;
 pub mod policy;
+pub mod recall;
 pub mod served;
+pub mod tag;
+pub mod zone;

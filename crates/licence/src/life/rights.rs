@@ -1,0 +1,94 @@
+//! Who may add, vary or remove a condition, by who set it: the rows of `rulebooks/licence/condition-rights.toml`.
+
+use super::{LicenceKind, Who};
+use serde::{Deserialize, Serialize};
+
+/// Whose condition it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetBy {
+    /// An order: the standard conditions.
+    Order,
+    /// The Parole Board.
+    Board,
+    /// The High Court.
+    HighCourt,
+    /// The Secretary of State.
+    SecretaryOfState,
+    /// The officer, for the Secretary of State.
+    Officer,
+}
+
+impl SetBy {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Order,
+        Self::Board,
+        Self::HighCourt,
+        Self::SecretaryOfState,
+        Self::Officer,
+    ];
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Right {
+    /// Its id.
+    pub id: String,
+    /// The kinds of licence that it is for.
+    pub kinds: Vec<LicenceKind>,
+    /// Who set the condition.
+    pub sets: Vec<SetBy>,
+    /// Whose decision a change needs; empty where nobody may.
+    pub may: Vec<Who>,
+    /// The instrument.
+    pub instrument: String,
+    /// The section.
+    pub provision: String,
+    /// How it is known.
+    pub read: String,
+    /// In words.
+    pub words: String,
+}
+
+/// All rows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Rights {
+    row: Vec<Right>,
+}
+
+impl Rights {
+    /// The rows that come with Joinder.
+    ///
+    /// # Errors
+    /// Where a row cannot be read: a test sees to it that none is so.
+    pub fn built_in() -> Result<Self, toml::de::Error> {
+        Self::from_toml(include_str!(
+            "../../../../rulebooks/licence/condition-rights.toml"
+        ))
+    }
+
+    /// Rows of another file.
+    ///
+    /// # Errors
+    /// Where a row cannot be read.
+    pub fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    /// The row for a condition that somebody set, on a licence of a kind.
+    #[must_use]
+    pub fn of(&self, kind: LicenceKind, set_by: SetBy) -> Option<&Right> {
+        self.row
+            .iter()
+            .find(|row| row.kinds.contains(&kind) && row.sets.contains(&set_by))
+    }
+
+    /// True where whoever decides may change a condition that `set_by` set.
+    #[must_use]
+    pub fn allows(&self, kind: LicenceKind, set_by: SetBy, decides: Who) -> bool {
+        self.of(kind, set_by)
+            .is_some_and(|row| row.may.contains(&decides))
+    }
+}
