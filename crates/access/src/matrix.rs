@@ -29,6 +29,10 @@ pub enum Action {
     Quarantine,
     /// Erase on somebody's authority, and let what was erased in again.
     Erase,
+    /// See what is due for a decision to keep or erase, place and lift legal holds, keep longer.
+    Retain,
+    /// Answer people who ask what is held on them: see all of it, decide on each item, export.
+    SubjectAccess,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -37,7 +41,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
@@ -48,6 +52,8 @@ impl Action {
         Self::Import,
         Self::Quarantine,
         Self::Erase,
+        Self::Retain,
+        Self::SubjectAccess,
         Self::ManageAccounts,
         Self::Operate,
     ];
@@ -66,6 +72,8 @@ impl Action {
             Self::Import => "import files",
             Self::Quarantine => "see and correct what could not be read",
             Self::Erase => "erase on authority, see what was erased",
+            Self::Retain => "place and lift legal holds, decide what is kept longer",
+            Self::SubjectAccess => "answer people who ask what is held on them",
             Self::ManageAccounts => "make and change accounts",
             Self::Operate => "verify the ledger and rebuild derived state",
         }
@@ -110,8 +118,8 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         use Action::{
-            Answer, Correct, Erase, Import, Link, ManageAccounts, Quarantine, Search, SeeDuties,
-            SeePerson, SeeToday,
+            Answer, Correct, Erase, Import, Link, ManageAccounts, Quarantine, Retain, Search,
+            SeeDuties, SeePerson, SeeToday, SubjectAccess,
         };
         match self {
             Self::Practitioner => matches!(
@@ -127,7 +135,9 @@ impl Role {
                 action,
                 SeePerson | Search | Correct | Link | Import | Quarantine
             ),
-            Self::DataProtectionOfficer => matches!(action, SeePerson | Search | Erase),
+            Self::DataProtectionOfficer => {
+                matches!(action, SeePerson | Search | Erase | Retain | SubjectAccess)
+            }
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
         }
@@ -220,6 +230,16 @@ mod tests {
     }
 
     #[test]
+    fn keeping_and_giving_away_is_for_the_data_protection_officer_alone() {
+        for role in Role::ALL {
+            let expected = matches!(role, Role::DataProtectionOfficer | Role::Operator);
+            for action in [Action::Erase, Action::Retain, Action::SubjectAccess] {
+                assert_eq!(role.may(action), expected, "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_reviewer_changes_nothing() {
         for action in [
             Action::Answer,
@@ -228,6 +248,8 @@ mod tests {
             Action::Import,
             Action::Quarantine,
             Action::Erase,
+            Action::Retain,
+            Action::SubjectAccess,
             Action::ManageAccounts,
         ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());

@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     /// What the rules, settings and bank holidays say, as one number.
     pub(crate) rules: [u8; 32],
     pub(crate) local: LocalChoices,
+    pub(crate) schedules: retention::Schedules,
+    pub(crate) keeping: retention::LocalKeeping,
     pub(crate) pictures: crate::lists::Pictures,
     pub(crate) under_way: crate::once::UnderWay,
 }
@@ -65,6 +67,8 @@ impl Desk {
         let holidays = bank_holidays(&folder, &settings)?;
         let rulebook = Rulebook::built_in();
         let local = settings.local_choices(&rulebook)?;
+        let schedules = retention::Schedules::built_in();
+        let keeping = settings.local_keeping(&schedules, &local)?;
         let rules = rules_print(&folder, &settings)?;
         let trail = Trail::start(&folder, now)?;
         let shared = Shared {
@@ -74,6 +78,8 @@ impl Desk {
             rulebook,
             rules,
             local,
+            schedules,
+            keeping,
             pictures: crate::lists::Pictures::default(),
             under_way: crate::once::UnderWay::default(),
         };

@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::erased_again;
 use crate::fault::{Refusal, allow};
 use crate::folder::DataFolder;
+use crate::ground::Ground;
 use crate::looks::HERE;
 use crate::projector::QuarantineRow;
 use crate::settings::Settings;
@@ -21,7 +22,7 @@ use intake::Unread;
 use ledger::{
     Authority, Entry, EntryClass, Erasure, Ledger, Position, RecordKey, Shelf, SqliteLedger, Tag,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -47,68 +48,6 @@ pub enum ErasureScope {
     Source(String),
 }
 
-/// The kind of authority for an erasure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// A court ordered it.
-    CourtOrder,
-    /// The record is about somebody else than it was filed under.
-    WrongLink,
-    /// The period for which it may be kept is over.
-    OutOfTime,
-    /// The person asked, and the request was upheld.
-    RequestUpheld,
-    /// It should never have been held: sent in error, or without a lawful basis.
-    NotLawfullyHeld,
-    /// A supervisory authority ordered it.
-    RegulatorOrder,
-}
-
-impl Ground {
-    /// All kinds.
-    pub const ALL: [Self; 6] = [
-        Self::CourtOrder,
-        Self::WrongLink,
-        Self::OutOfTime,
-        Self::RequestUpheld,
-        Self::NotLawfullyHeld,
-        Self::RegulatorOrder,
-    ];
-
-    /// The kind's name in data.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CourtOrder => "court-order",
-            Self::WrongLink => "wrong-link",
-            Self::OutOfTime => "out-of-time",
-            Self::RequestUpheld => "request-upheld",
-            Self::NotLawfullyHeld => "not-lawfully-held",
-            Self::RegulatorOrder => "regulator-order",
-        }
-    }
-
-    /// For people.
-    #[must_use]
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            Self::CourtOrder => "order of a court",
-            Self::WrongLink => "the record is about somebody else",
-            Self::OutOfTime => "the period for which it may be kept is over",
-            Self::RequestUpheld => "the person's request was upheld",
-            Self::NotLawfullyHeld => "it should never have been held",
-            Self::RegulatorOrder => "order of a supervisory authority",
-        }
-    }
-
-    /// Reads a name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|ground| ground.name() == name)
-    }
-}
-
 /// What an erasure would take, before anybody decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ErasurePlan {
@@ -125,6 +64,8 @@ pub struct ErasurePlan {
     pub unread: Vec<u64>,
     /// Looks at the person: the trail stays, and holds no content.
     pub looks_kept: usize,
+    /// Why it would be refused as things stand: legal holds. Empty where nothing is in the way.
+    pub holds: Vec<String>,
 }
 
 /// What was erased: for the person who asked for it, and the file.
@@ -207,6 +148,7 @@ impl Desk {
             shared: targets.shared.into_values().collect(),
             unread: targets.unread,
             looks_kept: targets.looks,
+            holds: self.holds_on(viewer, &targets.tags, &targets.positions, now)?,
         })
     }
 
@@ -225,7 +167,19 @@ impl Desk {
     ) -> Result<ErasureReceipt, Refusal> {
         allow(viewer, Action::Erase)?;
         let authority = said_authority(viewer, ground.name(), authority)?;
+        // A hold that another process placed stands in the ledger, and may not be in derived state yet.
+        self.catch_up(now)?;
         let targets = self.targets(viewer, scope, now)?;
+        if let Some(hold) = self
+            .holds_on(viewer, &targets.tags, &targets.positions, now)?
+            .into_iter()
+            .next()
+        {
+            return Err(Refusal::invalid("hold", hold));
+        }
+        if ground == Ground::OutOfTime {
+            self.refuse_what_is_kept(viewer, &targets.tags, &targets.positions, now)?;
+        }
         let records: Vec<RecordKey> = targets.records.into_keys().collect();
         let mut writer = SqliteLedger::open(&self.shared.folder.ledger(), now)?;
         let erasure = writer.erase(&records, scope.name(), &viewer.agency, &authority, now)?;
@@ -424,7 +378,7 @@ impl Desk {
     }
 
     /// Rows in quarantine that name a reference or identifier of a person.
-    fn unread_naming(
+    pub(crate) fn unread_naming(
         &self,
         viewer: &Viewer,
         members: &BTreeSet<SubjectReference>,
@@ -567,7 +521,11 @@ fn is_shared(body: &Body, members: &BTreeSet<SubjectReference>) -> bool {
         && crate::body::subjects_of(&body.facts).any(|subject| !members.contains(subject))
 }
 
-fn said_authority(viewer: &Viewer, kind: &str, words: &str) -> Result<Authority, Refusal> {
+pub(crate) fn said_authority(
+    viewer: &Viewer,
+    kind: &str,
+    words: &str,
+) -> Result<Authority, Refusal> {
     let words = words.trim();
     if words.chars().count() < FEWEST_WORDS {
         return Err(Refusal::invalid(

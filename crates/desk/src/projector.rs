@@ -93,8 +93,13 @@ impl Projector<'_, '_> {
                 continue;
             }
             let tag = self.keys.subject(subject);
-            self.subject(tag, subject, entry)?;
-            self.index(tag, &facts)?;
+            let kept_apart = facts
+                .iter()
+                .all(|(_, fact)| fact.statement.kind().is_data_protection());
+            if !kept_apart {
+                self.subject(tag, subject, entry)?;
+                self.index(tag, &facts)?;
+            }
             let filed = FiledRecord {
                 arrival: arrival_of(entry),
                 record: body.record.clone(),
@@ -107,12 +112,14 @@ impl Projector<'_, '_> {
                 facts,
             };
             let row = postcard::to_stdvec(&TimelineRow::Record(filed))?;
-            self.overlay.put_marked(
-                shelves::timeline_row(tag, entry.receipt.position),
-                marks_of(body.handling),
-                row,
-            );
-            self.touched.insert(tag);
+            // What is decided about keeping and giving away is no part of anybody's chronology.
+            let key = if kept_apart {
+                shelves::data_protection(tag, entry.receipt.position)
+            } else {
+                self.touched.insert(tag);
+                shelves::timeline_row(tag, entry.receipt.position)
+            };
+            self.overlay.put_marked(key, marks_of(body.handling), row);
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use crate::fault::Refusal;
 use calendar::{Day, SchoolTerms};
+use retention::{LocalKeeping, Schedules};
 use rulebook::{LocalChoices, Nation, Rulebook};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -15,6 +16,10 @@ pub struct Settings {
     /// period.
     #[serde(default)]
     pub local: BTreeMap<String, BTreeMap<String, String>>,
+    /// Which variant of a retention schedule an agency follows, or which period of its own: agency, then schedule, then
+    /// variant or period.
+    #[serde(default)]
+    pub retention: BTreeMap<String, BTreeMap<String, String>>,
     /// Where an agency works, if not in England.
     #[serde(default)]
     pub nations: BTreeMap<String, Nation>,
@@ -118,6 +123,29 @@ impl Settings {
                 faults.join("; ")
             )))
         }
+    }
+
+    /// What agencies chose among the variants of retention schedules, and where they work.
+    ///
+    /// # Errors
+    /// Where a choice names no schedule or variant, all of them in one refusal.
+    pub fn local_keeping(
+        &self,
+        schedules: &Schedules,
+        local: &LocalChoices,
+    ) -> Result<LocalKeeping, Refusal> {
+        let keeping = LocalKeeping::read(&self.retention, local, schedules).map_err(|faults| {
+            Refusal::Failed(format!(
+                "in the settings, `retention`: {}",
+                faults.join("; ")
+            ))
+        })?;
+        Ok(self
+            .nations
+            .iter()
+            .fold(keeping, |keeping, (agency, nation)| {
+                keeping.in_nation(agency, *nation)
+            }))
     }
 
     /// Reads the settings at `path`; defaults where there is no such file.

@@ -24,6 +24,7 @@
 //! | `v` | state, due, person, number, clearance | a line of the list of duties |
 //! | `f` | person, clearance | the open findings, for viewers of that clearance |
 //! | `w` | instant, person | nothing: when the evaluation can change by itself |
+//! | `y` | subject, position | an act of data protection: a legal hold, a decision to keep, a request and what was decided |
 
 use crate::view::PersonNumber;
 use calendar::Instant;
@@ -230,6 +231,24 @@ pub(crate) fn open_findings_of(person: PersonNumber) -> Vec<u8> {
 
 pub(crate) fn open_findings(person: PersonNumber, clearance: u8) -> Vec<u8> {
     key(b'f', &[&person.0.to_be_bytes(), &[clearance]])
+}
+
+pub(crate) fn data_protection_acts() -> Vec<u8> {
+    key(b'y', &[])
+}
+
+pub(crate) fn data_protection(subject: Tag, position: u64) -> Vec<u8> {
+    key(b'y', &[&subject.0, &position.to_be_bytes()])
+}
+
+/// The subject in the key of an act of data protection.
+pub(crate) fn first_tag(key: &[u8]) -> Option<Tag> {
+    key.get(1..17)?.try_into().ok().map(Tag)
+}
+
+/// Prefix of every person with members.
+pub(crate) fn all_members() -> Vec<u8> {
+    key(b'p', &[])
 }
 
 pub(crate) fn wakes() -> Vec<u8> {

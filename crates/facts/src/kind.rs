@@ -2,6 +2,7 @@
 //!
 //! The fields of each are in [`crate::statement`], by field of work; what was entered here is in `office`.
 
+use crate::data_protection::*;
 use crate::office::*;
 use crate::statement::*;
 use schemars::JsonSchema;
@@ -203,6 +204,18 @@ kinds! {
     Answer = "answer",
     /// Somebody looked.
     Look = "look",
+    /// Nothing of the person may be erased.
+    LegalHold = "legal hold",
+    /// A legal hold is lifted.
+    LegalHoldLifted = "legal hold lifted",
+    /// What is held is kept longer than the schedules ask for.
+    RetentionDecision = "decision to keep longer",
+    /// Somebody asks what is held on a person.
+    SubjectAccessRequest = "subject access request",
+    /// A step of such a request.
+    SubjectAccessStep = "step of a subject access request",
+    /// What was decided on one item for such a request.
+    DisclosureDecision = "decision on an item of a subject access request",
 }
 
 impl std::fmt::Display for Kind {

@@ -9,6 +9,7 @@
 
 pub mod canonical;
 mod check;
+mod data_protection;
 mod fact;
 mod identifier;
 mod kind;
@@ -23,6 +24,7 @@ mod words_care;
 mod words_returns;
 
 pub use check::{Complaint, check};
+pub use data_protection::*;
 pub use fact::{Body, Fact, FactId, Handling};
 pub use identifier::{Identifier, IdentifierFault, Scheme};
 pub use kind::{Kind, Statement};

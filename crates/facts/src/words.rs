@@ -27,7 +27,8 @@ impl Statement {
             || notices(&mut line, self)
             || justice(&mut line, self)
             || office(&mut line, self)
-            || office_acts(&mut line, self);
+            || office_acts(&mut line, self)
+            || data_protection(&mut line, self);
         line.text
     }
 }
@@ -285,6 +286,32 @@ fn office_acts(line: &mut Line, statement: &Statement) -> bool {
             .done(),
         _ => return false,
     }
+    true
+}
+
+/// What is decided about keeping and giving away.
+fn data_protection(line: &mut Line, statement: &Statement) -> bool {
+    match statement {
+        Statement::LegalHold(one) => line
+            .say(&one.reason)
+            .say(&one.authority)
+            .party("by", Some(&one.by)),
+        Statement::LegalHoldLifted(one) => line.say(&one.reason).say(&one.authority),
+        Statement::RetentionDecision(one) => line
+            .say(&format!("through {}", one.until.in_words()))
+            .say(&one.reason)
+            .party("by", Some(&one.by)),
+        Statement::SubjectAccessRequest(one) => {
+            line.say(&format!("asked by {}", one.asker.in_words()))
+        }
+        Statement::SubjectAccessStep(one) => line.say(one.step.in_words()).say(&one.reason),
+        Statement::DisclosureDecision(one) => line
+            .say(&one.item)
+            .say(one.disclosed.in_words())
+            .option(one.exemption.as_deref()),
+        _ => return false,
+    }
+    .done();
     true
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod erase;
 pub(crate) mod licence;
+pub(crate) mod retention;
 pub(crate) mod seals;
 
 use calendar::Day;
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Situations(Situations),
     /// Erase on somebody's authority, see what would go, and list what was erased
     Erase(erase::Erase),
+    /// List what is due to be kept longer or erased, keep it, place and lift legal holds
+    Retention(retention::Retention),
     /// Check that nothing of the past was altered, removed or put in
     Verify(seals::Verify),
     /// Sign the ledger as it stands; print its key; deal with witnesses

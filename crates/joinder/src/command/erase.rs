@@ -91,6 +91,9 @@ fn say_plan(common: &Common, plan: &ErasurePlan) -> Result<(), Fault> {
         "{} looks would stay: the trail holds no content",
         plan.looks_kept
     );
+    for hold in &plan.holds {
+        println!("{hold}");
+    }
     println!("nothing is erased yet: say on what authority, with --ground KIND --authority TEXT");
     Ok(())
 }

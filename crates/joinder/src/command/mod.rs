@@ -19,6 +19,7 @@ pub(crate) mod prove;
 pub(crate) mod quarantine;
 pub(crate) mod release_dates;
 pub(crate) mod replay;
+pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod situations;

@@ -3,6 +3,7 @@
 use crate::arguments::{Common, Rules, RulesAct};
 use crate::print::{Fault, Table, json_line};
 use calendar::BankHolidays;
+use retention::CheckedSchedules;
 use rulebook::{Checked, Rule, Rulebook, Variant};
 use std::io;
 use std::path::Path;
@@ -99,33 +100,75 @@ fn as_json(rule: &Rule, variant: &Variant) -> serde_json::Value {
 
 fn check(common: &Common, folder: Option<&Path>) -> Result<ExitCode, Fault> {
     let holidays = BankHolidays::england_and_wales();
-    let checked = match folder {
+    let schedules = schedules(folder)?;
+    let mut checked = match folder {
         None => rulebook::check_built_in(&holidays),
         Some(folder) => {
-            let rules = texts(folder, "toml")?;
+            let rules = without_schedules(texts(folder, "toml")?);
             let golden = folder.join("golden");
             let golden = if golden.is_dir() {
-                texts(&golden, "csv")?
+                without_schedules(texts(&golden, "csv")?)
             } else {
                 Vec::new()
             };
             rulebook::check(&borrowed(&rules), &borrowed(&golden), &holidays)
         }
     };
+    checked.faults.extend(schedules.faults.iter().cloned());
     if common.json {
         let mut told = serde_json::to_value(&checked).map_err(|fault| fault.to_string())?;
         if let Some(fields) = told.as_object_mut() {
             fields.insert("sound".to_owned(), checked.faults.is_empty().into());
+            let schedules = serde_json::to_value(&schedules).map_err(|fault| fault.to_string())?;
+            fields.insert("retention".to_owned(), schedules);
         }
         json_line(&mut io::stdout(), &told)?;
     } else {
         say(&checked);
+        println!(
+            "retention schedules: {} dated rows, {} variants ({} of them unverified), {} worked days",
+            schedules.rows, schedules.variants, schedules.unverified, schedules.examples
+        );
     }
     Ok(if checked.faults.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)
     })
+}
+
+/// The file of retention schedules, beside the rules, and that of their worked days.
+const SCHEDULES: &str = "retention";
+
+/// Checks the retention schedules that come with Joinder, or those of a folder that holds some.
+fn schedules(folder: Option<&Path>) -> Result<CheckedSchedules, Fault> {
+    let Some(folder) = folder else {
+        return Ok(retention::check_built_in());
+    };
+    let read = |path: std::path::PathBuf| match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(fault) => Err(Fault::Said(format!("`{}`: {fault}", path.display()))),
+    };
+    let Some(text) = read(folder.join(SCHEDULES).with_extension("toml"))? else {
+        return Ok(CheckedSchedules::default());
+    };
+    let golden = folder.join("golden").join(SCHEDULES).with_extension("csv");
+    let golden = read(golden)?.unwrap_or_default();
+    Ok(retention::check(
+        ("retention.toml", &text),
+        ("golden/retention.csv", &golden),
+    ))
+}
+
+/// The files that hold rules: schedules are no rules.
+fn without_schedules(mut texts: Vec<(String, String)>) -> Vec<(String, String)> {
+    texts.retain(|(name, _)| {
+        Path::new(name)
+            .file_stem()
+            .is_none_or(|stem| stem != SCHEDULES)
+    });
+    texts
 }
 
 fn say(checked: &Checked) {
