@@ -6,6 +6,12 @@ const MANAGER = 'manager'
 /** Brings files in, and deals with what could not be read. */
 const STEWARD = 'data steward'
 
+/** Makes accounts, and sees no person. */
+const ADMINISTRATOR = 'administrator'
+
+/** Judges emergency openings. */
+const GUARDIAN = 'guardian'
+
 /**
  * `path` is where the page is; `find` gives it from another page (whose address changes from run to run). `then` does
  * something on it before it is judged, `role` says as whom of the demo users (else as a manager).
@@ -42,6 +48,18 @@ export const PAGES = [
     },
     without: { raisedNoComplaint: 'the browser calls an answer with status 422 an error' },
   },
+  { name: 'sign in with a passkey', path: '/sign-in/passkey', signedOut: true },
+  { name: 'your account', path: '/account' },
+  { name: 'change your password', path: '/account/password' },
+  { name: 'set up a second step', path: '/account/second-factor' },
+  { name: 'add a passkey', path: '/account/passkey' },
+  { name: 'accounts', path: '/accounts', role: ADMINISTRATOR, then: openEverything },
+  { name: 'account', role: ADMINISTRATOR, find: (page) => firstLink(page, '/accounts', 'td a[href^="/accounts/"]') },
+  { name: 'who looked', find: async (page) => `${await firstPerson(page)}/trail` },
+  { name: 'who looked, for the person', find: async (page) => `${await firstPerson(page)}/trail/print` },
+  { name: 'open in an emergency', path: '/break-glass' },
+  { name: 'opened in an emergency', path: '/break-glass', then: breakGlass },
+  { name: 'emergency openings', path: '/break-glass/reviews', role: GUARDIAN },
   { name: 'search results', path: '/search', then: searchForTheFirst },
 ]
 
@@ -77,6 +95,13 @@ async function bringAFileIn(page) {
   await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'trial.xml', mimeType: 'text/xml', buffer: content })
   await send(page, 'Import the file')
   return new URL(page.url()).pathname
+}
+
+/** Opens what is hidden by an identifier that nobody has. */
+async function breakGlass(page) {
+  await page.getByLabel('An identifier of the person', { exact: true }).fill('9990000042')
+  await page.getByLabel('Why it cannot wait', { exact: true }).fill('A child is at the door and afraid of whoever is at home.')
+  await send(page, 'Record my reason and open')
 }
 
 /** Presses the button of a form. */

@@ -7,8 +7,10 @@
 
 mod matrix;
 mod password;
+mod second_factor;
 mod viewer;
 
 pub use matrix::{Action, Role, matrix};
 pub use password::{PasswordFault, PasswordHash, hash_password, password_matches};
+pub use second_factor::{SharedSecret, code_at, code_step, recovery_code, recovery_hash};
 pub use viewer::{Clearance, Purpose, Viewer};

@@ -15,8 +15,12 @@ pub enum Action {
     SeePerson,
     /// Search for people.
     Search,
-    /// See and export duties.
+    /// See duties.
     SeeDuties,
+    /// Take a list away as a file.
+    Export,
+    /// See who looked at a person.
+    SeeTrail,
     /// Answer findings, take a situation on.
     Answer,
     /// Correct and take back facts, add a note.
@@ -33,6 +37,10 @@ pub enum Action {
     Retain,
     /// Answer people who ask what is held on them: see all of it, decide on each item, export.
     SubjectAccess,
+    /// Open a record that is hidden from the viewer, in an emergency, for a reason and for a time.
+    BreakGlass,
+    /// Judge whether such an opening was justified.
+    ReviewBreakGlass,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -41,11 +49,13 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
         Self::SeeDuties,
+        Self::Export,
+        Self::SeeTrail,
         Self::Answer,
         Self::Correct,
         Self::Link,
@@ -54,9 +64,28 @@ impl Action {
         Self::Erase,
         Self::Retain,
         Self::SubjectAccess,
+        Self::BreakGlass,
+        Self::ReviewBreakGlass,
         Self::ManageAccounts,
         Self::Operate,
     ];
+
+    /// True for an act that needs a fresh proof of who is acting, however long they have been signed in: what joins or
+    /// parts people, takes data away, opens what is hidden, erases, or changes who may come in.
+    #[must_use]
+    pub const fn is_sensitive(self) -> bool {
+        matches!(
+            self,
+            Self::Link | Self::Export | Self::BreakGlass | Self::Erase | Self::ManageAccounts
+        )
+    }
+
+    /// True for a sensitive act that a program's token can be allowed by name. The others are never done by a program: in
+    /// each of them a person answers for a reason of their own.
+    #[must_use]
+    pub const fn can_be_allowed_to_a_token(self) -> bool {
+        matches!(self, Self::Link | Self::Export)
+    }
 
     /// For people.
     #[must_use]
@@ -65,7 +94,9 @@ impl Action {
             Self::SeeToday => "see open situations",
             Self::SeePerson => "open a person's page",
             Self::Search => "search for people",
-            Self::SeeDuties => "see and export duties",
+            Self::SeeDuties => "see duties",
+            Self::Export => "take lists away as files",
+            Self::SeeTrail => "see who looked at a person",
             Self::Answer => "answer findings and take situations on",
             Self::Correct => "correct and take back facts, add notes",
             Self::Link => "link and unlink records",
@@ -74,6 +105,8 @@ impl Action {
             Self::Erase => "erase on authority, see what was erased",
             Self::Retain => "place and lift legal holds, decide what is kept longer",
             Self::SubjectAccess => "answer people who ask what is held on them",
+            Self::BreakGlass => "open a hidden record in an emergency",
+            Self::ReviewBreakGlass => "review emergency openings of hidden records",
             Self::ManageAccounts => "make and change accounts",
             Self::Operate => "verify the ledger and rebuild derived state",
         }
@@ -96,6 +129,8 @@ pub enum Role {
     DataSteward,
     /// Answers for data protection: erases on authority, answers people who ask what is held on them.
     DataProtectionOfficer,
+    /// Responsible for restricted records: is told of each emergency opening and judges it. Changes nothing else.
+    Guardian,
     /// Makes accounts. Sees no person.
     Administrator,
     /// The operator of this machine, at the command line.
@@ -104,12 +139,13 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Practitioner,
         Self::Manager,
         Self::Reviewer,
         Self::DataSteward,
         Self::DataProtectionOfficer,
+        Self::Guardian,
         Self::Administrator,
         Self::Operator,
     ];
@@ -118,26 +154,44 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         use Action::{
-            Answer, Correct, Erase, Import, Link, ManageAccounts, Quarantine, Retain, Search,
-            SeeDuties, SeePerson, SeeToday, SubjectAccess,
+            Answer, BreakGlass, Correct, Erase, Export, Import, Link, ManageAccounts, Quarantine,
+            Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
+            SubjectAccess,
         };
         match self {
             Self::Practitioner => matches!(
                 action,
-                SeeToday | SeePerson | Search | SeeDuties | Answer | Correct
+                SeeToday | SeePerson | Search | SeeDuties | Export | Answer | Correct | BreakGlass
             ),
             Self::Manager => matches!(
                 action,
-                SeeToday | SeePerson | Search | SeeDuties | Answer | Correct | Link
+                SeeToday
+                    | SeePerson
+                    | Search
+                    | SeeDuties
+                    | Export
+                    | SeeTrail
+                    | Answer
+                    | Correct
+                    | Link
+                    | BreakGlass
             ),
-            Self::Reviewer => matches!(action, SeeToday | SeePerson | Search | SeeDuties),
+            Self::Reviewer => matches!(
+                action,
+                SeeToday | SeePerson | Search | SeeDuties | Export | SeeTrail
+            ),
             Self::DataSteward => matches!(
                 action,
                 SeePerson | Search | Correct | Link | Import | Quarantine
             ),
-            Self::DataProtectionOfficer => {
-                matches!(action, SeePerson | Search | Erase | Retain | SubjectAccess)
-            }
+            Self::DataProtectionOfficer => matches!(
+                action,
+                SeePerson | Search | SeeTrail | Erase | Retain | SubjectAccess
+            ),
+            Self::Guardian => matches!(
+                action,
+                SeeToday | SeePerson | Search | SeeTrail | ReviewBreakGlass
+            ),
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
         }
@@ -160,6 +214,7 @@ impl Role {
             Self::Reviewer => "reviewer",
             Self::DataSteward => "data steward",
             Self::DataProtectionOfficer => "data protection officer",
+            Self::Guardian => "guardian",
             Self::Administrator => "administrator",
             Self::Operator => "operator",
         }
@@ -250,9 +305,22 @@ mod tests {
             Action::Erase,
             Action::Retain,
             Action::SubjectAccess,
+            Action::BreakGlass,
+            Action::ReviewBreakGlass,
             Action::ManageAccounts,
         ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());
+        }
+    }
+
+    #[test]
+    fn who_opens_in_an_emergency_does_not_judge_it() {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Operator) {
+            assert!(
+                !(role.may(Action::BreakGlass) && role.may(Action::ReviewBreakGlass)),
+                "{}",
+                role.in_words()
+            );
         }
     }
 }

@@ -1,26 +1,21 @@
-//! Accounts and sessions. A password is kept as its argon2id hash, a session as the hash of its token; what is in the
-//! store opens nothing.
+//! Accounts: who may come in, in what role, for which agency. A password is kept as its argon2id hash, a browser and a
+//! recovery code as hashes too. What an administrator does to an account is on the record.
+//!
+//! Sessions are in [`crate::sessions`], coming in is in [`crate::sign_in`], what people do to their own account is in
+//! [`crate::own_account`].
 
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
-use access::{
-    Action, Clearance, PasswordHash, Purpose, Role, Viewer, hash_password, password_matches,
-};
+use access::{Action, Clearance, PasswordHash, Role, SharedSecret, Viewer, hash_password};
 use calendar::Instant;
+use facts::{Decision, Fact, Handling, Party, Span, When};
 use ledger::{Shelf, ShelfBatch, Visibility};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 
-/// How long a session lasts at most, in hours.
-const LONGEST_HOURS: i64 = 12;
-
-/// How long a session may be idle, in minutes, where settings say nothing.
-const IDLE_MINUTES: u32 = 30;
-
-/// Wrong passwords in a row after which an account waits, and how long it then waits, in minutes.
-const WRONG_PASSWORDS: u32 = 10;
-const WAIT_MINUTES: u32 = 5;
+/// How long a password that an administrator gave out may be used, in hours.
+const GIVEN_PASSWORD_HOURS: i64 = 72;
 
 /// An account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,28 +34,48 @@ pub struct Account {
     pub clearance: Clearance,
     /// False for an account that may not sign in any more.
     pub open: bool,
-    password: PasswordHash,
+    /// True where the password was given by an administrator and must be changed at the first sign-in.
     #[serde(default)]
-    wrong: u32,
+    pub must_change: bool,
+    pub(crate) password: PasswordHash,
+    /// Until when a given password may be used.
     #[serde(default)]
-    wait_until: Option<Instant>,
+    pub(crate) password_until: Option<Instant>,
+    /// Browsers in which this person signed in.
+    #[serde(default)]
+    pub(crate) browsers: Vec<KnownBrowser>,
+    #[serde(default)]
+    pub(crate) second: SecondFactor,
+    #[serde(default)]
+    pub(crate) passkeys: Vec<crate::passkeys::Passkey>,
+    /// Names the account to authenticators, by random bytes and not by its name.
+    #[serde(default)]
+    pub(crate) handle: Option<String>,
 }
 
-/// A session's token: given to the browser once, kept here only as a hash. `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken(pub String);
-
-impl std::fmt::Debug for SessionToken {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("SessionToken(…)")
-    }
-}
-
-/// Somebody who is signed in.
+/// A browser in which somebody signed in before, by the hash of its token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Session {
-    /// The user.
-    pub user: String,
+pub(crate) struct KnownBrowser {
+    pub(crate) hash: [u8; 32],
+    pub(crate) used: Instant,
+}
+
+/// What is kept of somebody's second factor.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct SecondFactor {
+    /// The secret in use.
+    pub(crate) secret: Option<SharedSecret>,
+    /// The step whose code was used last.
+    pub(crate) last_used: Option<u64>,
+    /// A secret that was offered and not confirmed yet.
+    pub(crate) offered: Option<SharedSecret>,
+    /// Hashes of the recovery codes that are left.
+    pub(crate) recovery: Vec<[u8; 32]>,
+}
+
+/// What an administrator says of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountTerms {
     /// The name shown.
     pub display_name: String,
     /// The role.
@@ -71,29 +86,49 @@ pub struct Session {
     pub team: Option<String>,
     /// What they may see.
     pub clearance: Clearance,
-    /// The token that each form must carry.
-    pub csrf: String,
-    /// For what purpose they are looking, once they have said.
-    pub purpose: Option<Purpose>,
-    /// When it ends at the latest.
-    pub until: Instant,
-    /// When it was last used.
-    pub seen: Instant,
 }
 
-impl Session {
-    /// The viewer of this session; `None` until a purpose has been given.
+impl Account {
+    /// Names the account in an address, where its name for signing in must not stand.
     #[must_use]
-    pub fn viewer(&self) -> Option<Viewer> {
-        Some(Viewer {
-            user: self.user.clone(),
-            role: self.role,
-            agency: self.agency.clone(),
-            team: self.team.clone(),
-            clearance: self.clearance,
-            purpose: self.purpose.clone()?,
+    pub fn reference(&self) -> String {
+        let digest = Sha256::digest([b"joinder/account/1", self.user.as_bytes()].concat());
+        digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// True where an app gives codes for this account.
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        self.second.secret.is_some()
+    }
+
+    /// How many passkeys it has.
+    #[must_use]
+    pub fn passkeys(&self) -> usize {
+        self.passkeys.len()
+    }
+
+    pub(crate) fn knows(&self, token: Option<&str>) -> bool {
+        token.is_some_and(|token| {
+            let hash = browser_hash(token);
+            self.browsers.iter().any(|browser| browser.hash == hash)
         })
     }
+
+    fn forget_all_factors(&mut self) {
+        self.second = SecondFactor::default();
+        self.passkeys.clear();
+        self.browsers.clear();
+    }
+}
+
+/// What is kept of a browser's token.
+pub(crate) fn browser_hash(token: &str) -> [u8; 32] {
+    Sha256::digest([b"joinder/browser/1", token.as_bytes()].concat()).into()
 }
 
 impl Desk {
@@ -114,15 +149,14 @@ impl Desk {
             return Err(Refusal::invalid("user", "there are accounts here already"));
         }
         let password = secret(16)?;
-        let account = self.account_of(
-            "administrator",
-            "First administrator",
-            Role::Administrator,
-            "joinder",
-            None,
-            Clearance::Ordinary,
-            &password,
-        )?;
+        let terms = AccountTerms {
+            display_name: "First administrator".to_owned(),
+            role: Role::Administrator,
+            agency: "joinder".to_owned(),
+            team: None,
+            clearance: Clearance::Ordinary,
+        };
+        let account = account_of("administrator", &terms, &password)?;
         self.keep(&account)?;
         Ok((account, password))
     }
@@ -131,70 +165,160 @@ impl Desk {
     ///
     /// # Errors
     /// Where the viewer may not, or the name is taken.
-    #[expect(clippy::too_many_arguments, reason = "an account is these fields")]
     pub fn make_demo_account(
         &mut self,
         viewer: &Viewer,
         user: &str,
-        display_name: &str,
-        role: Role,
-        agency: &str,
-        team: Option<&str>,
-        clearance: Clearance,
+        terms: &AccountTerms,
+        now: Instant,
     ) -> Result<Account, Refusal> {
         let password = secret(32)?;
-        self.make_account(
-            viewer,
-            user,
-            display_name,
-            role,
-            agency,
-            team,
-            clearance,
-            &password,
-        )
+        self.make_account(viewer, user, terms, &password, now)
     }
 
     /// Makes an account.
     ///
     /// # Errors
     /// Where the viewer may not, the name is taken or the password too short.
-    #[expect(clippy::too_many_arguments, reason = "an account is these fields")]
     pub fn make_account(
         &mut self,
         viewer: &Viewer,
         user: &str,
-        display_name: &str,
-        role: Role,
-        agency: &str,
-        team: Option<&str>,
-        clearance: Clearance,
+        terms: &AccountTerms,
         password: &str,
+        now: Instant,
     ) -> Result<Account, Refusal> {
         allow(viewer, Action::ManageAccounts)?;
-        if self.account(user)?.is_some() {
-            return Err(Refusal::invalid(
-                "user",
-                format!("`{user}` is taken: choose another name"),
-            ));
+        let account = account_of(user, terms, password)?;
+        {
+            let _held = self.shared.folder.lock_accounts()?;
+            if self.account(user)?.is_some() {
+                return Err(Refusal::invalid(
+                    "user",
+                    format!("`{user}` is taken: choose another name"),
+                ));
+            }
+            self.keep(&account)?;
         }
-        let account =
-            self.account_of(user, display_name, role, agency, team, clearance, password)?;
-        self.keep(&account)?;
+        self.record_account(viewer, user, &format!("made: {}", in_words(&account)), now)?;
         Ok(account)
+    }
+
+    /// Makes an account with a password that is shown once, may be used for three days, and must be changed at the first
+    /// sign-in.
+    ///
+    /// # Errors
+    /// As [`Desk::make_account`].
+    pub fn invite(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        terms: &AccountTerms,
+        now: Instant,
+    ) -> Result<(Account, String), Refusal> {
+        let password = given_password()?;
+        self.make_account(viewer, user, terms, &password, now)?;
+        let account = self.change_account(user, |account| {
+            account.must_change = true;
+            account.password_until = Some(now.plus_hours(GIVEN_PASSWORD_HOURS));
+            Ok(())
+        })?;
+        Ok((account, password))
+    }
+
+    /// Changes what somebody may do and see. Their sessions end, so that nobody goes on in a role they no longer have.
+    ///
+    /// # Errors
+    /// Where the viewer may not, it is their own account, or there is no such account.
+    pub fn set_terms(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        terms: &AccountTerms,
+        now: Instant,
+    ) -> Result<Account, Refusal> {
+        allow_on_another(viewer, user)?;
+        check_terms(terms)?;
+        let account = self.change_account(user, |account| {
+            account.display_name = terms.display_name.trim().to_owned();
+            account.role = terms.role;
+            account.agency = terms.agency.trim().to_owned();
+            account.team = terms.team.clone();
+            account.clearance = terms.clearance;
+            Ok(())
+        })?;
+        self.end_sessions_of(user, None)?;
+        self.record_account(viewer, user, &format!("now: {}", in_words(&account)), now)?;
+        Ok(account)
+    }
+
+    /// Gives somebody a new password, shown once, and takes their second factor, passkeys, known browsers and sessions
+    /// away: for who has lost them, or whose may be in other hands.
+    ///
+    /// # Errors
+    /// Where the viewer may not, it is their own account, or there is no such account.
+    pub fn reset_account(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        now: Instant,
+    ) -> Result<String, Refusal> {
+        allow_on_another(viewer, user)?;
+        let password = given_password()?;
+        let hash = hashed(&password)?;
+        self.change_account(user, |account| {
+            account.password = hash;
+            account.must_change = true;
+            account.password_until = Some(now.plus_hours(GIVEN_PASSWORD_HOURS));
+            account.forget_all_factors();
+            Ok(())
+        })?;
+        self.end_sessions_of(user, None)?;
+        self.record_account(
+            viewer,
+            user,
+            "a new password was given, all else reset",
+            now,
+        )?;
+        Ok(password)
     }
 
     /// Closes an account: it can sign in no more. What it did stays.
     ///
     /// # Errors
-    /// Where the viewer may not, or there is no such account.
-    pub fn close_account(&mut self, viewer: &Viewer, user: &str) -> Result<(), Refusal> {
-        allow(viewer, Action::ManageAccounts)?;
-        let account = self.account(user)?.ok_or(Refusal::NotFound)?;
-        self.keep(&Account {
-            open: false,
-            ..account
-        })
+    /// Where the viewer may not, it is their own account, or there is no such account.
+    pub fn close_account(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        allow_on_another(viewer, user)?;
+        self.change_account(user, |account| {
+            account.open = false;
+            Ok(())
+        })?;
+        self.end_sessions_of(user, None)?;
+        self.record_account(viewer, user, "closed", now)
+    }
+
+    /// Opens a closed account again, with a new password that is shown once.
+    ///
+    /// # Errors
+    /// As [`Desk::reset_account`].
+    pub fn reopen_account(
+        &mut self,
+        viewer: &Viewer,
+        user: &str,
+        now: Instant,
+    ) -> Result<String, Refusal> {
+        let password = self.reset_account(viewer, user, now)?;
+        self.change_account(user, |account| {
+            account.open = true;
+            Ok(())
+        })?;
+        self.record_account(viewer, user, "opened again", now)?;
+        Ok(password)
     }
 
     /// All accounts, by name.
@@ -206,205 +330,52 @@ impl Desk {
         self.all_accounts()
     }
 
-    /// Signs somebody in. A wrong name and a wrong password are refused alike, and take the same time.
-    ///
-    /// # Errors
-    /// Where they may not sign in.
-    pub fn sign_in(
-        &mut self,
-        user: &str,
-        password: &str,
-        now: Instant,
-    ) -> Result<SessionToken, Refusal> {
-        let refused = || Refusal::invalid("password", "the name or the password is wrong");
-        let Some(mut account) = self.account(user)? else {
-            let _spent = hash_password("a password that nobody has", [0; 16]);
-            return Err(refused());
-        };
-        if account.wait_until.is_some_and(|until| now < until) {
-            return Err(Refusal::TooManyAttempts(WAIT_MINUTES));
-        }
-        if !password_matches(password, &account.password) || !account.open {
-            account.wrong += 1;
-            if account.wrong >= WRONG_PASSWORDS {
-                account.wrong = 0;
-                account.wait_until = Some(Instant::from_micros(
-                    now.micros()
-                        .saturating_add(i64::from(WAIT_MINUTES) * 60_000_000),
-                ));
-            }
-            self.keep(&account)?;
-            return Err(refused());
-        }
-        self.keep(&Account {
-            wrong: 0,
-            wait_until: None,
-            ..account.clone()
-        })?;
-        self.open_session(&account, None, now)
+    /// The name that pages show for a user; the user's own where there is no such account.
+    pub(crate) fn shown_name(&self, user: &str) -> String {
+        self.account(user)
+            .ok()
+            .flatten()
+            .map_or_else(|| user.to_owned(), |account| account.display_name)
     }
 
-    /// Signs a demo user in without a password. Only in a folder that `joinder demo` made.
-    ///
-    /// # Errors
-    /// Elsewhere, or where there is no such user.
-    pub fn demo_sign_in(&mut self, user: &str, now: Instant) -> Result<SessionToken, Refusal> {
-        let account = self
-            .account(user)?
-            .filter(|account| account.open && self.folder().is_demo())
-            .ok_or(Refusal::NotFound)?;
-        self.open_session(&account, Purpose::stated("demonstration"), now)
-    }
-
-    /// Demo users: all accounts of a folder that `joinder demo` made, and none elsewhere.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn demo_accounts(&self) -> Result<Vec<Account>, Refusal> {
-        if self.folder().is_demo() {
-            self.all_accounts()
-        } else {
-            Ok(Vec::new())
-        }
-    }
-
-    /// The session of a token, where it still runs.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn session(
-        &mut self,
-        token: &SessionToken,
-        now: Instant,
-    ) -> Result<Option<Session>, Refusal> {
-        let Some(session) = self.stored_session(token)? else {
-            return Ok(None);
-        };
-        let idle =
-            i64::from(self.shared.settings.idle_minutes.unwrap_or(IDLE_MINUTES)) * 60_000_000;
-        let since = now.micros().saturating_sub(session.seen.micros());
-        if now > session.until
-            || since > idle
-            || !self
-                .account(&session.user)?
-                .is_some_and(|account| account.open)
-        {
-            self.sign_out(token)?;
-            return Ok(None);
-        }
-        // Written once a minute at most: a page costs no flush of its own for this.
-        if since > 60_000_000 {
-            self.keep_session(
-                token,
-                &Session {
-                    seen: now,
-                    ..session.clone()
-                },
-            )?;
-        }
-        Ok(Some(session))
-    }
-
-    /// Says for what purpose somebody is looking from now on.
-    ///
-    /// # Errors
-    /// Where the session has ended.
-    pub fn set_purpose(&mut self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal> {
-        let session = self.stored_session(token)?.ok_or(Refusal::NotFound)?;
-        self.keep_session(
-            token,
-            &Session {
-                purpose: Some(purpose.clone()),
-                ..session
-            },
-        )
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn sign_out(&mut self, token: &SessionToken) -> Result<(), Refusal> {
-        let mut batch = ShelfBatch::default();
-        batch.remove(session_key(token));
-        Ok(self.accounts.change(&batch)?)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "an account is these fields")]
-    fn account_of(
+    /// What an administrator did to an account, on the record.
+    fn record_account(
         &self,
+        viewer: &Viewer,
         user: &str,
-        display_name: &str,
-        role: Role,
-        agency: &str,
-        team: Option<&str>,
-        clearance: Clearance,
-        password: &str,
-    ) -> Result<Account, Refusal> {
-        if user.is_empty()
-            || !user
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || ".-_@".contains(letter))
-        {
-            return Err(Refusal::invalid(
-                "user",
-                format!(
-                    "`{user}` cannot be a name for signing in: use letters, digits, and . - _ @"
-                ),
-            ));
-        }
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt).map_err(|fault| Refusal::Failed(fault.to_string()))?;
-        let password = hash_password(password, salt)
-            .map_err(|fault| Refusal::invalid("password", fault.to_string()))?;
-        Ok(Account {
-            user: user.to_owned(),
-            display_name: display_name.to_owned(),
-            role,
-            agency: agency.to_owned(),
-            team: team.map(str::to_owned),
-            clearance,
-            open: true,
-            password,
-            wrong: 0,
-            wait_until: None,
-        })
-    }
-
-    fn open_session(
-        &mut self,
-        account: &Account,
-        purpose: Option<Purpose>,
+        outcome: &str,
         now: Instant,
-    ) -> Result<SessionToken, Refusal> {
-        let token = SessionToken(secret(32)?);
-        let session = Session {
-            user: account.user.clone(),
-            display_name: account.display_name.clone(),
-            role: account.role,
-            agency: account.agency.clone(),
-            team: account.team.clone(),
-            clearance: account.clearance,
-            csrf: secret(32)?,
-            purpose,
-            until: now.plus_hours(LONGEST_HOURS),
-            seen: now,
+    ) -> Result<(), Refusal> {
+        let decision = Decision {
+            about: format!("account {user}"),
+            outcome: outcome.to_owned(),
+            reason: None,
+            by: Some(Party {
+                name: Some(viewer.user.clone()),
+                role: Some(viewer.role.in_words().to_owned()),
+                subject: None,
+            }),
         };
-        self.keep_session(&token, &session)?;
-        Ok(token)
+        let fact = Fact {
+            about: None,
+            happened: Span::at(When::Instant(now)),
+            statement: decision.into(),
+        };
+        self.enter("account", vec![fact], Handling::Ordinary, viewer, now)
+            .map(|_| ())
     }
 
-    fn stored_session(&self, token: &SessionToken) -> Result<Option<Session>, Refusal> {
-        let row = self
-            .accounts
-            .get(&session_key(token), &Visibility::Everything)?;
-        Ok(row.map(|row| serde_json::from_slice(&row)).transpose()?)
-    }
-
-    fn keep_session(&mut self, token: &SessionToken, session: &Session) -> Result<(), Refusal> {
-        let mut batch = ShelfBatch::default();
-        batch.put(session_key(token), serde_json::to_vec(session)?);
-        Ok(self.accounts.change(&batch)?)
+    /// Reads an account, changes it and keeps it, while nobody else does.
+    pub(crate) fn change_account(
+        &mut self,
+        user: &str,
+        change: impl FnOnce(&mut Account) -> Result<(), Refusal>,
+    ) -> Result<Account, Refusal> {
+        let _held = self.shared.folder.lock_accounts()?;
+        let mut account = self.account(user)?.ok_or(Refusal::NotFound)?;
+        change(&mut account)?;
+        self.keep(&account)?;
+        Ok(account)
     }
 
     pub(crate) fn account(&self, user: &str) -> Result<Option<Account>, Refusal> {
@@ -434,13 +405,104 @@ impl Desk {
     }
 }
 
+/// Nobody changes what they themselves may do.
+fn allow_on_another(viewer: &Viewer, user: &str) -> Result<(), Refusal> {
+    allow(viewer, Action::ManageAccounts)?;
+    if viewer.user == user && viewer.role != Role::Operator {
+        return Err(Refusal::invalid(
+            "user",
+            "this is your own account: another administrator has to do this",
+        ));
+    }
+    Ok(())
+}
+
+fn check_terms(terms: &AccountTerms) -> Result<(), Refusal> {
+    if terms.display_name.trim().is_empty() {
+        return Err(Refusal::invalid("name", "enter the name that pages show"));
+    }
+    if terms.agency.trim().is_empty() {
+        return Err(Refusal::invalid("agency", "enter the agency"));
+    }
+    if terms.role == Role::Operator {
+        return Err(Refusal::invalid(
+            "role",
+            "the operator works at the command line and has no account",
+        ));
+    }
+    Ok(())
+}
+
+fn account_of(user: &str, terms: &AccountTerms, password: &str) -> Result<Account, Refusal> {
+    let can_be_typed = |letter: char| letter.is_ascii_alphanumeric() || ".-_@".contains(letter);
+    if user.is_empty() || user.len() > 60 || !user.chars().all(can_be_typed) {
+        return Err(Refusal::invalid(
+            "user",
+            format!("`{user}` cannot be a name for signing in: use letters, digits, and . - _ @"),
+        ));
+    }
+    check_terms(terms)?;
+    Ok(Account {
+        user: user.to_owned(),
+        display_name: terms.display_name.trim().to_owned(),
+        role: terms.role,
+        agency: terms.agency.trim().to_owned(),
+        team: terms.team.clone(),
+        clearance: terms.clearance,
+        open: true,
+        must_change: false,
+        password: hashed(password)?,
+        password_until: None,
+        browsers: Vec::new(),
+        second: SecondFactor::default(),
+        passkeys: Vec::new(),
+        handle: None,
+    })
+}
+
+/// What is kept of a password.
+pub(crate) fn hashed(password: &str) -> Result<PasswordHash, Refusal> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|fault| Refusal::Failed(fault.to_string()))?;
+    hash_password(password, salt).map_err(|fault| Refusal::invalid("password", fault.to_string()))
+}
+
+fn in_words(account: &Account) -> String {
+    let clearance = match account.clearance {
+        Clearance::Ordinary => "ordinary records only",
+        Clearance::Sensitive => "sensitive records too",
+        Clearance::Restricted => "restricted records too",
+    };
+    format!(
+        "{} of {}, {clearance}",
+        account.role.in_words(),
+        account.agency
+    )
+}
+
 fn account_key(user: &str) -> Vec<u8> {
     [b"a", user.as_bytes()].concat()
 }
 
-fn session_key(token: &SessionToken) -> Vec<u8> {
-    let hash = Sha256::digest(token.0.as_bytes());
-    [b"s", hash.as_slice()].concat()
+/// A password to give out: 100 bits, in groups that can be read over a telephone.
+fn given_password() -> Result<String, Refusal> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnopqrstuvwxyz23456789";
+    let mut random = [0; 20];
+    getrandom::fill(&mut random).map_err(|fault| Refusal::Failed(fault.to_string()))?;
+    let letters: Vec<char> = random
+        .iter()
+        .filter_map(|byte| {
+            LETTERS
+                .get(usize::from(*byte % 32))
+                .copied()
+                .map(char::from)
+        })
+        .collect();
+    Ok(letters
+        .chunks(5)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-"))
 }
 
 /// So many random bytes as hexadecimal text.

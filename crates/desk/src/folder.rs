@@ -66,6 +66,18 @@ impl DataFolder {
         self.demo_mark().is_file()
     }
 
+    /// Waits until nobody else changes accounts or sessions, in this process or another, and keeps others waiting until
+    /// it is dropped: what is good once is then used once.
+    pub(crate) fn lock_accounts(&self) -> io::Result<File> {
+        let file = File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(self.0.join("accounts.lock"))?;
+        file.lock()?;
+        Ok(file)
+    }
+
     /// Waits until no other process derives state here, and keeps others waiting until it is dropped.
     pub(crate) fn lock(&self) -> io::Result<File> {
         let file = File::options()

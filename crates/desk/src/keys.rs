@@ -37,6 +37,20 @@ impl Keys {
         ))
     }
 
+    /// Names a bucket of tries at the door, so that neither a user's name nor a network's address stands in it.
+    pub(crate) fn try_at(&self, what: &str, parts: &[&str]) -> [u8; 16] {
+        let parts: Vec<&[u8]> = std::iter::once(what)
+            .chain(parts.iter().copied())
+            .map(str::as_bytes)
+            .collect();
+        self.name("try", &parts)
+    }
+
+    /// Stands for what a passkey's ceremony began with: who holds the page cannot make another.
+    pub(crate) fn ceremony(&self, what: &str, user: &str, state: &[u8]) -> [u8; 16] {
+        self.name("ceremony", &[what.as_bytes(), user.as_bytes(), state])
+    }
+
     /// Stands for a content: the verbatim text and the facts taken from it.
     pub(crate) fn fingerprint(&self, parts: &[&[u8]]) -> [u8; 16] {
         self.name("content", parts)

@@ -156,7 +156,7 @@ impl Desk {
         now: Instant,
         out: &mut dyn Write,
     ) -> Result<(), Refusal> {
-        allow(viewer, Action::SeeDuties)?;
+        allow(viewer, Action::Export)?;
         self.look(viewer, "duties export", None, at, now)?;
         let mut table = csv::Writer::from_writer(out);
         let failed = |fault: csv::Error| {

@@ -24,6 +24,19 @@ impl Desk {
         picture: &AsAt,
         now: Instant,
     ) -> Result<(), Refusal> {
+        self.look_handled(viewer, at, about, picture, Handling::Ordinary, now)
+    }
+
+    /// As [`Desk::look`]; a look that itself tells of something restricted is handled as restricted.
+    pub(crate) fn look_handled(
+        &self,
+        viewer: &Viewer,
+        at: &str,
+        about: Option<SubjectReference>,
+        picture: &AsAt,
+        handling: Handling,
+        now: Instant,
+    ) -> Result<(), Refusal> {
         let known_on = if picture.known_on == now.london_day() {
             Said::NotStated
         } else {
@@ -42,7 +55,7 @@ impl Desk {
             happened: Span::at(When::Instant(now)),
             statement: look.into(),
         };
-        self.enter("look", vec![fact], Handling::Ordinary, viewer, now)
+        self.enter("look", vec![fact], handling, viewer, now)
             .map(|_| ())
     }
 

@@ -9,9 +9,9 @@ use crate::view::{AsAt, ChronologyRow, DutyView, FactView, PersonNumber, PersonP
 use access::{Action, Viewer};
 use calendar::Instant;
 use chronology::{Chronology, Entry};
-use facts::{FactId, Statement, SubjectReference};
+use facts::{FactId, Handling, Statement, SubjectReference};
 use identity::{Grounds, Join};
-use ledger::Ledger;
+use ledger::{Ledger, Visibility};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -29,10 +29,7 @@ impl Desk {
     ) -> Result<PersonPage, Refusal> {
         allow(viewer, Action::SeePerson)?;
         let at = &self.all_received(at, now)?;
-        let picture = self
-            .picture(person, &viewer.visibility(), at)?
-            .ok_or(Refusal::NotFound)?;
-        self.look(viewer, "person", Some(picture.anchor.clone()), at, now)?;
+        let picture = self.looked_at(viewer, "person", person, at, now)?;
         self.page_of(&picture)
     }
 
@@ -95,10 +92,7 @@ impl Desk {
     ) -> Result<Vec<ChronologyRow>, Refusal> {
         allow(viewer, Action::SeePerson)?;
         let at = &self.all_received(at, now)?;
-        let picture = self
-            .picture(person, &viewer.visibility(), at)?
-            .ok_or(Refusal::NotFound)?;
-        self.look(viewer, "chronology", Some(picture.anchor.clone()), at, now)?;
+        let picture = self.looked_at(viewer, "chronology", person, at, now)?;
         Ok(rows_of(&picture.chronology()))
     }
 
@@ -115,16 +109,7 @@ impl Desk {
     ) -> Result<usize, Refusal> {
         allow(viewer, Action::SeePerson)?;
         let at = &self.all_received(at, now)?;
-        let picture = self
-            .picture(person, &viewer.visibility(), at)?
-            .ok_or(Refusal::NotFound)?;
-        self.look(
-            viewer,
-            "standing facts",
-            Some(picture.anchor.clone()),
-            at,
-            now,
-        )?;
+        let picture = self.looked_at(viewer, "standing facts", person, at, now)?;
         Ok(picture.chronology().standing().count())
     }
 
@@ -139,11 +124,40 @@ impl Desk {
         at: &AsAt,
         now: Instant,
     ) -> Result<FactView, Refusal> {
+        match self.fact_under(viewer, id, at, &viewer.visibility(), now) {
+            Err(Refusal::NotFound) => self.fact_by_opening(viewer, id, at, now),
+            other => other,
+        }
+    }
+
+    /// A fact that only an emergency opening lets the viewer see.
+    fn fact_by_opening(
+        &self,
+        viewer: &Viewer,
+        id: FactId,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<FactView, Refusal> {
+        if self.opened_for(viewer, at, now)?.is_empty() {
+            return Err(Refusal::NotFound);
+        }
+        self.fact_under(viewer, id, at, &crate::break_glass::whole(), now)
+    }
+
+    /// One fact under a visibility, whatever openings the viewer has.
+    pub(crate) fn fact_under(
+        &self,
+        viewer: &Viewer,
+        id: FactId,
+        at: &AsAt,
+        visible: &Visibility,
+        now: Instant,
+    ) -> Result<FactView, Refusal> {
         allow(viewer, Action::SeePerson)?;
         let at = &self.all_received(at, now)?;
         let entry = self
             .ledger
-            .entry(id.position, &viewer.visibility())?
+            .entry(id.position, visible)?
             .filter(|entry| entry.receipt.known_on <= at.known_on)
             .ok_or(Refusal::NotFound)?;
         let body = body_of(&entry).ok_or(Refusal::NotFound)?;
@@ -158,12 +172,24 @@ impl Desk {
             .filter(|_| !matches!(fact.statement, Statement::Look(_)))
             .ok_or(Refusal::NotFound)?;
         let person = self.number_of(self.keys.subject(&about))?;
+        let by_opening = *visible != viewer.visibility();
+        if by_opening {
+            let person = person.ok_or(Refusal::NotFound)?;
+            if !self.sight_of(viewer, person, now)?.1 {
+                return Err(Refusal::NotFound);
+            }
+        }
         let picture = person
-            .map(|person| self.picture(person, &viewer.visibility(), at))
+            .map(|person| self.picture(person, visible, at))
             .transpose()?
             .flatten()
             .ok_or(Refusal::NotFound)?;
-        self.look(viewer, "fact", Some(about), at, now)?;
+        if by_opening {
+            let at_what = "fact, by an emergency opening";
+            self.look_handled(viewer, at_what, Some(about), at, Handling::Restricted, now)?;
+        } else {
+            self.look(viewer, "fact", Some(about), at, now)?;
+        }
         let chronology = picture.chronology();
         let row = chronology.entry(id).map(row_of).ok_or(Refusal::NotFound)?;
         Ok(FactView {
@@ -172,6 +198,29 @@ impl Desk {
             verbatim: body.verbatim,
             person: Some(picture.person),
         })
+    }
+
+    /// The picture of a person that a viewer may see, with the look on the record.
+    fn looked_at(
+        &self,
+        viewer: &Viewer,
+        what: &str,
+        person: PersonNumber,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<Picture, Refusal> {
+        let (visible, by_opening) = self.sight_of(viewer, person, now)?;
+        let picture = self
+            .picture(person, &visible, at)?
+            .ok_or(Refusal::NotFound)?;
+        let about = Some(picture.anchor.clone());
+        if by_opening {
+            let what = format!("{what}, by an emergency opening");
+            self.look_handled(viewer, &what, about, at, Handling::Restricted, now)?;
+        } else {
+            self.look(viewer, what, about, at, now)?;
+        }
+        Ok(picture)
     }
 }
 

@@ -80,6 +80,7 @@ impl Projector<'_, '_> {
 
     fn record(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
         self.describe_sources(entry, body)?;
+        self.emergencies(entry, body)?;
         for subject in subjects_of(&body.facts) {
             let facts: Vec<(u32, Fact)> = (0_u32..)
                 .zip(&body.facts)
@@ -120,6 +121,50 @@ impl Projector<'_, '_> {
                 shelves::timeline_row(tag, entry.receipt.position)
             };
             self.overlay.put_marked(key, marks_of(body.handling), row);
+        }
+        Ok(())
+    }
+
+    /// Emergency openings and their reviews, kept for whoever judges them and for the time that they hold.
+    fn emergencies(&mut self, entry: &Entry, body: &Body) -> Result<(), Refusal> {
+        for (ordinal, fact) in (0_u32..).zip(&body.facts) {
+            match &fact.statement {
+                Statement::BreakGlass(glass) => {
+                    let id = facts::FactId {
+                        position: entry.receipt.position,
+                        ordinal,
+                    };
+                    let facts::When::Instant(until) = glass.until else {
+                        continue;
+                    };
+                    let row = crate::break_glass::OpeningRow {
+                        fact: id,
+                        made: entry.receipt.received_at,
+                        until,
+                        about: fact.about.clone(),
+                        glass: glass.clone(),
+                        review: None,
+                    };
+                    self.overlay
+                        .put(shelves::opening(id), serde_json::to_vec(&row)?);
+                    if let Some(about) = &fact.about {
+                        self.overlay.put(
+                            shelves::opening_of(&glass.user, id.position),
+                            postcard::to_stdvec(&(until, self.keys.subject(about).0))?,
+                        );
+                    }
+                }
+                Statement::BreakGlassReview(review) => {
+                    let key = shelves::opening(review.of);
+                    if let Some(bytes) = self.overlay.get(&key)? {
+                        let mut row: crate::break_glass::OpeningRow =
+                            serde_json::from_slice(&bytes)?;
+                        row.review = Some(review.clone());
+                        self.overlay.put(key, serde_json::to_vec(&row)?);
+                    }
+                }
+                _ => {}
+            }
         }
         Ok(())
     }

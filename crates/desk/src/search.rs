@@ -79,6 +79,29 @@ impl Desk {
         allow(viewer, Action::Search)?;
         self.look(viewer, "search", None, at, now)?;
         let at = &self.all_received(at, now)?;
+        let mut answer: Vec<PersonSummary> = self
+            .matching(query, &viewer.visibility(), at)?
+            .into_iter()
+            .map(|(_, summary)| summary)
+            .collect();
+        for opened in self.opened_for(viewer, at, now)? {
+            if let Some(summary) = summary_if_matching(&opened, query)
+                && answer.iter().all(|one| one.person != summary.person)
+            {
+                answer.push(summary);
+            }
+        }
+        answer.sort_by(|one, other| (&one.name, one.person).cmp(&(&other.name, other.person)));
+        Ok(answer)
+    }
+
+    /// People who match all that is asked for, as far as a visibility goes: at most 50.
+    pub(crate) fn matching(
+        &self,
+        query: &SearchQuery,
+        visible: &Visibility,
+        at: &AsAt,
+    ) -> Result<Vec<(Picture, PersonSummary)>, Refusal> {
         let rows = Seen {
             shelf: &self.derived,
             visible: &Visibility::Everything,
@@ -98,7 +121,7 @@ impl Desk {
             // Who stands together with this subject is for the facts to decide that this viewer may see.
             let number = self.number_of(tag)?;
             let picture = number
-                .map(|number| self.picture(number, &viewer.visibility(), at))
+                .map(|number| self.picture(number, visible, at))
                 .transpose()?;
             let Some(picture) = picture.flatten() else {
                 continue;
@@ -108,10 +131,9 @@ impl Desk {
             if people.insert(picture.person)
                 && let Some(summary) = summary_if_matching(&picture, query)
             {
-                answer.push(summary);
+                answer.push((picture, summary));
             }
         }
-        answer.sort_by(|one, other| (&one.name, one.person).cmp(&(&other.name, other.person)));
         Ok(answer)
     }
 

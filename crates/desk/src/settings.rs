@@ -43,6 +43,9 @@ pub struct Settings {
     /// How many days backups of `keys.sqlite` are kept: an erasure is complete when they have aged.
     #[serde(default)]
     pub key_backup_days: Option<u32>,
+    /// How long an emergency opening of a hidden record lasts, in minutes.
+    #[serde(default)]
+    pub break_glass_minutes: Option<u32>,
 }
 
 /// Term dates of the area's schools, as an operator writes them.

@@ -23,6 +23,8 @@
 //! | `u` | urgency, since, person, clearance | a line of Today, for viewers of that clearance |
 //! | `v` | state, due, person, number, clearance | a line of the list of duties |
 //! | `f` | person, clearance | the open findings, for viewers of that clearance |
+//! | `B` | position, place | an emergency opening, and its review |
+//! | `G` | user, position | until when an opening of theirs holds, and of which subject |
 //! | `w` | instant, person | nothing: when the evaluation can change by itself |
 //! | `y` | subject, position | an act of data protection: a legal hold, a decision to keep, a request and what was decided |
 
@@ -249,6 +251,27 @@ pub(crate) fn first_tag(key: &[u8]) -> Option<Tag> {
 /// Prefix of every person with members.
 pub(crate) fn all_members() -> Vec<u8> {
     key(b'p', &[])
+}
+
+/// Prefix of all emergency openings.
+pub(crate) fn openings() -> Vec<u8> {
+    key(b'B', &[])
+}
+
+pub(crate) fn opening(fact: facts::FactId) -> Vec<u8> {
+    key(
+        b'B',
+        &[&fact.position.to_be_bytes(), &fact.ordinal.to_be_bytes()],
+    )
+}
+
+/// Prefix of a user's emergency openings.
+pub(crate) fn openings_of(user: &str) -> Vec<u8> {
+    key(b'G', &[user.as_bytes(), &[0]])
+}
+
+pub(crate) fn opening_of(user: &str, position: u64) -> Vec<u8> {
+    key(b'G', &[user.as_bytes(), &[0], &position.to_be_bytes()])
 }
 
 pub(crate) fn wakes() -> Vec<u8> {

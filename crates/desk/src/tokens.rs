@@ -16,6 +16,22 @@ const BEGINNING: &str = "joinder-token-";
 /// How many hexadecimal digits follow.
 const DIGITS: usize = 64;
 
+/// What a token is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenTerms {
+    /// The account that the program acts for.
+    pub user: String,
+    /// What it is for, in words.
+    pub label: String,
+    /// A role that may do less than the account's; the account's own where none is given.
+    pub role: Option<Role>,
+    /// The sensitive acts that it may do. A person is asked again who they are before each; a program cannot be, so
+    /// whoever makes the token answers for it.
+    pub allowed: Vec<Action>,
+    /// When it ends.
+    pub until: Instant,
+}
+
 /// A token, as far as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiToken {
@@ -27,6 +43,9 @@ pub struct ApiToken {
     pub label: String,
     /// In which role it acts.
     pub role: Role,
+    /// The sensitive acts that it may do, in the order of the matrix.
+    #[serde(default)]
+    pub allowed: Vec<Action>,
     /// Who made it.
     pub made_by: String,
     /// When it was made.
@@ -50,6 +69,8 @@ pub struct TokenHolder {
     pub team: Option<String>,
     /// What may be seen.
     pub clearance: Clearance,
+    /// The sensitive acts that the token may do.
+    pub allowed: Vec<Action>,
     /// When the token ends.
     pub until: Instant,
 }
@@ -58,24 +79,23 @@ impl Desk {
     /// Makes a token for an account and gives it; it is shown once and kept nowhere.
     ///
     /// # Errors
-    /// Where the viewer may not, there is no such open account, or the role may do what the account may not.
+    /// Where the viewer may not, there is no such open account, the role may do what the account may not, or an act is
+    /// allowed that no program may do, or not in this role.
     pub fn make_token(
         &mut self,
         viewer: &Viewer,
-        user: &str,
-        label: &str,
-        role: Option<Role>,
-        until: Instant,
+        terms: &TokenTerms,
         now: Instant,
     ) -> Result<(ApiToken, String), Refusal> {
         allow(viewer, Action::ManageAccounts)?;
+        let user = &terms.user;
         let account = self
             .account(user)?
             .filter(|account| account.open)
             .ok_or_else(|| {
                 Refusal::invalid("user", format!("there is no open account `{user}`"))
             })?;
-        let role = role.unwrap_or(account.role);
+        let role = terms.role.unwrap_or(account.role);
         if !role.is_within(account.role) {
             return Err(Refusal::invalid(
                 "role",
@@ -86,7 +106,8 @@ impl Desk {
                 ),
             ));
         }
-        let label = label.trim();
+        let allowed = allowed_in(role, &terms.allowed)?;
+        let label = terms.label.trim();
         if label.is_empty() || label.chars().count() > 100 || label.chars().any(char::is_control) {
             return Err(Refusal::invalid(
                 "label",
@@ -99,9 +120,10 @@ impl Desk {
             user: account.user,
             label: label.to_owned(),
             role,
+            allowed,
             made_by: viewer.user.clone(),
             made: now,
-            until,
+            until: terms.until,
         };
         let mut batch = ShelfBatch::default();
         batch.put(token_key(&token), serde_json::to_vec(&kept)?);
@@ -169,6 +191,7 @@ impl Desk {
             agency: account.agency,
             team: account.team,
             clearance: account.clearance,
+            allowed: kept.allowed,
             until: kept.until,
         }))
     }
@@ -185,6 +208,30 @@ impl Desk {
             })?;
         fault.map_or(Ok(tokens), |fault: serde_json::Error| Err(fault.into()))
     }
+}
+
+/// The sensitive acts that a token in this role is allowed, each once; refused where no token may be.
+fn allowed_in(role: Role, asked: &[Action]) -> Result<Vec<Action>, Refusal> {
+    let refused = |why: String| Err(Refusal::invalid("allow", why));
+    for action in asked {
+        if !action.can_be_allowed_to_a_token() {
+            return refused(format!(
+                "no program may be allowed to {}",
+                action.in_words()
+            ));
+        }
+        if !role.may(*action) {
+            return refused(format!(
+                "a {} may not {}",
+                role.in_words(),
+                action.in_words()
+            ));
+        }
+    }
+    Ok(Action::ALL
+        .into_iter()
+        .filter(|action| asked.contains(action))
+        .collect())
 }
 
 /// True where a text has the form of a token.

@@ -8,11 +8,11 @@
 
 mod common;
 
-use access::{Clearance, Role, Viewer};
+use access::{Action, Clearance, Role, Viewer};
 use calendar::Instant;
 use common::{FIRST, Room, SECOND, at, noon, operator, viewer};
 use desk::view::{DutyFilter, Place};
-use desk::{DataFolder, Desk, EventMark, KeptAnswer, Once, Refusal};
+use desk::{AccountTerms, DataFolder, Desk, EventMark, KeptAnswer, Once, Refusal, TokenTerms};
 
 const PASSWORD: &str = "a long enough password";
 
@@ -21,14 +21,28 @@ fn account(room: &mut Room, user: &str, role: Role) {
         .make_account(
             &operator(),
             user,
-            "Robin Fernsby",
-            role,
-            "northmoor",
-            None,
-            Clearance::Sensitive,
+            &AccountTerms {
+                display_name: "Robin Fernsby".to_owned(),
+                role,
+                agency: "northmoor".to_owned(),
+                team: None,
+                clearance: Clearance::Sensitive,
+            },
             PASSWORD,
+            hours(0),
         )
         .unwrap();
+}
+
+/// What a token for this user, in this role, is asked for: a day long, and no sensitive act.
+fn token_for(user: &str, role: Option<Role>) -> TokenTerms {
+    TokenTerms {
+        user: user.to_owned(),
+        label: "reports".to_owned(),
+        role,
+        allowed: Vec::new(),
+        until: hours(24),
+    }
 }
 
 fn hours(hours: i64) -> Instant {
@@ -43,10 +57,7 @@ fn a_token_lets_in_as_its_account_until_it_ends() {
         .desk
         .make_token(
             &operator(),
-            "sam",
-            "reports",
-            Some(Role::Reviewer),
-            hours(24),
+            &token_for("sam", Some(Role::Reviewer)),
             hours(0),
         )
         .unwrap();
@@ -85,9 +96,11 @@ fn a_token_lets_in_as_its_account_until_it_ends() {
     );
     let (_, token) = room
         .desk
-        .make_token(&operator(), "sam", "reports", None, hours(24), hours(0))
+        .make_token(&operator(), &token_for("sam", None), hours(0))
         .unwrap();
-    room.desk.close_account(&operator(), "sam").unwrap();
+    room.desk
+        .close_account(&operator(), "sam", hours(0))
+        .unwrap();
     assert_eq!(
         room.desk.token_holder(&token, hours(1)).unwrap(),
         None,
@@ -101,7 +114,7 @@ fn a_token_may_do_no_more_than_its_account_and_only_who_may_makes_one() {
     account(&mut room, "robin", Role::Practitioner);
     let mut make = |by: &Viewer, user: &str, role| {
         room.desk
-            .make_token(by, user, "reports", role, hours(24), hours(0))
+            .make_token(by, &token_for(user, role), hours(0))
             .map(|(kept, _)| kept.role)
     };
     assert_eq!(
@@ -121,6 +134,37 @@ fn a_token_may_do_no_more_than_its_account_and_only_who_may_makes_one() {
         make(&viewer(Role::Manager), "robin", None),
         Err(Refusal::NotAllowed(_))
     ));
+}
+
+/// Role of the token, what it is to be allowed, whether it is made.
+#[test]
+fn a_token_does_a_sensitive_act_only_where_it_was_allowed_by_name() {
+    let mut room = Room::new();
+    account(&mut room, "sam", Role::Manager);
+    let cases = [
+        (Role::Manager, vec![], true),
+        (Role::Manager, vec![Action::Link], true),
+        (Role::Manager, vec![Action::Export, Action::Link], true),
+        (Role::Reviewer, vec![Action::Export], true),
+        (Role::Reviewer, vec![Action::Link], false),
+        (Role::Manager, vec![Action::BreakGlass], false),
+        (Role::Manager, vec![Action::ManageAccounts], false),
+        (Role::Manager, vec![Action::Erase], false),
+        (Role::Manager, vec![Action::Answer], false),
+    ];
+    for (role, allowed, made) in cases {
+        let terms = TokenTerms {
+            allowed: allowed.clone(),
+            ..token_for("sam", Some(role))
+        };
+        let asked = room.desk.make_token(&operator(), &terms, hours(0));
+        assert_eq!(asked.is_ok(), made, "{role:?} {allowed:?}");
+        if let Ok((_, token)) = asked {
+            let holder = room.desk.token_holder(&token, hours(1)).unwrap().unwrap();
+            assert_eq!(holder.allowed.len(), allowed.len(), "{role:?} {allowed:?}");
+            assert!(allowed.iter().all(|act| holder.allowed.contains(act)));
+        }
+    }
 }
 
 #[test]

@@ -216,6 +216,10 @@ kinds! {
     SubjectAccessStep = "step of a subject access request",
     /// What was decided on one item for such a request.
     DisclosureDecision = "decision on an item of a subject access request",
+    /// Somebody opened what is hidden from them, in an emergency.
+    BreakGlass = "emergency opening",
+    /// Such an opening was judged.
+    BreakGlassReview = "review of an emergency opening",
 }
 
 impl std::fmt::Display for Kind {

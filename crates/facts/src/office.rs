@@ -1,7 +1,7 @@
 //! Facts that are made here, by a person or a check: decisions, notes, discrepancies, corrections, links, answers, looks.
 
 use crate::statement::statement;
-use crate::{FactId, Party, RecordReference, Said, Span, Statement, SubjectReference};
+use crate::{FactId, Party, RecordReference, Said, Span, Statement, SubjectReference, When};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -210,4 +210,36 @@ statement! {
         /// As known on which day, where not now.
         known_on: Said,
     }
+}
+
+/// Somebody opened what is hidden from them, in an emergency, for a reason and for a time. Whom they opened is the
+/// fact's `about`; absent where nobody has the identifier that they typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BreakGlass {
+    /// The user.
+    pub user: String,
+    /// In which role.
+    pub role: String,
+    /// Of which agency.
+    pub agency: String,
+    /// The identifier that they typed.
+    pub identifier: String,
+    /// Why, in their words.
+    pub reason: String,
+    /// Until when it holds.
+    pub until: When,
+}
+
+/// What a guardian of restricted records says of such an opening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BreakGlassReview {
+    /// The opening.
+    pub of: FactId,
+    /// True where it was justified.
+    pub justified: bool,
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    #[serde(default)]
+    pub by: Option<Party>,
 }

@@ -236,6 +236,22 @@ fn office(line: &mut Line, statement: &Statement) -> bool {
             .say(&one.text)
             .say(&format!("by {}", one.by))
             .done(),
+        Statement::BreakGlass(one) => line
+            .say(&format!(
+                "{} as {} of {} opened what is hidden from them",
+                one.user, one.role, one.agency
+            ))
+            .say(&one.reason)
+            .done(),
+        Statement::BreakGlassReview(one) => line
+            .say(if one.justified {
+                "justified"
+            } else {
+                "not justified"
+            })
+            .say(&one.reason)
+            .party("by", one.by.as_ref())
+            .done(),
         Statement::Look(one) => line
             .say(&format!(
                 "{} as {} of {} looked at {}",

@@ -122,6 +122,12 @@ pub(crate) struct Serve {
     /// Say that browsers reach this over HTTPS: cookies are then sent on no other connection
     #[arg(long)]
     pub(crate) https: bool,
+    /// The address by which browsers reach the pages, such as https://desk.example: passkeys are bound to it
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) origin: Option<String>,
+    /// A proxy before this server, whose X-Forwarded-For says where a request comes from; may be given more than once
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) proxy: Vec<std::net::IpAddr>,
     /// Serve measures for Prometheus and the health checks here as well, such as 127.0.0.1:9087; keep it from users
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) operations: Option<std::net::SocketAddr>,
@@ -456,6 +462,9 @@ pub(crate) enum UserAct {
         /// A role that may do less than the account's
         #[arg(long, value_parser = role)]
         role: Option<access::Role>,
+        /// Sensitive acts that the program may do: `link`, `export`. A person would be asked for their password again
+        #[arg(long, value_delimiter = ',', value_parser = allowable)]
+        allow: Vec<access::Action>,
         /// After how many days the token ends
         #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
         days: u16,
@@ -480,6 +489,16 @@ fn role(text: &str) -> Result<access::Role, String> {
         &access::Role::ALL
             .into_iter()
             .filter(|role| *role != access::Role::Operator)
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn allowable(text: &str) -> Result<access::Action, String> {
+    named(
+        text,
+        &access::Action::ALL
+            .into_iter()
+            .filter(|action| action.can_be_allowed_to_a_token())
             .collect::<Vec<_>>(),
     )
 }

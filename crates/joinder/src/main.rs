@@ -7,6 +7,7 @@ mod acts;
 mod arguments;
 mod clock_of_the_machine;
 mod command;
+mod door;
 mod errand;
 mod print;
 mod run;

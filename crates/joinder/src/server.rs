@@ -12,10 +12,7 @@ use desk::{CorrectionOf, Desk, EventMark, Events, KeptAnswer, Once};
 use facts::{AnswerKind, FactId, Span, SubjectReference};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use web::office::{
-    Act, Condition, DemoUser, Office, Refusal, RetryOutcome, Session, SessionToken, SignInRefused,
-    Upload,
-};
+use web::office::{Act, Condition, Office, Refusal, RetryOutcome, Session, Upload};
 
 /// Records in quarantine on a page.
 const QUARANTINE_LINES: usize = 50;
@@ -27,7 +24,7 @@ pub(crate) struct Counter {
     /// The desk from which others are opened.
     first: Mutex<Desk>,
     /// True where demo users may sign in: a demo folder, served on loopback.
-    demo: bool,
+    pub(crate) demo: bool,
     /// True once the process was told to stop.
     stopping: AtomicBool,
     /// When derived state was last brought up to date, microseconds; 0 for not yet.
@@ -65,7 +62,7 @@ impl Counter {
     }
 
     /// Sits down at a free desk, or opens another.
-    fn at_desk<T>(
+    pub(crate) fn at_desk<T>(
         &self,
         work: impl FnOnce(&mut Desk) -> Result<T, desk::Refusal>,
     ) -> Result<T, desk::Refusal> {
@@ -90,7 +87,7 @@ impl Counter {
         done
     }
 
-    fn serve<T>(
+    pub(crate) fn serve<T>(
         &self,
         work: impl FnOnce(&mut Desk) -> Result<T, desk::Refusal>,
     ) -> Result<T, Refusal> {
@@ -106,7 +103,7 @@ impl Counter {
     }
 }
 
-fn refusal(refused: desk::Refusal) -> Refusal {
+pub(crate) fn refusal(refused: desk::Refusal) -> Refusal {
     match refused {
         desk::Refusal::NotFound => Refusal::NotFound,
         desk::Refusal::NotAllowed(action) => Refusal::NotAllowed(action),
@@ -130,24 +127,6 @@ fn in_field(refused: Refusal, names: &[(&str, &str)]) -> Refusal {
     }
 }
 
-fn token_of(token: &SessionToken) -> desk::SessionToken {
-    desk::SessionToken(token.digits().to_owned())
-}
-
-fn token_given(token: &desk::SessionToken) -> Result<SessionToken, SignInRefused> {
-    SessionToken::parse(&token.0).ok_or_else(|| {
-        SignInRefused::Failed("a session token of the wrong form was made".to_owned())
-    })
-}
-
-fn sign_in_refused(refused: desk::Refusal) -> SignInRefused {
-    match refused {
-        desk::Refusal::TooManyAttempts(minutes) => SignInRefused::TooManyAttempts(minutes),
-        desk::Refusal::Failed(why) => SignInRefused::Failed(why),
-        _ => SignInRefused::NotMatched,
-    }
-}
-
 impl Office for Counter {
     fn now(&self) -> Instant {
         now()
@@ -167,76 +146,6 @@ impl Office for Counter {
             quarantined: held.quarantined,
             caught_up_at: (caught_up_at != 0).then(|| Instant::from_micros(caught_up_at)),
             catch_up_failures: self.catch_up_failures.load(Ordering::Relaxed),
-        }
-    }
-
-    fn sign_in(
-        &self,
-        user: &str,
-        password: &str,
-        now: Instant,
-    ) -> Result<SessionToken, SignInRefused> {
-        let token = self
-            .at_desk(|desk| desk.sign_in(user, password, now))
-            .map_err(sign_in_refused)?;
-        token_given(&token)
-    }
-
-    fn demo_users(&self) -> Vec<DemoUser> {
-        if !self.demo {
-            return Vec::new();
-        }
-        let accounts = self
-            .at_desk(|desk| desk.demo_accounts())
-            .unwrap_or_default();
-        accounts
-            .into_iter()
-            .filter(|account| account.open)
-            .map(|account| DemoUser {
-                about: about(account.role).to_owned(),
-                user: account.user,
-                display_name: account.display_name,
-                role: account.role,
-                agency: account.agency,
-            })
-            .collect()
-    }
-
-    fn demo_sign_in(&self, user: &str, now: Instant) -> Result<SessionToken, SignInRefused> {
-        if !self.demo {
-            return Err(SignInRefused::NotMatched);
-        }
-        let token = self
-            .at_desk(|desk| desk.demo_sign_in(user, now))
-            .map_err(sign_in_refused)?;
-        token_given(&token)
-    }
-
-    fn session(&self, token: &SessionToken, now: Instant) -> Option<Session> {
-        let held = self
-            .at_desk(|desk| desk.session(&token_of(token), now))
-            .ok()??;
-        Some(Session {
-            user: held.user,
-            display_name: held.display_name,
-            role: held.role,
-            agency: held.agency,
-            team: held.team,
-            clearance: held.clearance,
-            csrf: held.csrf,
-            demo: self.demo,
-            purpose: held.purpose,
-            until: held.until,
-        })
-    }
-
-    fn set_purpose(&self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal> {
-        self.serve(|desk| desk.set_purpose(&token_of(token), purpose))
-    }
-
-    fn sign_out(&self, token: &SessionToken) {
-        if let Err(fault) = self.at_desk(|desk| desk.sign_out(&token_of(token))) {
-            tracing::error!(%fault, "a session could not be ended");
         }
     }
 
@@ -451,6 +360,9 @@ impl Office for Counter {
             demo: self.demo,
             purpose: purpose.cloned(),
             until: holder.until,
+            fresh: false,
+            allowed: holder.allowed,
+            must_change: false,
         })
     }
 
@@ -487,20 +399,5 @@ impl Office for Counter {
 
     fn notices(&self) -> String {
         web::notices()
-    }
-}
-
-/// What a demo user of this role can look at.
-const fn about(role: access::Role) -> &'static str {
-    match role {
-        access::Role::Practitioner => "Sees the open situations of the team, and answers them.",
-        access::Role::Manager => "Sees the situations of all teams, and links records.",
-        access::Role::Reviewer => "Looks back at what was known on any day. Changes nothing.",
-        access::Role::DataSteward => "Brings files in, and deals with what could not be read.",
-        access::Role::DataProtectionOfficer => {
-            "Answers for data protection: erases on somebody's authority."
-        }
-        access::Role::Administrator => "Makes accounts. Sees no person.",
-        access::Role::Operator => "Runs this machine.",
     }
 }

@@ -37,6 +37,7 @@ pub const CHECKS: &[&Check] = &[
     &sources::LINTS,
     &pages::TITLES,
     &pages::LINKS,
+    &pages::THREATS,
     &words::FORBIDDEN,
     &words::PATHS,
     &words::TYPEFACE,

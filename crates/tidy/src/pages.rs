@@ -25,6 +25,77 @@ pub const LINKS: Check = Check {
     },
 };
 
+/// The threat model names tests that there are.
+pub const THREATS: Check = Check {
+    name: "every control of the threat model names a test that there is",
+    run: threats,
+    faults_in_bad: 3,
+    bad: || {
+        let page = "# T\n\n| asset | from | control | tests |\n|---|---|---|---|\n| A1 | T1 | one | `gone_test` |\n\
+                    | A1 | T1 | none | |\n| A1 | T1 | no test | `helper` |\n";
+        Repository::of(&[
+            ("docs/security.md", page),
+            ("crates/a/src/lib.rs", "fn helper() {}\n"),
+        ])
+    },
+    good: || {
+        let page = "# T\n\n| asset | from | control | tests |\n|---|---|---|---|\n| A1 | T1 | `x` | `a_test`, `other` |\n";
+        Repository::of(&[
+            ("docs/security.md", page),
+            (
+                "crates/a/src/lib.rs",
+                "#[test]\nfn a_test() {}\n#[tokio::test]\nasync fn other() {}\n",
+            ),
+        ])
+    },
+};
+
+/// Rows of the table whose last column is `tests`: each names at least one, and each is a test somewhere.
+fn threats(repository: &Repository) -> Vec<String> {
+    let mut tests = std::collections::BTreeSet::new();
+    for (_, text) in repository.texts(".rs") {
+        let mut marked = false;
+        for line in text.lines().map(str::trim) {
+            if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
+                marked = true;
+            } else if let Some(rest) = line
+                .strip_prefix("async fn ")
+                .or_else(|| line.strip_prefix("fn "))
+            {
+                if marked {
+                    tests.extend(rest.split('(').next().map(str::to_owned));
+                }
+                marked = false;
+            }
+        }
+    }
+    let mut faults = Vec::new();
+    for (path, text) in repository
+        .texts(".md")
+        .filter(|(path, _)| *path == "docs/security.md")
+    {
+        let mut in_table = false;
+        for (number, line) in text.lines().enumerate() {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let last = cells.iter().rev().nth(1).copied().unwrap_or_default();
+            if last == "tests" {
+                in_table = true;
+            } else if !line.starts_with('|') {
+                in_table = false;
+            } else if in_table && !line.starts_with("|---") {
+                let named: Vec<&str> = last.split('`').skip(1).step_by(2).collect();
+                if named.is_empty() {
+                    faults.push(format!("{path}:{}: a control without a test", number + 1));
+                }
+                for name in named.iter().filter(|name| !tests.contains(**name)) {
+                    faults.push(format!("{path}:{}: `{name}` is no test", number + 1));
+                }
+            }
+        }
+    }
+    faults
+}
+
 fn titles(repository: &Repository) -> Vec<String> {
     repository
         .texts(".md")

@@ -8,6 +8,7 @@
     reason = "what is invented here is right, or the run stops"
 )]
 
+#[expect(dead_code, reason = "the tests ask it for more than the gallery does")]
 #[path = "../tests/invented/mod.rs"]
 mod invented;
 

@@ -26,6 +26,10 @@ pub struct WebSettings {
     pub uploads: PathBuf,
     /// The most bytes that one upload may have.
     pub upload_limit: u64,
+    /// The address by which browsers reach the pages, such as `https://desk.example`: passkeys are bound to it.
+    pub origin: Option<String>,
+    /// Proxies whose word is taken for where a request comes from.
+    pub proxies: Vec<std::net::IpAddr>,
 }
 
 impl WebSettings {
@@ -37,6 +41,8 @@ impl WebSettings {
             secure_cookies: false,
             uploads,
             upload_limit: 2_000_000_000,
+            origin: None,
+            proxies: Vec::new(),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The two cookies: the session's token, and the secret of the sign-in form. Both are out of reach of scripts.
+//! The cookies: the session's token, the secret of the sign-in form, the half of signing in that is done, and the token
+//! by which a browser is known. All are out of reach of scripts.
 
 use crate::app::WebSettings;
 use crate::office::SessionToken;
@@ -47,6 +48,52 @@ pub(crate) fn form_secret(headers: &HeaderMap, settings: &WebSettings) -> Option
 /// Sets the session's cookie, until the browser closes or the session ends.
 pub(crate) fn keep_session(token: &SessionToken, settings: &WebSettings) -> Option<HeaderValue> {
     set(session_name(settings), token.digits(), "", settings)
+}
+
+fn browser_name(settings: &WebSettings) -> &'static str {
+    if settings.secure_cookies {
+        "__Host-joinder-browser"
+    } else {
+        "joinder-browser"
+    }
+}
+
+fn half_way_name(settings: &WebSettings) -> &'static str {
+    if settings.secure_cookies {
+        "__Host-joinder-half-way"
+    } else {
+        "joinder-half-way"
+    }
+}
+
+/// The token by which this browser is known, where it can be one.
+pub(crate) fn browser_token(headers: &HeaderMap, settings: &WebSettings) -> Option<String> {
+    value(headers, browser_name(settings)).filter(|token| SessionToken::parse(token).is_some())
+}
+
+/// Knows this browser for a year. It opens nothing: it keeps others' wrong tries from being counted against its owner.
+pub(crate) fn keep_browser(token: &str, settings: &WebSettings) -> Option<HeaderValue> {
+    set(
+        browser_name(settings),
+        token,
+        "; Max-Age=31536000",
+        settings,
+    )
+}
+
+/// Stands for the half of signing in that is done.
+pub(crate) fn half_way(headers: &HeaderMap, settings: &WebSettings) -> Option<String> {
+    value(headers, half_way_name(settings)).filter(|token| SessionToken::parse(token).is_some())
+}
+
+/// Keeps the half that is done, for ten minutes.
+pub(crate) fn keep_half_way(token: &str, settings: &WebSettings) -> Option<HeaderValue> {
+    set(half_way_name(settings), token, "; Max-Age=600", settings)
+}
+
+/// Removes it.
+pub(crate) fn drop_half_way(settings: &WebSettings) -> Option<HeaderValue> {
+    set(half_way_name(settings), "", "; Max-Age=0", settings)
 }
 
 /// Removes the session's cookie.

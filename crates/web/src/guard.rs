@@ -1,5 +1,5 @@
-//! The one door: every route but the public ones goes through it. Session, then role, then purpose; and for what changes
-//! something, that the request comes from one of our own pages.
+//! The one door: every route but the public ones goes through it. Session, then role, then purpose; for what is sensitive,
+//! a fresh proof of who is acting; and for what changes something, that the request comes from one of our own pages.
 //!
 //! Cross-site requests are refused three times over: by `SameSite=Lax` cookies, by the `Origin` and `Sec-Fetch-Site`
 //! headers here, and by the secret that every form carries ([`crate::posted`]).
@@ -8,8 +8,8 @@ use crate::api::{PURPOSE, SECRET};
 use crate::app::App;
 use crate::cookies;
 use crate::fields::Address;
-use crate::office::Session;
-use crate::problem::{Problem, dress};
+use crate::office::{Session, SessionToken};
+use crate::problem::{Confirmation, Problem, dress};
 use crate::routes::Needs;
 use access::{Purpose, Viewer};
 use axum::extract::{FromRequestParts, Request, State};
@@ -24,8 +24,10 @@ use std::sync::Arc;
 pub(crate) struct Visit {
     pub(crate) app: Arc<App>,
     pub(crate) session: Session,
-    /// True for a program with a token, false for a browser with a session's cookie.
-    pub(crate) by_token: bool,
+    /// The session's token; `None` for a program, which comes with a token of its own and has no session.
+    token: Option<SessionToken>,
+    /// True where this act asks for a proof of who is acting that the session does not hold any more.
+    pub(crate) again: bool,
     /// Who is looking. Before a purpose is stated there is none, and only pages about nobody can be reached.
     viewer: Option<Viewer>,
 }
@@ -34,6 +36,16 @@ impl Visit {
     /// The viewer. Routes that need an action have one; others must not ask.
     pub(crate) fn viewer(&self) -> Result<Viewer, Problem> {
         self.viewer.clone().ok_or(Problem::NoPurpose)
+    }
+
+    /// The token of a browser's session. Routes that a program can reach must not ask.
+    pub(crate) fn token(&self) -> Result<SessionToken, Problem> {
+        self.token.clone().ok_or(Problem::NotSignedIn)
+    }
+
+    /// True for a program with a token, false for a browser with a session's cookie.
+    pub(crate) const fn by_token(&self) -> bool {
+        self.token.is_none()
     }
 }
 
@@ -62,11 +74,12 @@ pub(crate) async fn guard(
     if needs == Needs::Nobody {
         return dress(next.run(request).await, &app, None, &path);
     }
-    let (session, by_token) = match session_of(&app, &path, request.headers()).await {
+    let (session, came_by) = match session_of(&app, &path, request.headers()).await {
         Ok(found) => found,
         Err(problem) => return dress(problem.into_response(), &app, None, &path),
     };
-    match admit(&app, needs, session.clone(), by_token)
+    let asked = (needs, request.method(), path.as_str());
+    match admit(&app, asked, session.clone(), came_by)
         .and_then(|visit| has_secret(&visit, &path, &request).map(|()| visit))
     {
         Ok(visit) => {
@@ -80,33 +93,34 @@ pub(crate) async fn guard(
     }
 }
 
-/// Who is asking, and whether by a token. On pages a token is nothing: what a browser sends by itself, and what a program
+/// Who is asking, and the cookie of their session, which a program with a token has none of. On pages a token is nothing: what a browser sends by itself, and what a program
 /// has to send, are two doors.
 async fn session_of(
     app: &App,
     path: &str,
     headers: &HeaderMap,
-) -> Result<(Option<Session>, bool), Problem> {
+) -> Result<(Option<Session>, Option<SessionToken>), Problem> {
     if path.starts_with("/api/")
         && let Some(given) = headers.get(header::AUTHORIZATION)
     {
         let token = given.to_str().ok().and_then(bearer).map(str::to_owned);
         let Some(token) = token else {
-            return Ok((None, true));
+            return Ok((None, None));
         };
         let purpose = purpose_of(headers)?;
         let session = app
             .ask(move |office| office.token_session(&token, purpose.as_ref(), office.now()))
             .await?;
-        return Ok((session, true));
+        return Ok((session, None));
     }
     let Some(token) = cookies::session_token(headers, &app.settings) else {
-        return Ok((None, false));
+        return Ok((None, None));
     };
+    let held = token.clone();
     let session = app
-        .ask(move |office| office.session(&token, office.now()))
+        .ask(move |office| office.session(&held, office.now()))
         .await?;
-    Ok((session, false))
+    Ok((session, Some(token)))
 }
 
 /// The token in a header `Authorization: Bearer …`.
@@ -135,7 +149,7 @@ fn purpose_of(headers: &HeaderMap) -> Result<Option<Purpose>, Problem> {
 
 /// What comes to the API with a cookie and changes something carries the secret of its session, as a form does.
 fn has_secret(visit: &Visit, path: &str, request: &Request) -> Result<(), Problem> {
-    if visit.by_token || !path.starts_with("/api/") || request.method() != Method::POST {
+    if visit.by_token() || !path.starts_with("/api/") || request.method() != Method::POST {
         return Ok(());
     }
     let sent = request
@@ -150,13 +164,19 @@ fn has_secret(visit: &Visit, path: &str, request: &Request) -> Result<(), Proble
     }
 }
 
+/// The addresses that somebody reaches whose password has to be changed first.
+const BEFORE_A_CHANGE: &[&str] = &["/account/password", "/sign-out"];
+
 fn admit(
     app: &Arc<App>,
-    needs: Needs,
+    (needs, method, path): (Needs, &Method, &str),
     session: Option<Session>,
-    by_token: bool,
+    token: Option<SessionToken>,
 ) -> Result<Visit, Problem> {
     let session = session.ok_or(Problem::NotSignedIn)?;
+    if session.must_change && !BEFORE_A_CHANGE.contains(&path) {
+        return Err(Problem::MustChangePassword);
+    }
     let viewer = session.viewer();
     if let Needs::ToSay(action) = needs {
         if !session.role.may(action) {
@@ -166,10 +186,24 @@ fn admit(
             return Err(Problem::NoPurpose);
         }
     }
+    let mut again = needs.asks_again(method) && !session.fresh;
+    if again && token.is_none() {
+        // Nobody can be asked: the token was allowed this when it was made, by somebody who was, or it was not.
+        match needs {
+            Needs::ToSay(action) if session.allowed.contains(&action) => again = false,
+            Needs::ToSay(action) => return Err(Problem::NotAllowedToToken(action)),
+            _ => return Err(Problem::NotSignedIn),
+        }
+    }
+    // A form is asked for the password where it is read, so that nothing typed is lost; all else is stopped here.
+    if again && (*method == Method::GET || path.starts_with("/api/")) {
+        return Err(Problem::Confirm(Confirmation::default()));
+    }
     Ok(Visit {
         app: Arc::clone(app),
         session,
-        by_token,
+        token,
+        again,
         viewer,
     })
 }
@@ -189,6 +223,10 @@ fn way_on(problem: &Problem, request: &Request) -> Option<Response> {
     match problem {
         Problem::NotSignedIn => Some(
             Redirect::to(&Address::to("/sign-in").with("next", back).to_string()).into_response(),
+        ),
+        Problem::MustChangePassword => Some(Redirect::to("/account/password").into_response()),
+        Problem::Confirm(_) if request.method() == Method::GET => Some(
+            Redirect::to(&Address::to("/confirm").with("next", back).to_string()).into_response(),
         ),
         Problem::NoPurpose => Some(
             Redirect::to(&Address::to("/purpose").with("next", back).to_string()).into_response(),

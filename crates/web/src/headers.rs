@@ -26,11 +26,19 @@ const HEADERS: &[(&str, &str)] = &[
     ("cache-control", "no-store"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
+    ("origin-agent-cluster", "?1"),
+    ("x-permitted-cross-domain-policies", "none"),
     (
         "permissions-policy",
-        "camera=(), microphone=(), geolocation=()",
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
     ),
 ];
+
+/// Where the pages are reached by HTTPS, a browser that came once comes by nothing else for two years.
+const ONLY_HTTPS: (&str, &str) = (
+    "strict-transport-security",
+    "max-age=63072000; includeSubDomains",
+);
 
 /// How long a request may take; uploads and exports longer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,10 +51,11 @@ const LONG_ROUTES: &[&str] = &[
 ];
 
 /// Adds the headers.
-pub(crate) async fn secure(request: Request, next: Next) -> Response {
+pub(crate) async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
+    let secure = app.settings.secure_cookies.then_some(&ONLY_HTTPS);
+    for (name, value) in HEADERS.iter().chain(secure) {
         headers
             .entry(*name)
             .or_insert(HeaderValue::from_static(value));

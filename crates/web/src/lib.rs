@@ -16,8 +16,10 @@
 mod api;
 mod app;
 mod assets;
+mod caller;
 mod components;
 mod cookies;
+pub mod door;
 pub mod errand;
 mod export;
 mod fields;
@@ -38,6 +40,7 @@ mod witness;
 
 pub use app::WebSettings;
 pub use assets::notices;
+pub use door::{AccountAct, CameIn, Door, Watch};
 pub use health::operations;
 pub use measure::Measures;
 pub use office::Office;

@@ -72,6 +72,12 @@ pub struct Session {
     pub purpose: Option<Purpose>,
     /// When the session ends.
     pub until: Instant,
+    /// True where they proved who they are a short while ago, as a sensitive act asks.
+    pub fresh: bool,
+    /// The sensitive acts that a program's token was allowed when it was made; none for a person, who is asked again.
+    pub allowed: Vec<Action>,
+    /// True where the password was given by an administrator: it has to be changed before anything else.
+    pub must_change: bool,
 }
 
 impl Session {
@@ -111,6 +117,8 @@ pub enum SignInRefused {
     NotMatched,
     /// Too many attempts: try again after so many minutes.
     TooManyAttempts(u32),
+    /// The first half of signing in is no longer good: begin again.
+    Over,
     /// It could not be checked; the words are for the log and hold no personal data.
     Failed(String),
 }
@@ -259,39 +267,12 @@ impl Condition {
 /// that a client who leaves half-way takes nothing with it. One object serves all requests.
 ///
 /// Each read and act takes the viewer, checks the role again, shows only what the viewer may see, and records the look.
-pub trait Office: Send + Sync + 'static {
+pub trait Office: crate::door::Door + crate::door::Watch {
     /// Now. The pages read no clock of their own.
     fn now(&self) -> Instant;
 
     /// How the record is. It fails in no way: what cannot be read is said.
     fn condition(&self) -> Condition;
-
-    /// Signs somebody in by user and password.
-    ///
-    /// # Errors
-    /// Where the two do not match, or there were too many attempts.
-    fn sign_in(
-        &self,
-        user: &str,
-        password: &str,
-        now: Instant,
-    ) -> Result<SessionToken, SignInRefused>;
-    /// The users of a demo; empty unless this is a folder made for a demo, on loopback.
-    fn demo_users(&self) -> Vec<DemoUser>;
-    /// Signs a demo user in.
-    ///
-    /// # Errors
-    /// Where this is no demo, or there is no such user.
-    fn demo_sign_in(&self, user: &str, now: Instant) -> Result<SessionToken, SignInRefused>;
-    /// Who is signed in with this token; `None` where nobody is, or no longer.
-    fn session(&self, token: &SessionToken, now: Instant) -> Option<Session>;
-    /// Keeps the purpose of a session.
-    ///
-    /// # Errors
-    /// Where it could not be kept.
-    fn set_purpose(&self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal>;
-    /// Ends a session.
-    fn sign_out(&self, token: &SessionToken);
 
     /// The page *Today*.
     ///

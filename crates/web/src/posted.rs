@@ -3,7 +3,8 @@
 use crate::cookies::same_secret;
 use crate::fields::Fields;
 use crate::guard::Visit;
-use crate::problem::Problem;
+use crate::office::Refusal;
+use crate::problem::{Confirmation, Problem};
 use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -32,7 +33,50 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         if !same_secret(fields.or_empty(CSRF), &visit.session.csrf) {
             return Err(Problem::NotOurForm);
         }
+        if visit.again {
+            confirm(&visit, &fields).await?;
+        }
         Ok(Self { visit, fields })
+    }
+}
+
+/// The name of the field in which a sensitive act carries the password.
+pub(crate) const CONFIRM: &str = "confirm-password";
+
+/// Asks for the password before a sensitive act. What was typed comes back with the question, so that it is not lost.
+async fn confirm(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
+    let kept = fields
+        .0
+        .iter()
+        .filter(|(name, _)| name != CSRF && name != CONFIRM)
+        .cloned()
+        .collect();
+    let Some(password) = fields
+        .verbatim(CONFIRM)
+        .filter(|password| !password.is_empty())
+    else {
+        let wrong = fields
+            .verbatim(CONFIRM)
+            .map(|_| "Enter your password".to_owned());
+        return Err(Problem::Confirm(Confirmation {
+            fields: kept,
+            wrong,
+        }));
+    };
+    let (password, token) = (password.to_owned(), visit.token()?);
+    match visit
+        .app
+        .ask(move |office| office.prove(&token, &password))
+        .await?
+    {
+        Ok(()) => Ok(()),
+        Err(Refusal::Invalid(..)) => Err(Problem::Confirm(Confirmation {
+            fields: kept,
+            wrong: Some("The password is not right".to_owned()),
+        })),
+        // After too many wrong ones the session has ended.
+        Err(Refusal::NotFound) => Err(Problem::NotSignedIn),
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -20,6 +20,12 @@ pub(crate) enum Problem {
     NotFound,
     /// The role may not do this.
     NotAllowed(Action),
+    /// The act is sensitive, and the program's token was not allowed it.
+    NotAllowedToToken(Action),
+    /// The act is sensitive: the password is asked for again.
+    Confirm(Confirmation),
+    /// The password was given by an administrator, and has to be changed first.
+    MustChangePassword,
     /// The form did not come from one of our own pages.
     NotOurForm,
     /// Something in the request is wrong: in words.
@@ -50,6 +56,21 @@ pub(crate) enum Problem {
     Failed(String),
 }
 
+/// What a sensitive act is waiting with.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct Confirmation {
+    /// The form that was sent.
+    pub(crate) fields: Vec<(String, String)>,
+    /// What was wrong with the password, where one was given.
+    pub(crate) wrong: Option<String>,
+}
+
+impl std::fmt::Debug for Confirmation {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Confirmation(…)")
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
@@ -66,7 +87,12 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::NoPurpose | Self::NotAllowed(_) | Self::NotOurForm => StatusCode::FORBIDDEN,
+            Self::NoPurpose
+            | Self::NotAllowed(_)
+            | Self::NotAllowedToToken(_)
+            | Self::NotOurForm
+            | Self::Confirm(_)
+            | Self::MustChangePassword => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -88,6 +114,9 @@ impl Problem {
             Self::NoPurpose => "You need to say what you are looking for",
             Self::NotFound => "Page not found",
             Self::NotAllowed(_) => "Your role may not do this",
+            Self::NotAllowedToToken(_) => "This token may not do this",
+            Self::Confirm(_) => "Confirm that it is you",
+            Self::MustChangePassword => "You need to change your password",
             Self::NotOurForm => "This form has expired",
             Self::Invalid(_) | Self::InvalidIn(..) => "There is a problem with what was sent",
             Self::Malformed(_) => "This is not the form that was expected",
@@ -110,6 +139,10 @@ impl Problem {
             Self::NoPurpose => "Every look is recorded with its purpose. Say what you are looking for, then try again.".to_owned(),
             Self::NotFound => "There is nothing here that you may see. If you typed the address, check that it is right.".to_owned(),
             Self::NotAllowed(action) => format!("Your role may not {}. If you need to, ask your administrator for a role that may.", action.in_words()),
+            Self::NotAllowedToToken(action) if action.can_be_allowed_to_a_token() => format!("The token was not made to {}. Ask the operator for one that is.", action.in_words()),
+            Self::NotAllowedToToken(action) => format!("No program may {}: a person does, and answers for it.", action.in_words()),
+            Self::Confirm(_) => "This needs your password again. Nothing was done yet.".to_owned(),
+            Self::MustChangePassword => "Your password was given to you by an administrator. Sign in to the pages and change it, then try again.".to_owned(),
             Self::NotOurForm => "Nothing was saved. Go back, load the page again, and send the form from there.".to_owned(),
             Self::Invalid(words) | Self::InvalidIn(words, _) | Self::Malformed(words) => words.clone(),
             Self::WrongType(expected) => format!("Nothing was saved. Send {expected}."),
@@ -131,6 +164,9 @@ impl Problem {
             Self::NoPurpose => "no-purpose",
             Self::NotFound => "not-found",
             Self::NotAllowed(_) => "not-allowed",
+            Self::NotAllowedToToken(_) => "not-allowed-to-token",
+            Self::Confirm(_) => "confirm",
+            Self::MustChangePassword => "must-change-password",
             Self::NotOurForm => "not-our-form",
             Self::Invalid(_) | Self::InvalidIn(..) => "invalid",
             Self::Malformed(_) => "malformed",
@@ -215,6 +251,10 @@ pub(crate) fn dress(
     if path.starts_with("/api/") {
         let problem = problem.clone();
         return problem.as_json(response);
+    }
+    if let (Problem::Confirm(confirmation), Some(session)) = (problem, session) {
+        let page = crate::pages::confirm::page(app, session, path, confirmation);
+        return (problem.status(), page).into_response();
     }
     (
         problem.status(),

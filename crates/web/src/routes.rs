@@ -5,8 +5,9 @@ use crate::headers::{secure, watch};
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
-    accessibility, developers, duties, error, fact, imports, licences, matrix, person, problems,
-    purpose, quarantine, rules, search, sign_in, today,
+    accessibility, accounts, break_glass, confirm, developers, duties, error, fact, imports,
+    licences, matrix, own_account, person, problems, purpose, quarantine, rules, search, sign_in,
+    today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -24,8 +25,25 @@ pub enum Needs {
     Nobody,
     /// Somebody who is signed in.
     SignedIn,
+    /// Somebody who is signed in and proved a short while ago who they are.
+    SignedInAfresh,
     /// Somebody whose role may do this, and who has said for what purpose.
     ToSay(Action),
+}
+
+impl Needs {
+    /// True where the route asks for a fresh proof of who is acting: changes to one's account, and each act that
+    /// [`Action::is_sensitive`]. To look at the form of such an act needs none, but to take a list away does.
+    #[must_use]
+    pub fn asks_again(self, method: &axum::http::Method) -> bool {
+        match self {
+            Self::Nobody | Self::SignedIn => false,
+            Self::SignedInAfresh => true,
+            Self::ToSay(action) => {
+                action.is_sensitive() && (method != axum::http::Method::GET || action == Export)
+            }
+        }
+    }
 }
 
 /// One route.
@@ -51,12 +69,18 @@ macro_rules! routes {
     (@ POST $handler:path) => { post($handler) };
 }
 
-use Action::{Answer, Correct, Import, Link, Quarantine, Search, SeeDuties, SeePerson, SeeToday};
-use Needs::{Nobody, SignedIn, ToSay};
+use Action::{
+    Answer, BreakGlass, Correct, Export, Import, Link, ManageAccounts, Quarantine,
+    ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
+};
+use Needs::{Nobody, SignedIn, SignedInAfresh, ToSay};
 
 routes! {
     GET "/sign-in" Nobody => sign_in::show;
     POST "/sign-in" Nobody => sign_in::sign_in;
+    POST "/sign-in/code" Nobody => sign_in::code;
+    GET "/sign-in/passkey" Nobody => sign_in::passkey;
+    POST "/sign-in/passkey" Nobody => sign_in::by_passkey;
     POST "/demo/sign-in" Nobody => sign_in::demo;
     GET "/assets/{*path}" Nobody => assets::asset;
     GET "/health/live" Nobody => health::live;
@@ -69,8 +93,34 @@ routes! {
     GET "/purpose" SignedIn => purpose::show;
     POST "/purpose" SignedIn => purpose::state;
     POST "/sign-out" SignedIn => sign_in::sign_out;
+    GET "/confirm" SignedIn => confirm::show;
+    POST "/confirm" SignedInAfresh => confirm::confirmed;
+    GET "/account" SignedIn => own_account::show;
+    GET "/account/password" SignedIn => own_account::password;
+    POST "/account/password" SignedIn => own_account::change_password;
+    GET "/account/second-factor" SignedInAfresh => own_account::second_factor;
+    POST "/account/second-factor" SignedInAfresh => own_account::set_second_factor;
+    POST "/account/second-factor/remove" SignedInAfresh => own_account::drop_second_factor;
+    POST "/account/recovery-codes" SignedInAfresh => own_account::renew_codes;
+    GET "/account/passkey" SignedInAfresh => own_account::passkey;
+    POST "/account/passkey" SignedInAfresh => own_account::add_passkey;
+    POST "/account/passkey/remove" SignedInAfresh => own_account::remove_passkey;
+    POST "/account/sessions/end" SignedIn => own_account::end_sessions;
+    GET "/accounts" ToSay(ManageAccounts) => accounts::list;
+    POST "/accounts" ToSay(ManageAccounts) => accounts::make;
+    GET "/accounts/{account}" ToSay(ManageAccounts) => accounts::show;
+    POST "/accounts/{account}" ToSay(ManageAccounts) => accounts::change;
+    POST "/accounts/{account}/reset" ToSay(ManageAccounts) => accounts::reset;
+    POST "/accounts/{account}/close" ToSay(ManageAccounts) => accounts::close;
+    POST "/accounts/{account}/reopen" ToSay(ManageAccounts) => accounts::reopen;
+    GET "/break-glass" ToSay(BreakGlass) => break_glass::show;
+    POST "/break-glass" ToSay(BreakGlass) => break_glass::open;
+    GET "/break-glass/reviews" ToSay(ReviewBreakGlass) => break_glass::reviews;
+    POST "/break-glass/reviews/{fact}" ToSay(ReviewBreakGlass) => break_glass::review;
     GET "/" ToSay(SeeToday) => today::show;
     GET "/person/{person}" ToSay(SeePerson) => person::show;
+    GET "/person/{person}/trail" ToSay(SeeTrail) => trail::show;
+    GET "/person/{person}/trail/print" ToSay(SeeTrail) => trail::print;
     POST "/person/{person}/answer" ToSay(Answer) => person::acts::answer;
     POST "/person/{person}/take-on" ToSay(Answer) => person::acts::take_on;
     POST "/person/{person}/note" ToSay(Correct) => person::acts::note;
@@ -80,8 +130,8 @@ routes! {
     POST "/fact/{fact}/correct" ToSay(Correct) => fact::correct;
     POST "/fact/{fact}/retract" ToSay(Correct) => fact::retract;
     GET "/duties" ToSay(SeeDuties) => duties::show;
-    GET "/duties.csv" ToSay(SeeDuties) => export::duties;
     GET "/rules" ToSay(SeeDuties) => rules::show;
+    GET "/duties.csv" ToSay(Export) => export::duties;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
     GET "/imports" ToSay(Import) => imports::show;
@@ -111,7 +161,7 @@ routes! {
     POST "/api/v1/facts/{fact}/corrections" ToSay(Correct) => api::acts::correct;
     POST "/api/v1/facts/{fact}/retractions" ToSay(Correct) => api::acts::retract;
     GET "/api/v1/duties" ToSay(SeeDuties) => api::reads::duties;
-    GET "/api/v1/duties.csv" ToSay(SeeDuties) => api::reads::duties_csv;
+    GET "/api/v1/duties.csv" ToSay(Export) => api::reads::duties_csv;
     GET "/api/v1/rules" ToSay(SeeDuties) => api::reads::rules;
     POST "/api/v1/search" ToSay(Search) => api::reads::search;
     GET "/api/v1/imports" ToSay(Import) => api::imports::list;
@@ -166,6 +216,6 @@ pub(crate) fn site(
             error::dress_the_rest,
         ))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), watch))
-        .layer(middleware::from_fn(secure))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), secure))
         .with_state(app)
 }

@@ -4,6 +4,7 @@ use crate::app::WebSettings;
 use crate::measure::Measures;
 use crate::office::Office;
 use axum::Router;
+use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -89,11 +90,12 @@ async fn connections(listener: TcpListener, site: Router, stop: impl Future<Outp
         };
         match accepted {
             None => break,
-            Some((place, Ok((stream, _)))) => {
+            Some((place, Ok((stream, peer)))) => {
                 let site = site.clone();
                 let answer =
                     hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-                        let request = request.map(|body| TimeoutBody::new(PAUSE_IN_BODY, body));
+                        let mut request = request.map(|body| TimeoutBody::new(PAUSE_IN_BODY, body));
+                        request.extensions_mut().insert(ConnectInfo(peer));
                         site.clone().oneshot(request)
                     });
                 let connection = open.watch(http.serve_connection(TokioIo::new(stream), answer));

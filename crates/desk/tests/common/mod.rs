@@ -137,6 +137,24 @@ impl Room {
             .collect()
     }
 
+    /// Every fact on the record, in order of receipt.
+    pub fn facts(&self) -> Vec<facts::Fact> {
+        let mut found = Vec::new();
+        self.desk
+            .every_fact(
+                &operator(),
+                0,
+                &at("2030-01-01"),
+                noon("2026-12-31"),
+                &mut |line| {
+                    found.push(line.fact);
+                    std::ops::ControlFlow::Continue(())
+                },
+            )
+            .unwrap();
+        found
+    }
+
     /// The first child of the tests.
     pub fn first(&self) -> PersonNumber {
         self.person(FIRST, &self.today).unwrap()

@@ -8,7 +8,7 @@ use crate::print::Fault;
 use crate::viewer;
 use access::{Clearance, Role, Viewer};
 use desk::view::Tally;
-use desk::{DataFolder, Delivery, Desk};
+use desk::{AccountTerms, DataFolder, Delivery, Desk};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
 use std::io::BufReader;
@@ -28,12 +28,13 @@ type User = (
 
 /// The demo users.
 #[rustfmt::skip]
-const USERS: [User; 6] = [
+const USERS: [User; 7] = [
     ("robin", "Robin Fernsby", Role::Practitioner, "northmoor-council", true, Clearance::Sensitive),
     ("sam", "Sam Okonjo-Vale", Role::Manager, "northmoor-council", false, Clearance::Restricted),
     ("ash", "Ash Tindley", Role::Practitioner, "northmoor-health", true, Clearance::Sensitive),
     ("noor", "Noor Quillfeather", Role::Reviewer, "northmoor-safeguarding-partnership", false, Clearance::Sensitive),
     ("kit", "Kit Marrowby", Role::DataSteward, "northmoor-council", false, Clearance::Restricted),
+    ("wren", "Wren Hallowick", Role::Guardian, "northmoor-safeguarding-partnership", false, Clearance::Restricted),
     ("admin", "Alex Penhallock", Role::Administrator, "northmoor-council", false, Clearance::Ordinary),
 ];
 
@@ -65,6 +66,8 @@ pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         port: demo.port,
         https: false,
+        origin: None,
+        proxy: Vec::new(),
         operations: None,
     };
     super::serve::open(desk, &serve)
@@ -124,7 +127,14 @@ fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault>
     import_all(&mut desk, &files, &summary.deliveries, viewer)?;
     for (user, name, role, agency, is_team, clearance) in USERS {
         let team = is_team.then_some(agency);
-        desk.make_demo_account(viewer, user, name, role, agency, team, clearance)?;
+        let terms = AccountTerms {
+            display_name: name.to_owned(),
+            role,
+            agency: agency.to_owned(),
+            team: team.map(str::to_owned),
+            clearance,
+        };
+        desk.make_demo_account(viewer, user, &terms, now())?;
     }
     // The mark comes last: a folder that was left half-made is not taken for a demo.
     std::fs::write(

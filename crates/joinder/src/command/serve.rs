@@ -36,6 +36,18 @@ pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::INFO)
         .init();
+    if let Some(origin) = &serve.origin
+        && desk::ServiceAddress::of_origin(origin).is_none()
+    {
+        return Err(Fault::Said(format!(
+            "`--origin {origin}` is no address that passkeys can be bound to: give one such as `https://desk.example`, without a path"
+        )));
+    }
+    if serve.https && serve.proxy.is_empty() {
+        tracing::warn!(
+            "no proxy is named with --proxy: wrong passwords of all users count as if they came from one place"
+        );
+    }
     let demo = desk.folder().is_demo() && serve.address.is_loopback();
     let uploads = desk.folder().path().join("uploads");
     std::fs::create_dir_all(&uploads)?;
@@ -45,6 +57,8 @@ pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
     let settings = web::WebSettings {
         demo,
         secure_cookies: serve.https,
+        origin: serve.origin.clone(),
+        proxies: serve.proxy.clone(),
         ..web::WebSettings::local(uploads)
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

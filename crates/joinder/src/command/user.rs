@@ -5,7 +5,7 @@ use crate::clock_of_the_machine::now;
 use crate::print::{Fault, Table, json_line};
 use crate::viewer;
 use access::Viewer;
-use desk::Desk;
+use desk::{AccountTerms, Desk, TokenTerms};
 use std::io::{self, BufRead, IsTerminal};
 use std::process::ExitCode;
 
@@ -46,23 +46,21 @@ pub(crate) fn run(common: &Common, user: &User) -> Result<ExitCode, Fault> {
             clearance,
         } => {
             let password = password()?;
-            desk.make_account(
-                &viewer,
-                user,
-                name,
-                *role,
-                agency,
-                team.as_deref(),
-                *clearance,
-                &password,
-            )?;
+            let terms = AccountTerms {
+                display_name: name.clone(),
+                role: *role,
+                agency: agency.clone(),
+                team: team.clone(),
+                clearance: *clearance,
+            };
+            desk.make_account(&viewer, user, &terms, &password, now())?;
             println!("{user} can sign in as {}", role.in_words());
         }
         UserAct::Token { .. } | UserAct::Tokens | UserAct::CloseToken { .. } => {
             tokens(common, &viewer, &mut desk, &user.what)?;
         }
         UserAct::Close { user } => {
-            desk.close_account(&viewer, user)?;
+            desk.close_account(&viewer, user, now())?;
             println!("{user} can sign in no more; what {user} did stays on the record");
         }
     }
@@ -76,13 +74,21 @@ fn tokens(common: &Common, viewer: &Viewer, desk: &mut Desk, what: &UserAct) -> 
             user,
             label,
             role,
+            allow,
             days,
         } => {
             let made = now();
             let until = made.plus_hours(i64::from(*days) * 24);
-            let (kept, token) = desk.make_token(viewer, user, label, *role, until, made)?;
+            let terms = TokenTerms {
+                user: user.clone(),
+                label: label.clone(),
+                role: *role,
+                allowed: allow.clone(),
+                until,
+            };
+            let (kept, token) = desk.make_token(viewer, &terms, made)?;
             if common.json {
-                let line = serde_json::json!({ "id": kept.id, "user": kept.user, "role": kept.role, "until": kept.until, "token": token });
+                let line = serde_json::json!({ "id": kept.id, "user": kept.user, "role": kept.role, "allowed": kept.allowed, "until": kept.until, "token": token });
                 json_line(&mut io::stdout(), &line)?;
             } else {
                 println!("{token}");

@@ -83,7 +83,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
             .map(|purpose| purpose.words().to_owned()),
         until: session.until,
         may: may(session.role),
-        secret: (!visit.by_token).then(|| session.csrf.clone()),
+        secret: (!visit.by_token()).then(|| session.csrf.clone()),
     };
     json(StatusCode::OK, &view)
 }
@@ -93,7 +93,7 @@ pub(crate) async fn state_purpose(
     headers: HeaderMap,
     Sent(body): Sent<PurposeBody>,
 ) -> Answer {
-    if visit.by_token {
+    if visit.by_token() {
         return Err(Problem::Invalid(
             "A token has no session: send the purpose in the header Joinder-Purpose of each request."
                 .to_owned(),

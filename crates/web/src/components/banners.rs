@@ -17,6 +17,14 @@ pub(crate) fn done(code: Option<&str>) -> Markup {
         Some("retracted") => "The fact is taken back. It is kept, and marked.",
         Some("accepted") => "The record was read and taken in.",
         Some("set-aside") => "The record is set aside. It is kept as it arrived.",
+        Some("password-changed") => "Your password is changed. You are signed out everywhere else.",
+        Some("second-factor-removed") => "The second step is turned off.",
+        Some("passkey-added") => "The passkey is added. You can sign in with it from now on.",
+        Some("passkey-removed") => "The passkey is removed.",
+        Some("sessions-ended") => "The other sessions are ended.",
+        Some("account-changed") => "The account is changed. Its owner has to sign in again.",
+        Some("account-closed") => "The account is closed. What its owner did stays on the record.",
+        Some("reviewed") => "Your judgement is on the record.",
         _ => return html! {},
     };
     html! {

@@ -69,6 +69,16 @@ impl<'a> Control<'a> {
         self.line("password", "", "govuk-input--width-20", "current-password")
     }
 
+    /// A new password; never filled in again.
+    pub(crate) fn new_password(&self) -> Markup {
+        self.line("password", "", "govuk-input--width-20", "new-password")
+    }
+
+    /// A code that is good once.
+    pub(crate) fn code(&self) -> Markup {
+        self.line("text", "", "govuk-input--width-10", "one-time-code")
+    }
+
     fn line(&self, kind: &str, value: &str, width: &str, autocomplete: &str) -> Markup {
         let fault = if self.fault.is_some() {
             "govuk-input--error"

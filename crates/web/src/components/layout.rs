@@ -18,6 +18,8 @@ pub(crate) enum Place {
     Search,
     Imports,
     Quarantine,
+    Accounts,
+    BreakGlass,
     Elsewhere,
 }
 
@@ -127,6 +129,18 @@ impl<'a> Frame<'a> {
                 "Quarantine",
                 Action::Quarantine,
             ),
+            (
+                Place::Accounts,
+                "/accounts",
+                "Accounts",
+                Action::ManageAccounts,
+            ),
+            (
+                Place::BreakGlass,
+                "/break-glass/reviews",
+                "Emergency openings",
+                Action::ReviewBreakGlass,
+            ),
         ];
         let allowed: Vec<_> = places
             .into_iter()
@@ -175,6 +189,7 @@ fn who_is_looking(session: &Session) -> Markup {
             }
             form method="post" action="/sign-out" {
                 (secret(session))
+                a.govuk-link href="/account" { "Your account" } " "
                 button.joinder-link-button type="submit" { "Sign out" }
             }
         } }

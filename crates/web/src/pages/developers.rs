@@ -72,6 +72,15 @@ fn in_words(needs: Needs) -> String {
     match needs {
         Needs::Nobody => "nobody".to_owned(),
         Needs::SignedIn => "a token or a session".to_owned(),
+        Needs::SignedInAfresh => {
+            "a session in which the password was given a short while ago".to_owned()
+        }
+        Needs::ToSay(action) if action.is_sensitive() => {
+            format!(
+                "a role that may {}, and a purpose; a token that was allowed this, or a session in which the password was given a short while ago",
+                action.in_words()
+            )
+        }
         Needs::ToSay(action) => format!("a role that may {}, and a purpose", action.in_words()),
     }
 }

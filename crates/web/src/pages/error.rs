@@ -28,12 +28,13 @@ pub(crate) fn page(app: &App, session: Option<&Session>, problem: &Problem) -> M
 
 /// The first page that a role may see.
 pub(crate) fn landing(session: Option<&Session>) -> &'static str {
-    use access::Action::{Import, Search, SeeToday};
+    use access::Action::{Import, ManageAccounts, Search, SeeToday};
     let may = |action| session.is_some_and(|session| session.role.may(action));
     match () {
         () if may(SeeToday) => "/",
         () if may(Import) => "/imports",
         () if may(Search) => "/search",
+        () if may(ManageAccounts) => "/accounts",
         () => "/access",
     }
 }

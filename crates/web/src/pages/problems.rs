@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::components::layout::{Frame, Place};
-use crate::problem::{Problem, TYPES};
+use crate::problem::{Confirmation, Problem, TYPES};
 use access::Action;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -10,6 +10,13 @@ use std::sync::Arc;
 
 /// Every type once, with what to know besides what it says itself.
 fn all() -> Vec<(Problem, &'static str)> {
+    let mut all = at_the_door();
+    all.extend(after_the_door());
+    all
+}
+
+/// Who asks, and whether they may.
+fn at_the_door() -> Vec<(Problem, &'static str)> {
     vec![
         (
             Problem::NotSignedIn,
@@ -24,9 +31,27 @@ fn all() -> Vec<(Problem, &'static str)> {
             "The detail names what the role may not do. Who may do what stands at /access.",
         ),
         (
+            Problem::NotAllowedToToken(Action::Link),
+            "A sensitive act: a person is asked again for the password, and a program cannot be. `joinder user token … --allow link` makes a token that may. What nobody but a person may do is never allowed to one.",
+        ),
+        (
+            Problem::Confirm(Confirmation::default()),
+            "A sensitive act with the cookie of a session in which nobody has given a password for a quarter of an hour. Open /confirm, give it there, then send the same again.",
+        ),
+        (
+            Problem::MustChangePassword,
+            "Only a session gets this. The page is /account/password.",
+        ),
+        (
             Problem::NotOurForm,
             "A request with the cookie of a session comes from another site, or lacks the secret of the session in Joinder-Secret. Programs use a token.",
         ),
+    ]
+}
+
+/// What is wrong with what is asked, or with the server.
+fn after_the_door() -> Vec<(Problem, &'static str)> {
+    vec![
         (
             Problem::NotFound,
             "A hidden thing and an absent one look the same, here too.",

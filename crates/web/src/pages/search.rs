@@ -76,6 +76,9 @@ fn page(
                 (Control::new("born", "Date of birth", faults).hint("For example, 27 3 2014.").day(fields))
                 (button("Search"))
             }
+            @if visit.session.role.may(access::Action::BreakGlass) {
+                p.govuk-body { "If somebody is in danger and you cannot find their record, you can " a.govuk-link href="/break-glass" { "open a record in an emergency" } "." }
+            }
         } }
     })
 }

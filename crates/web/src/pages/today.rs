@@ -36,7 +36,20 @@ pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
         .app
         .ask(move |office| office.today(&viewer, &asked, &picture.at))
         .await??;
-    Ok(render(&visit, &page, &filter, &fields, &picture, &faults).into_response())
+    let waiting = openings_waiting(&visit).await?;
+    Ok(render(&visit, &page, &filter, &fields, &picture, &faults, waiting).into_response())
+}
+
+/// How many emergency openings wait for the viewer's judgement; none for who does not judge them.
+async fn openings_waiting(visit: &Visit) -> Result<usize, Problem> {
+    if !visit.session.role.may(access::Action::ReviewBreakGlass) {
+        return Ok(0);
+    }
+    let viewer = visit.viewer()?;
+    visit
+        .app
+        .ask(move |office| office.openings_waiting(&viewer))
+        .await
 }
 
 /// What the address asks for; where it says nothing, the viewer's own team.
@@ -79,6 +92,7 @@ fn render(
     fields: &Fields,
     picture: &Picture,
     faults: &Faults,
+    waiting: usize,
 ) -> Markup {
     let title = picture.earlier.map_or_else(
         || "Today".to_owned(),
@@ -89,6 +103,12 @@ fn render(
         (faults.summary())
         (banners::done(fields.get("done")))
         (banners::earlier_picture(picture, &present))
+        @if waiting > 0 {
+            (banners::warning("Emergency openings", html! {
+                h2.moj-alert__heading { @if waiting == 1 { "1 emergency opening waits for your judgement" } @else { (waiting) " emergency openings wait for your judgement" } }
+                "Somebody opened a record that is hidden from them. " a.govuk-link href="/break-glass/reviews" { "See who, and why" }
+            }))
+        }
         span.govuk-caption-l { (picture.at.known_on.in_words_with_weekday()) }
         h1.govuk-heading-l { "Today" }
         (urgencies(page, fields, picture))

@@ -1,5 +1,6 @@
 //! An office with invented people and nothing behind it: for the tests of the pages, and for the gallery to look at them.
 
+pub mod door;
 pub mod lists;
 pub mod person;
 
@@ -64,12 +65,22 @@ impl Invented {
             demo: self.demo,
             purpose: purpose.and_then(Purpose::stated),
             until: Instant::parse("2026-11-22T18:00:00Z").unwrap(),
+            fresh: true,
+            // Of these, what a program comes with: the office takes a session's digits for a token's too.
+            allowed: vec![Action::Link, Action::Export],
+            must_change: false,
         };
         self.sessions
             .lock()
             .unwrap()
             .insert(token.digits().to_owned(), session.clone());
         (token, session)
+    }
+
+    /// Changes what a session is.
+    pub fn change_session(&self, token: &SessionToken, change: impl FnOnce(&mut Session)) {
+        let mut sessions = self.sessions.lock().unwrap();
+        change(sessions.get_mut(token.digits()).unwrap());
     }
 
     fn check(&self, viewer: &Viewer, action: Action) -> Result<(), Refusal> {
@@ -97,76 +108,6 @@ impl Office for Invented {
             caught_up_at: Some(self.now()),
             catch_up_failures: 0,
         }
-    }
-
-    fn sign_in(
-        &self,
-        user: &str,
-        password: &str,
-        _: Instant,
-    ) -> Result<SessionToken, SignInRefused> {
-        match (user, password) {
-            ("asha", "correct horse battery") => Ok(self.session_as(Role::Manager, None).0),
-            ("hasty", _) => Err(SignInRefused::TooManyAttempts(5)),
-            _ => Err(SignInRefused::NotMatched),
-        }
-    }
-
-    fn demo_users(&self) -> Vec<DemoUser> {
-        let user = |user: &str, name: &str, role, about: &str| DemoUser {
-            user: user.to_owned(),
-            display_name: name.to_owned(),
-            role,
-            agency: "Northmoor Children’s Services".to_owned(),
-            about: about.to_owned(),
-        };
-        let all = vec![
-            user(
-                "asha",
-                "Asha Quill",
-                Role::Manager,
-                "Leads the Harbour team: situations, people, answers, links.",
-            ),
-            user(
-                "brin",
-                "Brin Oakapple",
-                Role::Practitioner,
-                "A social worker of the Harbour team: situations, people, answers.",
-            ),
-            user(
-                "cato",
-                "Cato Wherry",
-                Role::DataSteward,
-                "Brings files in and deals with what could not be read.",
-            ),
-        ];
-        if self.demo { all } else { Vec::new() }
-    }
-
-    fn demo_sign_in(&self, user: &str, _: Instant) -> Result<SessionToken, SignInRefused> {
-        let found = self
-            .demo_users()
-            .into_iter()
-            .find(|one| one.user == user)
-            .ok_or(SignInRefused::NotMatched)?;
-        Ok(self.session_as(found.role, None).0)
-    }
-
-    fn session(&self, token: &SessionToken, _: Instant) -> Option<Session> {
-        self.sessions.lock().unwrap().get(token.digits()).cloned()
-    }
-
-    fn set_purpose(&self, token: &SessionToken, purpose: &Purpose) -> Result<(), Refusal> {
-        let mut sessions = self.sessions.lock().unwrap();
-        sessions
-            .get_mut(token.digits())
-            .ok_or(Refusal::NotFound)?
-            .purpose = Some(purpose.clone());
-        Ok(())
-    }
-
-    fn sign_out(&self, token: &SessionToken) {
-        self.sessions.lock().unwrap().remove(token.digits());
     }
 
     fn today(
@@ -447,6 +388,7 @@ impl Office for Invented {
         Some(Session {
             csrf: String::new(),
             purpose: purpose.cloned(),
+            fresh: false,
             ..held
         })
     }

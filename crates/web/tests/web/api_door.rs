@@ -1,7 +1,7 @@
 //! The API's door: a token, a purpose, or a session's cookie with its secret. Every operation of the description is tried.
 
 use crate::site::{Answer, Site, filled, program, request};
-use access::Role;
+use access::{Action, Role};
 use axum::body::Body;
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -186,4 +186,59 @@ async fn a_cookie_alone_changes_nothing() {
     assert_eq!(asked["secret"], session.csrf);
     let done = note(&site, &token, Some(&session.csrf)).await;
     assert_eq!(done.status, StatusCode::CREATED);
+}
+
+/// Every sensitive operation, by a token that was allowed nothing, by one that was allowed the act, and by a session in
+/// which nobody has given a password for a while.
+#[tokio::test]
+async fn a_sensitive_act_by_token_needs_to_have_been_allowed_by_name() {
+    let site = Site::new();
+    let (token, session) = site.session(Role::Operator);
+    site.office
+        .change_session(&token, |session| session.fresh = false);
+    let mut tried = 0;
+    for (method, path, _) in operations(&site).await {
+        let route = web::ROUTES
+            .iter()
+            .find(|route| route.path == path && route.method == method)
+            .unwrap();
+        let web::Needs::ToSay(action) = route.needs else {
+            continue;
+        };
+        if !route.needs.asks_again(&method.parse().unwrap()) {
+            continue;
+        }
+        tried += 1;
+        let ask = || {
+            program(&method, &filled(&path), &token)
+                .header("content-type", "application/json")
+                .body(body_of(&method))
+                .unwrap()
+        };
+        for allowed in [
+            vec![],
+            Action::ALL
+                .into_iter()
+                .filter(|other| *other != action)
+                .collect(),
+        ] {
+            site.office
+                .change_session(&token, |session| session.allowed = allowed);
+            let answer = site.ask(ask()).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method} {path}");
+            assert_eq!(kind(&answer), "/problems/not-allowed-to-token");
+        }
+        site.office
+            .change_session(&token, |session| session.allowed = vec![action]);
+        let answer = site.ask(ask()).await;
+        assert_ne!(answer.status, StatusCode::FORBIDDEN, "{method} {path}");
+        let asked = request(&method, &filled(&path), Some(&token))
+            .header("content-type", "application/json")
+            .header("joinder-secret", &session.csrf)
+            .body(body_of(&method))
+            .unwrap();
+        let answer = site.ask(asked).await;
+        assert_eq!(kind(&answer), "/problems/confirm", "{method} {path}");
+    }
+    assert_eq!(tried, 3, "link, unlink, take away");
 }

@@ -38,10 +38,20 @@ impl Site {
     }
 
     pub fn with(demo: bool) -> Self {
+        Self::set(demo, false)
+    }
+
+    /// As reached over HTTPS.
+    pub fn over_https() -> Self {
+        Self::set(false, true)
+    }
+
+    fn set(demo: bool, secure_cookies: bool) -> Self {
         let office = Arc::new(Invented::new(demo));
         let uploads = tempfile::tempdir().unwrap();
         let settings = WebSettings {
             demo,
+            secure_cookies,
             upload_limit: 1_000_000,
             ..WebSettings::local(uploads.path().to_owned())
         };
@@ -64,6 +74,19 @@ impl Site {
 
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Asks for a stream that does not end by itself: what is read of the answer is its head.
+    pub async fn ask_for_head(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        if answer.status() != StatusCode::OK {
+            return read(answer).await;
+        }
+        Answer {
+            status: answer.status(),
+            headers: answer.headers().clone(),
+            body: String::new(),
+        }
     }
 
     pub async fn get(&self, path: &str, token: Option<&SessionToken>) -> Answer {
@@ -142,10 +165,12 @@ pub fn encoded(text: &str) -> String {
 
 /// A route's template with something there in every place.
 pub fn filled(template: &str) -> String {
+    let account = crate::invented::door::account_reference();
     let places = [
         ("{person}", "7"),
         ("{fact}", "100.0"),
         ("{run}", "run-1"),
+        ("{account}", &account),
         ("{position}", "311"),
         ("{*path}", "init.js"),
         ("{*tile}", "0/000.p/2"),

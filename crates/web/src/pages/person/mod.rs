@@ -223,6 +223,12 @@ fn aside(shown: &Shown<'_>) -> Markup {
             (known_on_form::days(&shown.page.days_known, &shown.picture, &address))
         }
         @if shown.may(Action::Correct) { (note_form(shown)) }
+        @if shown.may(Action::SeeTrail) {
+            section aria-labelledby="looked-heading" {
+                h2.govuk-heading-m #looked-heading { "Who looked" }
+                p.govuk-body { a.govuk-link href=(format!("/person/{}/trail", shown.page.who.person)) { "See who looked at this record" } }
+            }
+        }
     }
 }
 
