@@ -84,6 +84,7 @@ fn population(people: usize) -> Result<Vec<Case>, Failure> {
                 consecutive_to: (at % 2 == 1).then(|| at - 1),
                 is_consecutive: at % 2 == 1,
                 recall: None,
+                discretion: None,
             })
         };
         let sentences = (0..=number(seed, 4))
@@ -110,6 +111,7 @@ fn population(people: usize) -> Result<Vec<Case>, Failure> {
             born,
             active_sex_offender: false,
             sentences,
+            indeterminate: Vec::new(),
             adjustments,
             returned_to_custody: None,
             fixed_term_recall: None,

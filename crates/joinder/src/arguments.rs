@@ -358,7 +358,10 @@ pub(crate) struct Rebuild {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ReleaseDates {
+    #[command(subcommand)]
+    pub(crate) what: Option<ReleaseDatesAct>,
     /// Under the law of a day, or as the prison service's own engine works
     #[arg(long, value_enum, default_value_t = ReleaseProfile::Law)]
     pub(crate) profile: ReleaseProfile,
@@ -371,12 +374,55 @@ pub(crate) struct ReleaseDates {
     /// Explain each date: what it was worked out from, by which rule, and where the rule stands
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Answer in text that can be followed with a calendar, each date explained
+    #[arg(long)]
+    pub(crate) text: bool,
     /// How many jobs work at once [default: as many as there are cores]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZero<usize>>,
     /// The cases: JSON lines
-    #[arg(value_name = "CASES.jsonl")]
-    pub(crate) cases: PathBuf,
+    #[arg(value_name = "CASES.jsonl", required = true)]
+    pub(crate) cases: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReleaseDatesAct {
+    /// Compare everybody's dates under two laws: who moves, how far, and the releases of each week
+    Diff(ReleaseDatesDiff),
+    /// Write an invented population of sentenced people, one case a line: the same seed, the same people
+    Population(ReleaseDatesPopulation),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseDatesDiff {
+    /// A TOML file of rows that change the law; twice for two laws, once to compare with the law as it is
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) scenario: Vec<PathBuf>,
+    /// The population: JSON lines as for `joinder release-dates`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) population: PathBuf,
+    /// The day on which the law is taken as it then stood [default: all that is known to come]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) law_on: Option<Day>,
+    /// Write every date that moves to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
+    /// Draw the releases of each week in this SVG file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) chart: Option<PathBuf>,
+    /// How many jobs work at once [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZero<usize>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseDatesPopulation {
+    /// How many people
+    #[arg(long, default_value_t = 88_000)]
+    pub(crate) people: u32,
+    /// The number that the population is made from
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
 }
 
 /// Under what release dates are worked out.

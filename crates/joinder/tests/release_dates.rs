@@ -76,3 +76,42 @@ fn the_law_needs_a_day_and_takes_a_scenario() {
     let under_scenario = [&law[..], &["--scenario", &scenario]].concat();
     assert_eq!(crd(&under_scenario), "2026-11-01");
 }
+
+#[test]
+fn everybody_under_two_laws() {
+    let folder = Folder::new();
+    let population = joinder(&["release-dates", "population", "--people", "40"]);
+    let population = { population }.output().unwrap();
+    assert_eq!(lines(&population).len(), 40);
+    let population = folder.file("population.jsonl", &population.stdout);
+    let scenario = folder.file(
+        "none.toml",
+        "[[regime]]\nid = \"SDS_PROGRESSION_MODEL\"\nwithdrawn = true\n",
+    );
+    let (population, scenario) = (
+        population.display().to_string(),
+        scenario.display().to_string(),
+    );
+    let csv = folder.0.path().join("moves.csv").display().to_string();
+    let chart = folder.0.path().join("weeks.svg").display().to_string();
+    let run = |jobs: &str, scenarios: &[&str]| {
+        let mut arguments = vec!["release-dates", "diff", "--law-on", "2026-11-22"];
+        for scenario in scenarios {
+            arguments.extend(["--scenario", scenario]);
+        }
+        arguments.extend(["--population", &population, "--jobs", jobs]);
+        arguments.extend(["--csv", &csv, "--chart", &chart]);
+        let output = joinder(&arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        (text, std::fs::read_to_string(&csv).unwrap())
+    };
+    let one = run("1", &[&scenario]);
+    assert!(one.0.contains("40  people") && one.0.contains("0  released earlier under B"));
+    assert!(one.1.starts_with("id,date,before,after,days\nINVENTED-"));
+    assert_eq!(one, run("3", &[&scenario]));
+    assert!(std::fs::read_to_string(&chart).unwrap().contains("</svg>"));
+    // The same law twice: nobody moves.
+    let same = run("2", &[&scenario, &scenario]);
+    assert_eq!(same.1, "id,date,before,after,days\n");
+}

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use calendar::Day;
 
-use crate::calculation::Given;
+use crate::calculation::{Calculation, Given};
 use crate::case::{AdjustmentKind, Case, RecallKind, Sentence};
 use crate::dates_shown::{self, DateKind, Shown};
 use crate::day_counting::YearsMonthsDays;
 use crate::defaulting;
 use crate::explanation::{self, Explanation};
+use crate::indeterminate::{MinimumTerm, minimum_terms};
 use crate::kinds::Served;
-use crate::law::{Law, Regime, RegimeId};
+use crate::law::{Law, Regime, RegimeId, Rows};
+use crate::leaving::{Leaving, leaving};
 use crate::recalls;
 use crate::refusal::Refusal;
 use crate::timeline::{self, Snapshot, Timeline};
@@ -27,6 +29,15 @@ pub struct Answer {
     pub effective_length: YearsMonthsDays,
     /// The tranche to which the person belongs, for each regime that came in tranches.
     pub tranches: BTreeMap<RegimeId, String>,
+    /// When the person leaves for each date on which somebody is released, if the day itself is no working day or stands
+    /// before one; in the law only.
+    pub leaving: BTreeMap<DateKind, Leaving>,
+    /// Days deducted that no sentence had room for; in the law only.
+    pub unused_deductions: i32,
+    /// What is worked out for indeterminate sentences.
+    pub minimum_terms: Vec<MinimumTerm>,
+    /// Where there is an indeterminate sentence: the day before which nobody is released.
+    pub not_before: Option<Day>,
     /// Whether two fifths moved a date.
     pub is_affected_by_sds40: bool,
     /// Whether the progression model moved a date.
@@ -70,7 +81,11 @@ fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), R
 }
 
 fn refuse_what_is_missing(case: &Case, as_the_peer: bool) -> Result<(), Refusal> {
-    if case.sentences.is_empty() {
+    if as_the_peer && let Some(first) = case.indeterminate.first() {
+        let refused = Refusal::unsupported_kind("booking.sentences", first.kind.name());
+        return Err(refused);
+    }
+    if case.sentences.is_empty() && case.indeterminate.is_empty() {
         return Err(Refusal::missing("booking.sentences", "every sentence"));
     }
     for (index, sentence) in case.sentences.iter().enumerate() {
@@ -253,12 +268,47 @@ fn is_affected(timeline: &Timeline<'_>, shown: &Shown, regime: RegimeId) -> bool
     })
 }
 
+/// When the person leaves, for the dates on which somebody is released.
+fn leaving_days(shown: &Shown, rows: &Rows) -> BTreeMap<DateKind, Leaving> {
+    [DateKind::Ard, DateKind::Crd, DateKind::Mtd, DateKind::Prrd]
+        .into_iter()
+        .filter_map(|kind| Some((kind, shown.get(kind)?)))
+        .map(|(kind, day)| (kind, leaving(day, rows)))
+        .collect()
+}
+
+/// Days deducted that no sentence of any period of custody had room for: the fewest that are over in each.
+fn unused_deductions(timeline: &Timeline<'_>) -> i32 {
+    let given = timeline.given;
+    let over = |one: &Calculation<'_>| {
+        let custodial = one.point.release.days_since(one.aggregate.passed);
+        (one.deductions(given) - one.adjustments.at_large - custodial).max(0)
+    };
+    (0..timeline.periods.len())
+        .filter_map(|group| {
+            let in_group = timeline
+                .calculations
+                .iter()
+                .filter(|one| one.group == group);
+            in_group.map(over).min()
+        })
+        .sum()
+}
+
 fn answer(timeline: &Timeline<'_>, shown: &Shown) -> Answer {
     let rows = &timeline.given.law.rows;
     let first = timeline
         .calculations
         .iter()
         .map(|calculation| calculation.aggregate.passed)
+        .chain(
+            timeline
+                .given
+                .case
+                .indeterminate
+                .iter()
+                .map(|one| one.passed),
+        )
         .min()
         .unwrap_or(Day::FIRST);
     let last = timeline
@@ -287,8 +337,19 @@ fn answer(timeline: &Timeline<'_>, shown: &Shown) -> Answer {
             Some((allocation.regime, name))
         })
         .collect();
+    let (leaving, unused_deductions) = if rows.as_the_peer {
+        (BTreeMap::new(), 0)
+    } else {
+        (leaving_days(shown, rows), unused_deductions(timeline))
+    };
+    let minimum_terms = minimum_terms(timeline.given.case, timeline.given.law);
+    let determinate = shown.release().max(shown.get(DateKind::Prrd));
     Answer {
         dates,
+        leaving,
+        unused_deductions,
+        not_before: MinimumTerm::not_before(&minimum_terms, determinate),
+        minimum_terms,
         effective_length: YearsMonthsDays::between(first, last.plus_days(1)),
         tranches,
         is_affected_by_sds40: is_affected(timeline, shown, RegimeId::Sds40),

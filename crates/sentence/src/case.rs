@@ -13,8 +13,10 @@ pub struct Case {
     pub born: Day,
     /// Whether the person is subject to the notification requirements for sexual offences: no home detention curfew.
     pub active_sex_offender: bool,
-    /// The sentences, in the order in which they were given.
+    /// The determinate sentences, in the order in which they were given.
     pub sentences: Vec<Sentence>,
+    /// The indeterminate sentences, in the order in which they were given.
+    pub indeterminate: Vec<Indeterminate>,
     /// Days to be taken off or added.
     pub adjustments: Vec<Adjustment>,
     /// The day of return to custody after a recall, where one is known for all recalled sentences.
@@ -48,6 +50,70 @@ pub struct Sentence {
     pub is_consecutive: bool,
     /// Whether the person was recalled while serving it on licence.
     pub recall: Option<Recall>,
+    /// Whether release before the end of the custodial term is the Parole Board's to direct, though its kind would not say so.
+    pub discretion: Option<Discretion>,
+}
+
+/// Why the Parole Board decides on the release from a sentence that would otherwise be released from automatically.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discretion {
+    /// A terrorism offence, or one with a terrorist connection (section 247A): from two thirds of the custodial term.
+    Terrorism,
+    /// Referred as a high-risk offender, the "power to detain" (section 244ZB): from the day of automatic release.
+    PowerToDetain,
+}
+
+/// A sentence without an end: the person is released when the Parole Board directs it, once the minimum term is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indeterminate {
+    /// What kind of sentence.
+    pub kind: IndeterminateKind,
+    /// The minimum term that the court set.
+    pub minimum: Term,
+    /// The day on which it was passed.
+    pub passed: Day,
+    /// The day on which the last review by the Parole Board was concluded.
+    pub last_review: Option<Day>,
+}
+
+/// The kinds of indeterminate sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndeterminateKind {
+    /// Imprisonment or custody for life.
+    Life,
+    /// Imprisonment for public protection.
+    PublicProtection,
+    /// Detention for public protection.
+    DetentionForPublicProtection,
+    /// Detention at His Majesty's pleasure.
+    AtHisMajestysPleasure,
+}
+
+impl IndeterminateKind {
+    /// Every kind, with the name that it has in data.
+    pub const ALL: [(IndeterminateKind, &'static str); 4] = [
+        (IndeterminateKind::Life, "LifeSentence"),
+        (
+            IndeterminateKind::PublicProtection,
+            "ImprisonmentForPublicProtectionSentence",
+        ),
+        (
+            IndeterminateKind::DetentionForPublicProtection,
+            "DetentionForPublicProtectionSentence",
+        ),
+        (
+            IndeterminateKind::AtHisMajestysPleasure,
+            "DetentionAtHisMajestysPleasureSentence",
+        ),
+    ];
+
+    /// Its name in data.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut all = IndeterminateKind::ALL.into_iter();
+        all.find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
+    }
 }
 
 /// The kinds of determinate sentence.
@@ -69,6 +135,11 @@ pub enum SentenceKind {
         extension: Term,
         /// Passed on a person under 18 (section 252A).
         under_18: bool,
+    },
+    /// A serious terrorism sentence (sections 268A and 282A of the Sentencing Code): the custodial term is served whole.
+    SeriousTerrorism {
+        /// The extension period.
+        extension: Term,
     },
     /// A detention and training order.
     DetentionAndTraining,

@@ -8,8 +8,9 @@ use calendar::Day;
 use serde::Deserialize;
 
 use crate::case::{
-    Adjustment, AdjustmentKind, AtLarge, Case, Exclusion, Exclusions, FixedTermRecall, Movement,
-    MovementReason, Recall, RecallKind, Sentence, SentenceKind, Standard,
+    Adjustment, AdjustmentKind, AtLarge, Case, Discretion, Exclusion, Exclusions, FixedTermRecall,
+    Indeterminate, IndeterminateKind, Movement, MovementReason, Recall, RecallKind, Sentence,
+    SentenceKind, Standard,
 };
 use crate::day_counting::Term;
 use crate::law::Switches;
@@ -106,6 +107,12 @@ struct RawSentence {
     recall: Option<RawRecall>,
     #[serde(default)]
     release_arrangements: Option<ReleaseArrangements>,
+    #[serde(default)]
+    minimum_term: Option<Duration>,
+    #[serde(default)]
+    last_review_concluded_on: Option<RawDay>,
+    #[serde(default)]
+    release_decided_by_board: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -214,7 +221,7 @@ impl Input {
     /// The case, with its fields checked and named in the words of the field.
     ///
     /// # Errors
-    /// A [`Refusal`] that names the field where a value is missing or not one that is known.
+    /// A [`Refusal`] that names every field where a value is missing or not one that is known.
     pub fn into_case(self) -> Result<Case, Refusal> {
         let booking = self.booking;
         let adjustments = booking
@@ -229,20 +236,35 @@ impl Input {
         let identifiers: Vec<Option<String>> = booking
             .sentences
             .iter()
+            .filter(|sentence| indeterminate_kind(sentence).is_none())
             .map(|sentence| sentence.identifier.clone())
             .collect();
-        let sentences = booking
-            .sentences
-            .into_iter()
-            .enumerate()
-            .map(|(index, raw)| sentence(raw, index, &identifiers))
-            .collect::<Result<Vec<Sentence>, Refusal>>()?;
-        let mut adjustments = Vec::new();
-        for (name, list) in booking.adjustments.unwrap_or_default() {
-            let kind = adjustment_kind(&name)?;
-            for raw in list {
-                adjustments.push(adjustment(kind, &raw, &name)?);
+        let (mut sentences, mut indeterminate, mut adjustments) =
+            (Vec::new(), Vec::new(), Vec::new());
+        let mut faults = Vec::new();
+        for (index, raw) in booking.sentences.into_iter().enumerate() {
+            match indeterminate_kind(&raw) {
+                Some(kind) => match without_end(&raw, kind, index) {
+                    Ok(one) => indeterminate.push(one),
+                    Err(fault) => faults.push(fault),
+                },
+                None => match sentence(raw, index, &identifiers) {
+                    Ok(one) => sentences.push(one),
+                    Err(fault) => faults.push(fault),
+                },
             }
+        }
+        for (name, list) in booking.adjustments.unwrap_or_default() {
+            for raw in list {
+                let read = adjustment_kind(&name).and_then(|kind| adjustment(kind, &raw, &name));
+                match read {
+                    Ok(one) => adjustments.push(one),
+                    Err(fault) => faults.push(fault),
+                }
+            }
+        }
+        if let Some(fault) = Refusal::of_all(faults) {
+            return Err(fault);
         }
         let fixed_term_recall = booking.fixed_term_recall_details.and_then(|raw| {
             let (days, RawDay(returned)) = (raw.recall_length?, raw.return_to_custody_date?);
@@ -253,6 +275,7 @@ impl Input {
             born: booking.offender.date_of_birth.0,
             active_sex_offender: booking.offender.is_active_sex_offender.unwrap_or(false),
             sentences,
+            indeterminate,
             adjustments,
             returned_to_custody: day_of(booking.return_to_custody_date),
             fixed_term_recall,
@@ -278,7 +301,10 @@ fn sentence(
             .and_then(|duration| term(duration, &field(name)))
     };
     let name = raw.kind.as_deref().unwrap_or("StandardSentence");
-    let is_extended = matches!(name, "ExtendedDeterminateSentence" | "SopcSentence");
+    let is_extended = matches!(
+        name,
+        "ExtendedDeterminateSentence" | "SopcSentence" | "SeriousTerrorismSentence"
+    );
     let custodial = if is_extended {
         need(raw.custodial_duration.as_ref(), "custodialDuration")?
     } else {
@@ -297,6 +323,9 @@ fn sentence(
         "SopcSentence" => SentenceKind::ParticularConcern {
             extension: extension()?,
             under_18: raw.sdopcu18.unwrap_or(false),
+        },
+        "SeriousTerrorismSentence" => SentenceKind::SeriousTerrorism {
+            extension: extension()?,
         },
         "DetentionAndTrainingOrderSentence" => SentenceKind::DetentionAndTraining,
         "AFineSentence" => SentenceKind::Fine {
@@ -323,6 +352,43 @@ fn sentence(
         consecutive_to,
         is_consecutive: named.is_some(),
         recall: recall(raw.recall.as_ref(), &field("recall.recallType"))?,
+        discretion: discretion(
+            raw.release_decided_by_board.as_deref(),
+            &field("releaseDecidedByBoard"),
+        )?,
+    })
+}
+
+fn discretion(name: Option<&str>, field: &str) -> Result<Option<Discretion>, Refusal> {
+    match name {
+        None => Ok(None),
+        Some("TERRORISM") => Ok(Some(Discretion::Terrorism)),
+        Some("POWER_TO_DETAIN") => Ok(Some(Discretion::PowerToDetain)),
+        Some(other) => Err(Refusal::unknown_value(field, other)),
+    }
+}
+
+fn indeterminate_kind(raw: &RawSentence) -> Option<IndeterminateKind> {
+    let name = raw.kind.as_deref()?;
+    let mut all = IndeterminateKind::ALL.into_iter();
+    all.find(|(_, known)| *known == name).map(|(kind, _)| kind)
+}
+
+fn without_end(
+    raw: &RawSentence,
+    kind: IndeterminateKind,
+    index: usize,
+) -> Result<Indeterminate, Refusal> {
+    let field = format!("booking.sentences[{index}].minimumTerm");
+    let duration = raw
+        .minimum_term
+        .as_ref()
+        .ok_or_else(|| Refusal::missing(&field, "the minimum term that the court set"))?;
+    Ok(Indeterminate {
+        kind,
+        minimum: term(duration, &field)?,
+        passed: raw.sentenced_at.0,
+        last_review: day_of(raw.last_review_concluded_on),
     })
 }
 

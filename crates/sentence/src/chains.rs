@@ -39,7 +39,8 @@ impl Sentence {
     pub(crate) fn whole_terms(&self) -> [Term; 2] {
         match self.kind {
             SentenceKind::Extended { extension, .. }
-            | SentenceKind::ParticularConcern { extension, .. } => [self.custodial, extension],
+            | SentenceKind::ParticularConcern { extension, .. }
+            | SentenceKind::SeriousTerrorism { extension } => [self.custodial, extension],
             _ => [self.custodial, Term::default()],
         }
     }
@@ -51,15 +52,18 @@ impl Sentence {
             && self.offence < days.criminal_justice_act
     }
 
-    /// Extended or of particular concern, released by the Parole Board.
+    /// Released by the Parole Board: extended, of particular concern, or at its discretion for another reason.
     pub(crate) fn needs_parole(&self) -> bool {
-        matches!(
-            self.kind,
-            SentenceKind::Extended {
-                automatic: false,
-                ..
-            } | SentenceKind::ParticularConcern { .. }
-        )
+        let is_bare =
+            self.is_bare_term() || matches!(self.kind, SentenceKind::SeriousTerrorism { .. });
+        (self.discretion.is_some() && !is_bare)
+            || matches!(
+                self.kind,
+                SentenceKind::Extended {
+                    automatic: false,
+                    ..
+                } | SentenceKind::ParticularConcern { .. }
+            )
     }
 
     /// A term to which additional days are not added.
@@ -76,11 +80,16 @@ impl Sentence {
         matches!(self.kind, SentenceKind::DetentionAndTraining)
     }
 
+    /// Released on licence until the end, and without curfew: extended, of particular concern, for serious terrorism, or at
+    /// the Parole Board's discretion.
     pub(crate) fn is_extended_or_concern(&self) -> bool {
-        matches!(
-            self.kind,
-            SentenceKind::Extended { .. } | SentenceKind::ParticularConcern { .. }
-        )
+        self.needs_parole()
+            || matches!(
+                self.kind,
+                SentenceKind::Extended { .. }
+                    | SentenceKind::ParticularConcern { .. }
+                    | SentenceKind::SeriousTerrorism { .. }
+            )
     }
 }
 

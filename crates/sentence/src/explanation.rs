@@ -12,6 +12,7 @@ use crate::dates_shown::{DateKind, Shown};
 use crate::day_counting::Term;
 use crate::early_removal;
 use crate::home_detention;
+use crate::kinds;
 use crate::law::{Citation, Regime, RegimeId};
 use crate::timeline::Timeline;
 
@@ -60,7 +61,7 @@ impl Step {
         }
     }
 
-    fn citing(mut self, citation: &Citation) -> Step {
+    pub(crate) fn citing(mut self, citation: &Citation) -> Step {
         if !citation.instrument.is_empty() {
             let section = &citation.section;
             let comma = if section.is_empty() { "" } else { ", " };
@@ -71,7 +72,7 @@ impl Step {
     }
 
     /// The step in which a day moves by so many days, with its reason.
-    fn moving(from: Day, days: i32, reason: &str) -> Step {
+    pub(crate) fn moving(from: Day, days: i32, reason: &str) -> Step {
         let reaches = from.plus_days(days);
         let amount = days.unsigned_abs();
         let unit = if amount == 1 { "day" } else { "days" };
@@ -208,9 +209,10 @@ fn sentence(calculation: &Calculation<'_>, given: Given<'_>) -> Step {
             part.offence.in_words(),
             served.fraction
         ));
-        if let Some(regime) = served.regime.and_then(|id| regime(id, given)) {
-            child = child.citing(&regime.citation);
-        }
+        child = match served.regime.and_then(|id| regime(id, given)) {
+            Some(regime) => child.citing(&regime.citation),
+            None => child.citing(&kinds::kind(part, &given.law.rows).citation),
+        };
         step.steps.push(child);
     }
     step
@@ -530,7 +532,7 @@ fn regimes_looked_at(
         } else {
             "the sentence was released from before it reached the person".to_owned()
         };
-        let words = format!("{} does not apply: {why}", row.id.name());
+        let words = format!("{} does not apply: {why}", row.id.in_words());
         steps.push(Step::saying(words).citing(&row.citation));
     }
     steps

@@ -4,7 +4,7 @@
 //! (detention and training); section 258 (default terms).
 //! When each of these dates falls is in `release_point`, `home_detention`, `supervision`, `recalls`.
 
-use crate::case::{Case, Sentence, SentenceKind};
+use crate::case::{Case, Discretion, Sentence, SentenceKind};
 use crate::chains::{Aggregate, Form};
 use crate::day_counting::Fraction;
 use crate::law::{Days, KindOfSentence, RegimeId, Rows};
@@ -155,20 +155,23 @@ pub(crate) struct Served {
 /// The fraction of its custodial term that a sentence serves, by the law of a day.
 pub(crate) fn served(sentence: &Sentence, on: Day, rows: &Rows) -> Served {
     let by_regime = match sentence.kind {
-        SentenceKind::Standard(standard) if !sentence.is_old_style(&rows.days) => rows
-            .regimes
-            .iter()
-            .rev()
-            .filter(|regime| regime.commences().is_none_or(|from| from <= on))
-            .find_map(|regime| {
-                let of_detention = regime.section_250.filter(|_| standard.section_250);
-                let by_scope = || regime.fraction_for(&standard, sentence.recall.is_some());
-                let fraction = of_detention.or_else(by_scope)?;
-                Some(Served {
-                    fraction,
-                    regime: Some(regime.id),
+        SentenceKind::Standard(standard)
+            if !sentence.is_old_style(&rows.days) && !sentence.needs_parole() =>
+        {
+            rows.regimes
+                .iter()
+                .rev()
+                .filter(|regime| regime.commences().is_none_or(|from| from <= on))
+                .find_map(|regime| {
+                    let of_detention = regime.section_250.filter(|_| standard.section_250);
+                    let by_scope = || regime.fraction_for(&standard, sentence.recall.is_some());
+                    let fraction = of_detention.or_else(by_scope)?;
+                    Some(Served {
+                        fraction,
+                        regime: Some(regime.id),
+                    })
                 })
-            }),
+        }
         _ => None,
     };
     by_regime.unwrap_or_else(|| Served {
@@ -180,6 +183,13 @@ pub(crate) fn served(sentence: &Sentence, on: Day, rows: &Rows) -> Served {
 /// The row of the law for a kind of sentence; of standard sentences, for those that no regime reaches.
 pub(crate) fn kind<'r>(sentence: &Sentence, rows: &'r Rows) -> &'r KindOfSentence {
     let kinds = &rows.kinds;
+    match sentence.discretion {
+        Some(Discretion::Terrorism) if sentence.needs_parole() => return &kinds.terrorism,
+        Some(Discretion::PowerToDetain) if sentence.needs_parole() => {
+            return &kinds.power_to_detain;
+        }
+        _ => {}
+    }
     match sentence.kind {
         SentenceKind::Standard(_) => &kinds.act_of_1991,
         SentenceKind::Extended {
@@ -193,6 +203,7 @@ pub(crate) fn kind<'r>(sentence: &Sentence, rows: &'r Rows) -> &'r KindOfSentenc
                 &kinds.particular_concern_earlier
             }
         }
+        SentenceKind::SeriousTerrorism { .. } => &kinds.serious_terrorism,
         SentenceKind::DetentionAndTraining => &kinds.detention_and_training,
         SentenceKind::Fine { amount } => {
             let large = kinds.default_term_large.pounds;
@@ -211,6 +222,14 @@ pub(crate) fn kind<'r>(sentence: &Sentence, rows: &'r Rows) -> &'r KindOfSentenc
 
 /// The fraction of its custodial term after which the Parole Board may direct release.
 pub(crate) fn parole_fraction(sentence: &Sentence, rows: &Rows) -> Option<Fraction> {
+    if sentence.discretion == Some(Discretion::PowerToDetain) && sentence.needs_parole() {
+        // From the day on which the person would be released automatically.
+        let automatic = Sentence {
+            discretion: None,
+            ..sentence.clone()
+        };
+        return Some(served(&automatic, sentence.passed, rows).fraction);
+    }
     kind(sentence, rows).parole
 }
 
@@ -219,7 +238,7 @@ pub(crate) fn served_under(sentence: &Sentence, regime: RegimeId, rows: &Rows) -
     let SentenceKind::Standard(standard) = sentence.kind else {
         return None;
     };
-    if sentence.is_old_style(&rows.days) {
+    if sentence.is_old_style(&rows.days) || sentence.needs_parole() {
         return None;
     }
     let fraction = rows

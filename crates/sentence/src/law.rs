@@ -49,6 +49,8 @@ pub struct Rows {
     pub kinds: KindsOfSentence,
     /// Lists of offences by their codes.
     pub offences: OffenceLists,
+    /// How often the Parole Board looks at people with indeterminate sentences.
+    pub reviews: Reviews,
     /// The regimes of release, the latest commenced last.
     pub regimes: Vec<Regime>,
     /// The 56-day recall's regime, where there is one.
@@ -91,6 +93,8 @@ pub struct Days {
     pub home_detention_ends: Day,
     /// Top-up supervision ends, also where it has been imposed; never, if no row says so.
     pub supervision_ends: Option<Day>,
+    /// From when release that falls before a rest day may be brought forward; never, if no row says so.
+    pub friday_release: Day,
     /// Breach of a sexual harm prevention order, as an offence of its own: 1 December 2020.
     pub harm_prevention_breach: Day,
     /// From when the day of an escape, and that of the arrest, count as days at large: 21 July 2008.
@@ -118,6 +122,12 @@ pub struct KindsOfSentence {
     pub default_term_large: KindOfSentence,
     /// Committal for breach of top-up supervision.
     pub breach_of_supervision: KindOfSentence,
+    /// Serious terrorism sentences.
+    pub serious_terrorism: KindOfSentence,
+    /// Sentences for terrorism offences of other kinds.
+    pub terrorism: KindOfSentence,
+    /// Sentences referred as those of high-risk offenders.
+    pub power_to_detain: KindOfSentence,
 }
 
 /// Which part of a kind of sentence is served.
@@ -131,6 +141,17 @@ pub struct KindOfSentence {
     pub longest: Option<Term>,
     /// From so many pounds on.
     pub pounds: Option<f64>,
+    /// Where it stands in the law.
+    pub citation: Citation,
+}
+
+/// How often the Parole Board looks at people with indeterminate sentences.
+#[derive(Clone, Debug, Default)]
+pub struct Reviews {
+    /// So many months before the end of the minimum term.
+    pub before_months: i32,
+    /// At the latest so many months after the last review, once the minimum term has ended.
+    pub after_months: i32,
     /// Where it stands in the law.
     pub citation: Citation,
 }
@@ -181,6 +202,20 @@ pub enum RegimeId {
 }
 
 impl RegimeId {
+    /// What it is called, in words.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            RegimeId::Default => "release at one half or two thirds",
+            RegimeId::Sds40 => "release at two fifths (from 10 September 2024)",
+            RegimeId::Sds40Exclusions => {
+                "the offences excluded from two fifths on 16 December 2024"
+            }
+            RegimeId::Progression => "the progression model of the Sentencing Act 2026",
+            RegimeId::Recall56 => "the 56-day recall",
+        }
+    }
+
     /// Its name in data.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -11,11 +11,11 @@ use toml::{Table, Value};
 
 use crate::law::{
     Days, EarlyRemoval, HomeDetention, KindOfSentence, KindsOfSentence, Law, OffenceLists,
-    RecallRegime, Regime, Rows, Switches,
+    RecallRegime, Regime, Reviews, Rows, Switches,
 };
 use crate::law_rows::{
-    DayRow, EarlyRemovalRow, HomeDetentionRow, OffencesRow, RecallRow, RegimeRow, RuleRow,
-    SentenceRow,
+    DayRow, EarlyRemovalRow, HomeDetentionRow, OffencesRow, RecallRow, RegimeRow, ReviewsRow,
+    RuleRow, SentenceRow,
 };
 
 /// The peer's parameter profiles, and the profile that each is laid over.
@@ -35,7 +35,7 @@ const PEER_PROFILES: [(&str, &str); 3] = [
 ];
 
 /// The law's own files.
-const LAW_FILES: [(&str, &str); 7] = [
+const LAW_FILES: [(&str, &str); 8] = [
     (
         "days.toml",
         include_str!("../../../rulebooks/release/days.toml"),
@@ -47,6 +47,10 @@ const LAW_FILES: [(&str, &str); 7] = [
     (
         "kinds-of-sentence.toml",
         include_str!("../../../rulebooks/release/kinds-of-sentence.toml"),
+    ),
+    (
+        "reviews.toml",
+        include_str!("../../../rulebooks/release/reviews.toml"),
     ),
     (
         "offences.toml",
@@ -96,8 +100,9 @@ pub struct Sheet {
     rows: Vec<(String, String, Table)>,
 }
 
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "day",
+    "reviews",
     "sentence",
     "offences",
     "regime",
@@ -320,6 +325,11 @@ impl Sheet {
             days: self.days()?,
             kinds: self.kinds()?,
             offences: self.offences()?,
+            reviews: self
+                .of_kind::<ReviewsRow>("reviews")?
+                .into_iter()
+                .next()
+                .map_or_else(Reviews::default, |(_, row)| row.reviews()),
             regimes,
             recall_56,
             home_detention,
@@ -350,6 +360,7 @@ impl Sheet {
             removal_stops_clock: day("removal-stops-clock"),
             home_detention_ends: day("home-detention-ends"),
             supervision_ends: rows.get("supervision-ends").map(|row| row.day),
+            friday_release: day("friday-release"),
             harm_prevention_breach: day("harm-prevention-breach"),
             day_of_escape: day("day-of-escape"),
         })
@@ -374,6 +385,9 @@ impl Sheet {
             default_term: kind("default-term")?,
             default_term_large: kind("default-term-large")?,
             breach_of_supervision: kind("breach-of-supervision")?,
+            serious_terrorism: kind("serious-terrorism")?,
+            terrorism: kind("terrorism")?,
+            power_to_detain: kind("power-to-detain")?,
         })
     }
 

@@ -8,7 +8,7 @@ use crate::case::{Exclusion, Exclusions};
 use crate::day_counting::{Fraction, Term};
 use crate::law::{
     Citation, EarlyRemoval, HomeDetention, KindOfSentence, Limit, RecallRegime, Regime, RegimeId,
-    Rule, Scope, Tranche,
+    Reviews, Rule, Scope, Tranche,
 };
 use crate::law_loading::{LawError, fault};
 
@@ -173,6 +173,24 @@ impl SentenceRow {
             pounds: self.pounds,
             citation: self.citation.citation(),
         })
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ReviewsRow {
+    before_months: i32,
+    after_months: i32,
+    #[serde(flatten)]
+    citation: CitationRow,
+}
+
+impl ReviewsRow {
+    pub(crate) fn reviews(self) -> Reviews {
+        Reviews {
+            before_months: self.before_months,
+            after_months: self.after_months,
+            citation: self.citation.citation(),
+        }
     }
 }
 

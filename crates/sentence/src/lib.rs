@@ -16,12 +16,15 @@
 //! | `kinds`, `chains` | which dates a sentence has; which sentences are worked out together |
 //! | `release_point`, `adjustments`, `calculation` | one sentence's dates |
 //! | `home_detention`, `early_removal`, `supervision`, `recalls` | the dates of those schemes |
+//! | `indeterminate` | minimum terms and reviews of sentences without an end |
+//! | `leaving` | the working day on or before which a person must leave |
 //! | `timeline`, `timeline_events`, `regimes` | the way through custody, day by day |
 //! | `dates_shown`, `defaulting` | the person's dates, from all sentences |
 //! | `answer`, `explanation` | the answer, and each date's working with its authority |
-//! | `validations`, `recall_checks`, `refusal` | what is not given, and why |
+//! | `mistakes`, `validations`, `recall_checks`, `refusal` | what is not given, and why |
 //! | `law`, `law_loading`, `law_rows` | the rows of the law |
-//! | `case`, `case_reading`, `lines` | what comes in and goes out |
+//! | `case`, `case_reading`, `lines`, `text` | what comes in and goes out |
+//! | `what_if`, `what_if_shown` | everybody under two laws |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; the same case and the same law give the same answer.
 //!
@@ -40,34 +43,47 @@ mod defaulting;
 mod early_removal;
 mod explanation;
 mod home_detention;
+mod indeterminate;
 mod kinds;
 mod law;
 mod law_loading;
 mod law_rows;
+mod leaving;
 mod lines;
+mod mistakes;
 mod recall_checks;
 mod recalls;
 mod refusal;
 mod regimes;
 mod release_point;
 mod supervision;
+mod text;
 mod timeline;
 mod timeline_events;
 mod validations;
+mod what_if;
+mod what_if_shown;
 
 pub use answer::{Answer, calculate, explain};
 pub use case::{
-    Adjustment, AdjustmentKind, AtLarge, Case, Exclusion, Exclusions, FixedTermRecall, Movement,
-    MovementReason, Recall, RecallKind, Sentence, SentenceKind, Standard,
+    Adjustment, AdjustmentKind, AtLarge, Case, Discretion, Exclusion, Exclusions, FixedTermRecall,
+    Indeterminate, IndeterminateKind, Movement, MovementReason, Recall, RecallKind, Sentence,
+    SentenceKind, Standard,
 };
 pub use case_reading::{Input, Line};
 pub use dates_shown::DateKind;
 pub use day_counting::{Fraction, Term, YearsMonthsDays, last_day_of_terms};
 pub use explanation::{Explanation, Step, Sum};
+pub use indeterminate::{MinimumTerm, minimum_terms};
 pub use law::{
     Citation, Days, EarlyRemoval, HomeDetention, KindOfSentence, KindsOfSentence, Law, Limit,
-    OffenceLists, RecallRegime, Regime, RegimeId, Rows, Rule, Scope, Switches, Tranche,
+    OffenceLists, RecallRegime, Regime, RegimeId, Reviews, Rows, Rule, Scope, Switches, Tranche,
 };
 pub use law_loading::{LawError, Sheet};
-pub use lines::{Profile, answer_line};
+pub use leaving::Leaving;
+pub use lines::{Profile, answer_line, answer_text};
+pub use mistakes::mistakes;
 pub use refusal::{Refusal, Validation};
+pub use text::{in_text, refusal_in_text};
+pub use what_if::{Change, Compared, Move, compare_line};
+pub use what_if_shown::{CSV_HEADER, change_as_svg, change_in_text, csv_lines};

@@ -6,9 +6,12 @@ use serde_json::{Map, Value, json};
 use crate::answer::{Answer, calculate, explain};
 use crate::case_reading::Line;
 use crate::explanation::{Explanation, Step};
+use crate::indeterminate::MinimumTerm;
 use crate::law::{Law, RegimeId};
 use crate::law_loading::{LawError, Sheet};
+use crate::mistakes::mistakes;
 use crate::refusal::Refusal;
+use crate::text::{in_text, refusal_in_text};
 
 /// Under which law lines are worked out.
 #[derive(Clone, Debug)]
@@ -87,6 +90,9 @@ pub fn answer_line(text: &str, profile: &Profile, explained: bool) -> String {
     match answer {
         Ok((answer, explanations)) => {
             write_answer(&answer, &mut fields);
+            if let Profile::Law(law) = profile {
+                write_beyond(&answer, law, &mut fields);
+            }
             if explained {
                 let trees = explanations.iter().map(tree).collect();
                 fields.insert("explanation".to_owned(), Value::Array(trees));
@@ -104,17 +110,57 @@ pub fn answer_line(text: &str, profile: &Profile, explained: bool) -> String {
     Value::Object(fields).to_string()
 }
 
+/// The answer to one line as text, each date explained.
+#[must_use]
+pub fn answer_text(text: &str, profile: &Profile) -> String {
+    let unreadable = |error: serde_json::Error| Refusal::Input {
+        code: "NOT_READABLE",
+        field: "line".to_owned(),
+        message: error.to_string(),
+    };
+    let read = serde_json::from_str::<Line>(text);
+    let id = read
+        .as_ref()
+        .map_or_else(|_| "?".to_owned(), |line| line.id.to_string());
+    let answered = read.map_err(unreadable).and_then(|line| {
+        let law = profile.law_for(&line)?;
+        let (answer, explanations) = answer_under(line, profile, &law, true)?;
+        Ok(in_text(&answer, &explanations, &law))
+    });
+    let words = answered.unwrap_or_else(|refusal| refusal_in_text(&refusal));
+    format!("Case {}\n{words}", id.trim_matches('"'))
+}
+
 fn answer_to(
     line: Line,
     profile: &Profile,
     explained: bool,
 ) -> Result<(Answer, Vec<Explanation>), Refusal> {
     let law = profile.law_for(&line)?;
+    answer_under(line, profile, &law, explained)
+}
+
+fn answer_under(
+    line: Line,
+    profile: &Profile,
+    law: &Law,
+    explained: bool,
+) -> Result<(Answer, Vec<Explanation>), Refusal> {
     let case = line.input.into_case()?;
+    if matches!(profile, Profile::Law(_)) {
+        let mut faults = mistakes(&case);
+        if !faults.is_empty() {
+            // What is wrong with the dates is named together with what is wrong in the facts.
+            faults.extend(calculate(&case, law).err());
+        }
+        if let Some(fault) = Refusal::of_all(faults) {
+            return Err(fault);
+        }
+    }
     if explained {
-        explain(&case, &law)
+        explain(&case, law)
     } else {
-        calculate(&case, &law).map(|answer| (answer, Vec::new()))
+        calculate(&case, law).map(|answer| (answer, Vec::new()))
     }
 }
 
@@ -147,6 +193,44 @@ fn step(one: &Step) -> Value {
         fields.insert("steps".to_owned(), Value::Array(steps));
     }
     Value::Object(fields)
+}
+
+/// What the law gives beside the peer's fields.
+fn write_beyond(answer: &Answer, law: &Law, fields: &mut Map<String, Value>) {
+    fields.insert("law".to_owned(), law.rows.name.clone().into());
+    let leaving: Map<String, Value> = answer
+        .leaving
+        .iter()
+        .map(|(kind, leaving)| {
+            let mut days = Map::new();
+            days.insert("by".to_owned(), leaving.by.to_string().into());
+            if let Some(from) = leaving.may_be_from {
+                days.insert("mayBeFrom".to_owned(), from.to_string().into());
+            }
+            (kind.name().to_owned(), Value::Object(days))
+        })
+        .collect();
+    fields.insert("leaving".to_owned(), Value::Object(leaving));
+    fields.insert(
+        "unusedDeductions".to_owned(),
+        answer.unused_deductions.into(),
+    );
+    if let Some(day) = answer.not_before {
+        fields.insert("notBefore".to_owned(), day.to_string().into());
+        let terms = answer.minimum_terms.iter().map(minimum_term).collect();
+        fields.insert("minimumTerms".to_owned(), Value::Array(terms));
+    }
+}
+
+fn minimum_term(term: &MinimumTerm) -> Value {
+    let working: Vec<Value> = term.working.iter().map(step).collect();
+    json!({
+        "type": term.kind.name(),
+        "expires": term.expires.to_string(),
+        "reviewBefore": term.review_before.to_string(),
+        "reviewAfter": term.review_after.to_string(),
+        "working": working,
+    })
 }
 
 fn write_answer(answer: &Answer, fields: &mut Map<String, Value>) {

@@ -13,6 +13,12 @@ pub enum Refusal {
         /// What was found or is missing, and whom to ask.
         message: String,
     },
+    /// Several of these, all found at once.
+    #[error("{}", all_of(refusals))]
+    Several {
+        /// Each, in order.
+        refusals: Vec<Refusal>,
+    },
     /// A fixed-term recall without a day of return to custody.
     #[error(
         "no day of return to custody is known for a fixed-term recall; ask the prison that received the person"
@@ -145,12 +151,21 @@ fn explain(codes: &[Validation]) -> String {
     )
 }
 
+fn all_of(refusals: &[Refusal]) -> String {
+    let words: Vec<String> = refusals.iter().map(Refusal::to_string).collect();
+    words.join("; ")
+}
+
 impl Refusal {
     /// The code: for facts that do not fit, `VALIDATION`; the codes themselves are in [`Refusal::codes`].
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Refusal::Input { code, .. } => code,
+            Refusal::Several { refusals } => match refusals.first() {
+                Some(first) => first.code(),
+                None => "NONE",
+            },
             Refusal::NoReturnToCustody => "NoValidReturnToCustodyDateException",
             Refusal::Validation { .. } => "VALIDATION",
         }
@@ -161,7 +176,18 @@ impl Refusal {
     pub fn codes(&self) -> Vec<&'static str> {
         match self {
             Refusal::Validation { codes } => codes.iter().map(|code| code.code()).collect(),
+            Refusal::Several { refusals } => refusals.iter().flat_map(Refusal::codes).collect(),
             other => vec![other.code()],
+        }
+    }
+
+    /// Nothing, one refusal, or all of them as one.
+    #[must_use]
+    pub fn of_all(mut refusals: Vec<Refusal>) -> Option<Refusal> {
+        match refusals.len() {
+            0 => None,
+            1 => refusals.pop(),
+            _ => Some(Refusal::Several { refusals }),
         }
     }
 

@@ -225,7 +225,7 @@ impl<'c> Timeline<'c> {
 fn could_be_reached(part: &Sentence, regime: RegimeId, rows: &Rows) -> bool {
     match (regime, part.kind) {
         (RegimeId::Sds40, SentenceKind::Standard(standard)) => {
-            !standard.plus && !part.is_old_style(&rows.days)
+            !part.needs_parole() && !standard.plus && !part.is_old_style(&rows.days)
         }
         _ => served_under(part, regime, rows).is_some(),
     }

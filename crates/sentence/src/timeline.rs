@@ -4,13 +4,14 @@
 //! and 264); each regime's instrument says whom it reaches and when.
 //! What each event does is in `timeline_events` and `regimes`; which dates the person then has, in `dates_shown`.
 
-use calendar::{Day, Weekday};
+use calendar::Day;
 
 use crate::adjustments::Adjustments;
 use crate::calculation::{Calculation, Given, Stage};
 use crate::case::{Adjustment, AdjustmentKind, Case, Movement};
 use crate::dates_shown::{self, Shown};
 use crate::law::{RegimeId, Rows};
+use crate::leaving::working_day_on_or_before;
 
 /// Something that happens on a day.
 #[derive(Clone, Copy, Debug)]
@@ -278,16 +279,4 @@ impl<'c> Timeline<'c> {
         let working = working_day_on_or_before(release, &given.law.rows.bank_holidays);
         self.release = working.max(passed);
     }
-}
-
-fn working_day_on_or_before(day: Day, holidays: &[Day]) -> Day {
-    let is_free = |day: &Day| {
-        matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-            || holidays.binary_search(day).is_ok()
-    };
-    // Between two working days there are never more than a few that are not.
-    (0..=14)
-        .map(|back| day.plus_days(-back))
-        .find(|day| !is_free(day))
-        .unwrap_or(day)
 }

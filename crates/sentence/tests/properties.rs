@@ -74,6 +74,7 @@ fn any_sentence() -> impl Strategy<Value = Sentence> {
                 consecutive_to: (consecutive < 3).then_some(consecutive),
                 is_consecutive: consecutive < 3,
                 recall,
+                discretion: None,
             },
         )
 }

@@ -34,6 +34,7 @@ mod people;
 mod rates;
 mod readme;
 mod schedule;
+mod sentenced;
 mod sink;
 mod steps;
 mod truth;
@@ -42,6 +43,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use sentenced::sentenced;
 pub use writer::write_area;
 
 use calendar::Day;

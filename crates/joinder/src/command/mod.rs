@@ -18,6 +18,7 @@ pub(crate) mod licences;
 pub(crate) mod prove;
 pub(crate) mod quarantine;
 pub(crate) mod release_dates;
+pub(crate) mod release_dates_diff;
 pub(crate) mod replay;
 pub(crate) mod retention;
 pub(crate) mod rules;

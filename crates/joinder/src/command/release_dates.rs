@@ -1,6 +1,7 @@
 //! `joinder release-dates`: a file of cases in, one answer a line out, in order. What the answers are, `sentence` works out.
 
-use crate::arguments::{ReleaseDates, ReleaseProfile};
+use crate::arguments::{ReleaseDates, ReleaseDatesAct, ReleaseProfile};
+use crate::command::release_dates_diff;
 use crate::print::Fault;
 use sentence::{Profile, Sheet};
 use std::fs::File;
@@ -14,34 +15,70 @@ use std::thread;
 const LINES_PER_JOB: usize = 2_000;
 
 pub(crate) fn run(arguments: &ReleaseDates) -> Result<ExitCode, Fault> {
+    match &arguments.what {
+        Some(ReleaseDatesAct::Diff(diff)) => return release_dates_diff::run(diff),
+        Some(ReleaseDatesAct::Population(population)) => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            for person in synth::sentenced(population.people, population.seed) {
+                writeln!(out, "{person}")?;
+            }
+            out.flush()?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => {}
+    }
+    let Some(cases) = arguments.cases.as_deref() else {
+        return Err(Fault::Said("say which file of cases".to_owned()));
+    };
     let scenario = arguments.scenario.as_deref().map(read).transpose()?;
     let scenario = scenario
         .as_ref()
         .map(|(place, text)| (place.as_str(), text.as_str()));
     let profile = profile(arguments, scenario)?;
-    let jobs = arguments.jobs.map_or_else(
+    let mut out = BufWriter::new(io::stdout().lock());
+    let jobs = jobs(arguments.jobs);
+    in_batches(cases, jobs, |batch| {
+        let work = |line: &str| {
+            if arguments.text {
+                sentence::answer_text(line, &profile)
+            } else {
+                sentence::answer_line(line, &profile, arguments.explain)
+            }
+        };
+        for answer in answers(batch, &work, jobs) {
+            writeln!(out, "{answer}")?;
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn jobs(asked: Option<NonZero<usize>>) -> usize {
+    asked.map_or_else(
         || thread::available_parallelism().map_or(1, NonZero::get),
         NonZero::get,
-    );
-    let file =
-        File::open(&arguments.cases).map_err(|fault| cannot_read(&arguments.cases, &fault))?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    )
+}
+
+/// The lines of a file, so many at a time.
+pub(crate) fn in_batches(
+    path: &Path,
+    jobs: usize,
+    mut work: impl FnMut(&[String]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let file = File::open(path).map_err(|fault| cannot_read(path, &fault))?;
     let mut lines = BufReader::new(file).lines();
     loop {
         let mut batch = Vec::new();
         for line in lines.by_ref().take(jobs.saturating_mul(LINES_PER_JOB)) {
-            let line = line.map_err(|fault| cannot_read(&arguments.cases, &fault))?;
-            batch.push(line);
+            batch.push(line.map_err(|fault| cannot_read(path, &fault))?);
         }
         if batch.is_empty() {
-            break;
+            return Ok(());
         }
-        for answer in answers(&batch, &profile, arguments.explain, jobs) {
-            writeln!(out, "{answer}")?;
-        }
+        work(&batch)?;
     }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn profile(arguments: &ReleaseDates, scenario: Option<(&str, &str)>) -> Result<Profile, Fault> {
@@ -64,14 +101,13 @@ fn profile(arguments: &ReleaseDates, scenario: Option<(&str, &str)>) -> Result<P
 }
 
 /// The answers to a batch of lines, each job a stretch of them.
-fn answers(batch: &[String], profile: &Profile, explain: bool, jobs: usize) -> Vec<String> {
+pub(crate) fn answers<T: Send>(
+    batch: &[String],
+    one: &(impl Fn(&str) -> T + Sync),
+    jobs: usize,
+) -> Vec<T> {
     let stretch = batch.len().div_ceil(jobs).max(1);
-    let work = |lines: &[String]| -> Vec<String> {
-        lines
-            .iter()
-            .map(|line| sentence::answer_line(line, profile, explain))
-            .collect()
-    };
+    let work = |lines: &[String]| -> Vec<T> { lines.iter().map(|line| one(line)).collect() };
     if jobs == 1 {
         return work(batch);
     }
@@ -88,7 +124,7 @@ fn answers(batch: &[String], profile: &Profile, explain: bool, jobs: usize) -> V
     })
 }
 
-fn read(path: &Path) -> Result<(String, String), Fault> {
+pub(crate) fn read(path: &Path) -> Result<(String, String), Fault> {
     let text = std::fs::read_to_string(path).map_err(|fault| cannot_read(path, &fault))?;
     Ok((path.display().to_string(), text))
 }

@@ -42,6 +42,7 @@ pub fn standard(passed: &str, offence: &str, custodial: Term) -> Sentence {
         consecutive_to: None,
         is_consecutive: false,
         recall: None,
+        discretion: None,
     }
 }
 
@@ -51,6 +52,7 @@ pub fn person(sentences: Vec<Sentence>) -> Case {
         born: day("1990-01-01"),
         active_sex_offender: false,
         sentences,
+        indeterminate: Vec::new(),
         adjustments: Vec::new(),
         returned_to_custody: None,
         fixed_term_recall: None,

@@ -1,0 +1,158 @@
+//! What if the law were otherwise: everybody's dates under two laws, who moves, how far, and how many are released in each
+//! week under each.
+//! Nothing here is kept: lines in, figures out. The figures as text and as a drawing are in `what_if_shown`.
+
+use std::collections::BTreeMap;
+
+use calendar::{Day, Weekday};
+
+use crate::answer::{Answer, calculate};
+use crate::case_reading::Line;
+use crate::dates_shown::DateKind;
+use crate::law::Law;
+use crate::refusal::Refusal;
+
+/// One person's dates under two laws, where they differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The case's own reference.
+    pub id: String,
+    /// The dates that differ.
+    pub moves: Vec<Move>,
+    /// The day of release under the first law and under the second.
+    pub releases: [Option<Day>; 2],
+    /// Whether there are no dates, under either law.
+    pub is_refused: [bool; 2],
+}
+
+/// A date that differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which date.
+    pub kind: DateKind,
+    /// The day under the first law.
+    pub before: Option<Day>,
+    /// The day under the second law.
+    pub after: Option<Day>,
+}
+
+impl Move {
+    /// By how many days it moves, where there is a day under both laws; later is more.
+    #[must_use]
+    pub fn days(&self) -> Option<i32> {
+        Some(self.after?.days_since(self.before?))
+    }
+}
+
+/// One line's case under two laws.
+#[must_use]
+pub fn compare_line(text: &str, laws: [&Law; 2]) -> Compared {
+    let mut compared = Compared {
+        id: String::new(),
+        moves: Vec::new(),
+        releases: [None; 2],
+        is_refused: [true; 2],
+    };
+    let Ok(line) = serde_json::from_str::<Line>(text) else {
+        "a line that cannot be read".clone_into(&mut compared.id);
+        return compared;
+    };
+    compared.id = match &line.id {
+        serde_json::Value::String(id) => id.clone(),
+        other => other.to_string(),
+    };
+    let Ok(case) = line.input.into_case() else {
+        return compared;
+    };
+    let [before, after] = laws.map(|law| calculate(&case, law));
+    compared.is_refused = [before.is_err(), after.is_err()];
+    compared.releases = [&before, &after].map(released_on);
+    let day = |answer: &Result<Answer, Refusal>, kind: DateKind| -> Option<Day> {
+        answer.as_ref().ok()?.dates.get(&kind).copied()
+    };
+    for kind in DateKind::ALL {
+        let (before, after) = (day(&before, kind), day(&after, kind));
+        if before != after {
+            compared.moves.push(Move {
+                kind,
+                before,
+                after,
+            });
+        }
+    }
+    compared
+}
+
+/// The day on which the person is released: after recall, or from the sentence, or from an order.
+fn released_on(answer: &Result<Answer, Refusal>) -> Option<Day> {
+    let answer = answer.as_ref().ok()?;
+    [DateKind::Crd, DateKind::Ard, DateKind::Prrd, DateKind::Mtd]
+        .into_iter()
+        .filter_map(|kind| answer.dates.get(&kind).copied())
+        .max()
+        .filter(|_| answer.minimum_terms.is_empty())
+}
+
+/// What two laws change for a whole population.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// How many people.
+    pub people: usize,
+    /// How many have no dates under the first law, and under the second.
+    pub refused: [usize; 2],
+    /// How many are released earlier, later, and on the same day though another date moves.
+    pub earlier: usize,
+    /// How many are released later.
+    pub later: usize,
+    /// How many are released on the same day, though another date moves.
+    pub other_dates_only: usize,
+    /// All days by which releases come earlier (less than nothing) or later, together.
+    pub days: i64,
+    /// Releases in the week that begins on this Monday, under each law.
+    pub weeks: BTreeMap<Day, [u32; 2]>,
+}
+
+impl Change {
+    /// Counts one person.
+    pub fn add(&mut self, compared: &Compared) {
+        self.people += 1;
+        for (count, refused) in self.refused.iter_mut().zip(compared.is_refused) {
+            *count += usize::from(refused);
+        }
+        for (at, release) in compared.releases.into_iter().enumerate() {
+            let Some(week) = release.map(monday) else {
+                continue;
+            };
+            if let Some(count) = self.weeks.entry(week).or_default().get_mut(at) {
+                *count += 1;
+            }
+        }
+        if let [Some(before), Some(after)] = compared.releases {
+            let days = after.days_since(before);
+            self.days += i64::from(days);
+            self.earlier += usize::from(days < 0);
+            self.later += usize::from(days > 0);
+            self.other_dates_only += usize::from(days == 0 && !compared.moves.is_empty());
+        }
+    }
+
+    /// How many are released on another day.
+    #[must_use]
+    pub fn moved(&self) -> usize {
+        self.earlier + self.later
+    }
+}
+
+/// The Monday of a day's week.
+fn monday(day: Day) -> Day {
+    let back = match day.weekday() {
+        Weekday::Monday => 0,
+        Weekday::Tuesday => 1,
+        Weekday::Wednesday => 2,
+        Weekday::Thursday => 3,
+        Weekday::Friday => 4,
+        Weekday::Saturday => 5,
+        Weekday::Sunday => 6,
+    };
+    day.plus_days(-back)
+}
