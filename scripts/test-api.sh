@@ -18,9 +18,9 @@ stop() {
 trap stop EXIT
 
 "$JOINDER_BIN" demo --data "$work/data" --people 40 --no-serve >"$work/demo.txt" 2>&1 || { cat "$work/demo.txt" >&2; exit 1; }
-token() { "$JOINDER_BIN" user token "$1" --label 'test of the API' --data "$work/data" 2>/dev/null; }
-manager=$(token sam)
-steward=$(token kit)
+token() { "$JOINDER_BIN" user token "$1" --allow "$2" --label 'test of the API' --data "$work/data" 2>/dev/null; }
+manager=$(token sam link,export)
+steward=$(token kit link)
 "$JOINDER_BIN" serve --data "$work/data" --port 0 >"$work/serve.txt" 2>"$work/log.txt" &
 server=$!
 for _ in $(seq 1 200); do

@@ -64,6 +64,9 @@ pub struct Session {
     pub browser: String,
     /// True where the account's password was given by an administrator: nothing else is shown until it is changed.
     pub must_change: bool,
+    /// True where the account has a second step or a passkey, so that its password alone opens nothing or is not used.
+    #[serde(default)]
+    pub has_second_step: bool,
     wrong_proofs: u32,
 }
 
@@ -128,9 +131,13 @@ impl Desk {
         if since > 60_000_000 {
             self.change_session(token, |session| session.seen = now)?;
         }
+        let has_second_step = account
+            .as_ref()
+            .is_some_and(|account| account.has_second_factor() || account.passkeys() > 0);
         let must_change = account.is_some_and(|account| account.must_change);
         Ok(Some(Session {
             must_change,
+            has_second_step,
             ..session
         }))
     }
@@ -293,6 +300,7 @@ impl Desk {
             proved: now,
             browser: browser.to_owned(),
             must_change: account.must_change,
+            has_second_step: account.has_second_factor() || account.passkeys() > 0,
             wrong_proofs: 0,
         };
         let mut batch = ShelfBatch::default();

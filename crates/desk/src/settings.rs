@@ -46,6 +46,10 @@ pub struct Settings {
     /// How long an emergency opening of a hidden record lasts, in minutes.
     #[serde(default)]
     pub break_glass_minutes: Option<u32>,
+    /// True where everybody has to set up a second step or add a passkey before anything else. Where nothing is said: true
+    /// of a server that is reached by HTTPS, false on one's own machine. Never asked of demo users.
+    #[serde(default)]
+    pub second_step_required: Option<bool>,
 }
 
 /// Term dates of the area's schools, as an operator writes them.

@@ -222,7 +222,7 @@ fn allowed_in(role: Role, asked: &[Action]) -> Result<Vec<Action>, Refusal> {
         }
         if !role.may(*action) {
             return refused(format!(
-                "a {} may not {}",
+                "the role `{}` may not {}",
                 role.in_words(),
                 action.in_words()
             ));

@@ -549,6 +549,31 @@ fn nobody_changes_what_they_may_do_themselves_and_each_change_is_on_the_record()
 }
 
 #[test]
+fn who_has_more_than_a_password_is_known_of_each_session() {
+    let mut room = room();
+    let token = room
+        .desk
+        .enter("robin", "a long enough password", later(0))
+        .unwrap();
+    let has = |room: &mut Room| {
+        let session = room.desk.session(&token, later(1)).unwrap().unwrap();
+        session.has_second_step
+    };
+    assert!(!has(&mut room), "a password alone");
+    let secret = room.desk.offer_second_factor(&token, later(1)).unwrap();
+    let code = code_at(&secret, later(1));
+    room.desk
+        .take_second_factor(&token, &code, later(1))
+        .unwrap();
+    assert!(
+        has(&mut room),
+        "known at once, in the session that was there before"
+    );
+    room.desk.drop_second_factor(&token, later(1)).unwrap();
+    assert!(!has(&mut room), "and no longer");
+}
+
+#[test]
 fn a_session_ends_when_idle_and_at_the_latest_after_twelve_hours() {
     let mut room = room();
     let idle = room

@@ -442,3 +442,34 @@ fn pages_of_a_list_join_although_lines_come_in_between() {
             .len()
     );
 }
+
+/// A spreadsheet that opens the list runs nothing that came in from an agency.
+#[test]
+fn what_an_agency_sent_is_no_formula_in_a_list_that_is_taken_away() {
+    let mut room = Room::new();
+    room.import(
+        "northmoor",
+        "2026-03-10",
+        &format!(
+            "c1,{FIRST},1,2026-03-09,child,2015-02-03,,=1+1,\nc1,{FIRST},2,2026-03-09,plan,2026-02-20,,NEG,\nc2,{SECOND},3,2026-03-09,child,2015-02-03,,@SUM(A1),\nc2,{SECOND},4,2026-03-09,plan,2026-01-05,,NEG,"
+        ),
+    );
+    let mut table = Vec::new();
+    room.desk
+        .duties_csv(
+            &viewer(Role::Manager),
+            &DutyFilter::default(),
+            &at("2026-03-10"),
+            noon("2026-03-10"),
+            &mut table,
+        )
+        .unwrap();
+    let table = String::from_utf8(table).unwrap();
+    assert!(
+        table.contains(",'=1+1,") && table.contains(",'@SUM(A1),"),
+        "{table}"
+    );
+    for cell in table.lines().flat_map(|line| line.split(',')) {
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t']), "{cell}");
+    }
+}

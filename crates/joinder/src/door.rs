@@ -122,6 +122,7 @@ impl Door for Counter {
             fresh: self.demo || held.is_fresh(now),
             allowed: Vec::new(),
             must_change: held.must_change && !self.demo,
+            must_set_up: self.second_step_required && !held.has_second_step && !self.demo,
             user: held.user,
             display_name: held.display_name,
             role: held.role,

@@ -25,6 +25,8 @@ pub(crate) struct Counter {
     first: Mutex<Desk>,
     /// True where demo users may sign in: a demo folder, served on loopback.
     pub(crate) demo: bool,
+    /// True where nobody goes on without a second step or a passkey.
+    pub(crate) second_step_required: bool,
     /// True once the process was told to stop.
     stopping: AtomicBool,
     /// When derived state was last brought up to date, microseconds; 0 for not yet.
@@ -34,11 +36,12 @@ pub(crate) struct Counter {
 }
 
 impl Counter {
-    pub(crate) fn over(first: Desk, demo: bool) -> Self {
+    pub(crate) fn over(first: Desk, demo: bool, second_step_required: bool) -> Self {
         Self {
             free: Mutex::default(),
             first: Mutex::new(first),
             demo,
+            second_step_required,
             stopping: AtomicBool::new(false),
             caught_up_at: AtomicI64::new(0),
             catch_up_failures: AtomicU64::new(0),
@@ -363,6 +366,7 @@ impl Office for Counter {
             fresh: false,
             allowed: holder.allowed,
             must_change: false,
+            must_set_up: false,
         })
     }
 

@@ -30,6 +30,30 @@ pub struct WebSettings {
     pub origin: Option<String>,
     /// Proxies whose word is taken for where a request comes from.
     pub proxies: Vec<std::net::IpAddr>,
+    /// How long a client is waited for.
+    pub waits: Waits,
+}
+
+/// How long a client is waited for before its place is given to another. None of it limits a fast client, however much
+/// it sends or takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// Until all headers of a request are there. One that holds a line open, or sends them a letter at a time, is let go.
+    pub headers: Duration,
+    /// For the next piece of a request's body.
+    pub body: Duration,
+    /// Until the client takes the next piece of an answer.
+    pub answer: Duration,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self {
+            headers: Duration::from_secs(20),
+            body: Duration::from_secs(60),
+            answer: Duration::from_secs(60),
+        }
+    }
 }
 
 impl WebSettings {
@@ -43,6 +67,7 @@ impl WebSettings {
             upload_limit: 2_000_000_000,
             origin: None,
             proxies: Vec::new(),
+            waits: Waits::default(),
         }
     }
 }

@@ -167,6 +167,13 @@ fn has_secret(visit: &Visit, path: &str, request: &Request) -> Result<(), Proble
 /// The addresses that somebody reaches whose password has to be changed first.
 const BEFORE_A_CHANGE: &[&str] = &["/account/password", "/sign-out"];
 
+/// True for the pages of one's own account, which somebody reaches who has to set up a second step first.
+fn is_ones_own(path: &str) -> bool {
+    path == "/account"
+        || path.starts_with("/account/")
+        || matches!(path, "/confirm" | "/sign-out" | "/api/v1/session")
+}
+
 fn admit(
     app: &Arc<App>,
     (needs, method, path): (Needs, &Method, &str),
@@ -176,6 +183,9 @@ fn admit(
     let session = session.ok_or(Problem::NotSignedIn)?;
     if session.must_change && !BEFORE_A_CHANGE.contains(&path) {
         return Err(Problem::MustChangePassword);
+    }
+    if session.must_set_up && !is_ones_own(path) {
+        return Err(Problem::MustSetUpSecondStep);
     }
     let viewer = session.viewer();
     if let Needs::ToSay(action) = needs {
@@ -225,6 +235,7 @@ fn way_on(problem: &Problem, request: &Request) -> Option<Response> {
             Redirect::to(&Address::to("/sign-in").with("next", back).to_string()).into_response(),
         ),
         Problem::MustChangePassword => Some(Redirect::to("/account/password").into_response()),
+        Problem::MustSetUpSecondStep => Some(Redirect::to("/account").into_response()),
         Problem::Confirm(_) if request.method() == Method::GET => Some(
             Redirect::to(&Address::to("/confirm").with("next", back).to_string()).into_response(),
         ),

@@ -38,7 +38,7 @@ mod serve;
 mod upload;
 mod witness;
 
-pub use app::WebSettings;
+pub use app::{Waits, WebSettings};
 pub use assets::notices;
 pub use door::{AccountAct, CameIn, Door, Watch};
 pub use health::operations;

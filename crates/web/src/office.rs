@@ -78,6 +78,8 @@ pub struct Session {
     pub allowed: Vec<Action>,
     /// True where the password was given by an administrator: it has to be changed before anything else.
     pub must_change: bool,
+    /// True where a second step or a passkey has to be set up before anything else.
+    pub must_set_up: bool,
 }
 
 impl Session {

@@ -26,6 +26,8 @@ pub(crate) enum Problem {
     Confirm(Confirmation),
     /// The password was given by an administrator, and has to be changed first.
     MustChangePassword,
+    /// The account has neither a second step nor a passkey, and everybody here has to have one.
+    MustSetUpSecondStep,
     /// The form did not come from one of our own pages.
     NotOurForm,
     /// Something in the request is wrong: in words.
@@ -92,7 +94,8 @@ impl Problem {
             | Self::NotAllowedToToken(_)
             | Self::NotOurForm
             | Self::Confirm(_)
-            | Self::MustChangePassword => StatusCode::FORBIDDEN,
+            | Self::MustChangePassword
+            | Self::MustSetUpSecondStep => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -117,6 +120,7 @@ impl Problem {
             Self::NotAllowedToToken(_) => "This token may not do this",
             Self::Confirm(_) => "Confirm that it is you",
             Self::MustChangePassword => "You need to change your password",
+            Self::MustSetUpSecondStep => "You need a second step or a passkey",
             Self::NotOurForm => "This form has expired",
             Self::Invalid(_) | Self::InvalidIn(..) => "There is a problem with what was sent",
             Self::Malformed(_) => "This is not the form that was expected",
@@ -143,6 +147,7 @@ impl Problem {
             Self::NotAllowedToToken(action) => format!("No program may {}: a person does, and answers for it.", action.in_words()),
             Self::Confirm(_) => "This needs your password again. Nothing was done yet.".to_owned(),
             Self::MustChangePassword => "Your password was given to you by an administrator. Sign in to the pages and change it, then try again.".to_owned(),
+            Self::MustSetUpSecondStep => "A password alone is not enough here. Set up a second step or add a passkey on the page of your account, then try again.".to_owned(),
             Self::NotOurForm => "Nothing was saved. Go back, load the page again, and send the form from there.".to_owned(),
             Self::Invalid(words) | Self::InvalidIn(words, _) | Self::Malformed(words) => words.clone(),
             Self::WrongType(expected) => format!("Nothing was saved. Send {expected}."),
@@ -167,6 +172,7 @@ impl Problem {
             Self::NotAllowedToToken(_) => "not-allowed-to-token",
             Self::Confirm(_) => "confirm",
             Self::MustChangePassword => "must-change-password",
+            Self::MustSetUpSecondStep => "must-set-up-second-step",
             Self::NotOurForm => "not-our-form",
             Self::Invalid(_) | Self::InvalidIn(..) => "invalid",
             Self::Malformed(_) => "malformed",

@@ -1,6 +1,6 @@
 //! Running the site on a listener until it is told to stop, for clients that are slow, many, or gone half-way.
 
-use crate::app::WebSettings;
+use crate::app::{Waits, WebSettings};
 use crate::measure::Measures;
 use crate::office::Office;
 use axum::Router;
@@ -13,14 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tower_http::timeout::TimeoutBody;
-
-/// Within what time a client has to have sent a request's headers. One that holds a line open and says nothing is let go.
-const HEADERS_WITHIN: Duration = Duration::from_secs(20);
-
-/// How long a client may pause in the middle of a request's body.
-const PAUSE_IN_BODY: Duration = Duration::from_secs(60);
 
 /// How many clients may be connected at once; more wait until one has gone. Fewer than the files that a process may have
 /// open where nobody raised that.
@@ -50,8 +45,9 @@ pub async fn serve(
         shutdown.await;
         told.send_replace(true);
     };
+    let waits = settings.waits;
     let site = crate::routes::site(office, settings, measures, closing);
-    let served = connections(listener, site, stop);
+    let served = connections(listener, site, waits, stop);
     let too_long = async move {
         // The sender lives in the server's own future: where that has ended, there is nothing to wait for.
         if stopping.wait_for(|told| *told).await.is_ok() {
@@ -70,10 +66,15 @@ pub async fn serve(
 }
 
 /// Takes clients on until told to stop, then lets requests under way finish.
-async fn connections(listener: TcpListener, site: Router, stop: impl Future<Output = ()>) {
+async fn connections(
+    listener: TcpListener,
+    site: Router,
+    waits: Waits,
+    stop: impl Future<Output = ()>,
+) {
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN);
+        .header_read_timeout(waits.headers);
     let (places, open) = (
         Arc::new(Semaphore::new(CONNECTIONS)),
         GracefulShutdown::new(),
@@ -94,11 +95,14 @@ async fn connections(listener: TcpListener, site: Router, stop: impl Future<Outp
                 let site = site.clone();
                 let answer =
                     hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-                        let mut request = request.map(|body| TimeoutBody::new(PAUSE_IN_BODY, body));
+                        let mut request = request.map(|body| TimeoutBody::new(waits.body, body));
                         request.extensions_mut().insert(ConnectInfo(peer));
                         site.clone().oneshot(request)
                     });
-                let connection = open.watch(http.serve_connection(TokioIo::new(stream), answer));
+                let mut stream = TimeoutStream::new(stream);
+                stream.set_write_timeout(Some(waits.answer));
+                let stream = TokioIo::new(Box::pin(stream));
+                let connection = open.watch(http.serve_connection(stream, answer));
                 tokio::spawn(async move {
                     // A client that goes away half-way is no fault of ours, and its place is free again.
                     let _gone = connection.await;

@@ -51,7 +51,9 @@ pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
     let demo = desk.folder().is_demo() && serve.address.is_loopback();
     let uploads = desk.folder().path().join("uploads");
     std::fs::create_dir_all(&uploads)?;
-    let office = Arc::new(Counter::over(desk, demo));
+    // Whoever is reached by HTTPS is reached by others: there a password alone is not enough, unless somebody says so.
+    let second_step = desk.settings().second_step_required.unwrap_or(serve.https);
+    let office = Arc::new(Counter::over(desk, demo, second_step));
     watch_clocks(&office)?;
     seal_from_time_to_time(&office)?;
     let settings = web::WebSettings {

@@ -19,7 +19,9 @@ async function ask(event) {
   event.preventDefault()
   said.textContent = ''
   try {
-    const { publicKey } = JSON.parse(form.dataset.options)
+    const asked = JSON.parse(form.dataset.options)
+    // To sign in, what is asked stands beside how to ask it; to add, it stands alone.
+    const publicKey = asked.publicKey ?? asked
     const credential =
       form.dataset.passkey === 'add'
         ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })

@@ -152,30 +152,36 @@ fn review_page(
         p.govuk-body { "Each is somebody who opened a record that was hidden from them, with the reason that they gave. Say of each whether it was justified." }
         h2.govuk-heading-m { @match waiting.len() { 0 => "None waits for you", 1 => "1 waits", many => { (many) " wait" } } }
         @for one in waiting {
-            section.joinder-list__item aria-label=(format!("Opening by {}", one.name)) {
-                (opening(one))
-                @let (faults, typed) = match wrong { Some((of, faults)) if of == one.fact => (faults, Some(fields)), _ => (&none, None) };
+            @let (faults, typed) = match wrong { Some((of, faults)) if of == one.fact => (faults, Some(fields)), _ => (&none, None) };
+            (card(one, html! {
                 @if one.user == visit.session.user { p.govuk-body { "This was your own: another guardian judges it." } }
                 @else { (judgement(visit, one, faults, typed)) }
-            }
+            }))
         }
         @if !judged.is_empty() {
             h2.govuk-heading-m { "Judged" }
-            @for one in judged { section.joinder-list__item aria-label=(format!("Judged opening by {}", one.name)) { (opening(one)) } }
+            @for one in judged { (card(one, html! {})) }
         }
     })
+}
+
+/// One opening apart from the others, and what is done about it.
+fn card(one: &OpeningView, beneath: Markup) -> Markup {
+    html! {
+        div.govuk-summary-card {
+            div.govuk-summary-card__title-wrapper { h3.govuk-summary-card__title { (one.name) ", " (one.made.london_words()) } }
+            div.govuk-summary-card__content { (opening(one)) (beneath) }
+        }
+    }
 }
 
 fn opening(one: &OpeningView) -> Markup {
     let mut rows = vec![
         (
             "Who",
-            html! { strong { (one.name) } ", " (one.role) ", " (one.agency) },
+            html! { (one.name) ", " (one.role) ", " (one.agency) },
         ),
-        (
-            "When",
-            html! { (one.made.london_words()) ", open until " (one.until.london_words()) },
-        ),
+        ("Open until", html! { (one.until.london_words()) }),
         ("Reason given", html! { (one.reason) }),
         ("Identifier typed", html! { (one.identifier) }),
         (

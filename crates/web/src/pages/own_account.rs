@@ -26,6 +26,12 @@ pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Markup, P
     Ok(frame(&visit, "Your account", false).around(html! {
         (banners::done(fields.get("done")))
         h1.govuk-heading-l { "Your account" }
+        @if visit.session.must_set_up {
+            (banners::warning("More than a password", html! {
+                h2.moj-alert__heading { "Set up a second step or add a passkey before you go on" }
+                "Here a password alone is not enough. Either takes a few minutes, once."
+            }))
+        }
         p.govuk-body { "You sign in as " strong { (account.user) } ". Your administrator decides what your role may do." }
         h2.govuk-heading-m { "Password" }
         p.govuk-body { a.govuk-link href="/account/password" { "Change your password" } }

@@ -43,6 +43,10 @@ fn at_the_door() -> Vec<(Problem, &'static str)> {
             "Only a session gets this. The page is /account/password.",
         ),
         (
+            Problem::MustSetUpSecondStep,
+            "Only a session gets this, where the operator asks everybody for more than a password. The page is /account.",
+        ),
+        (
             Problem::NotOurForm,
             "A request with the cookie of a session comes from another site, or lacks the secret of the session in Joinder-Secret. Programs use a token.",
         ),

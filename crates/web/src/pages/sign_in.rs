@@ -68,13 +68,10 @@ pub(crate) async fn sign_in(
     {
         Ok(came) => Ok(go_on_or_code(&app, &came, &fields)),
         Err(refused) => {
-            form(
-                &app,
-                &headers,
-                &fields,
-                &Faults::one("user", in_words(refused)?),
-            )
-            .await
+            let wait = minutes_to_wait(&refused);
+            let faults = Faults::one("user", in_words(refused)?);
+            let again = form(&app, &headers, &fields, &faults).await?;
+            Ok(slowed(again, wait))
         }
     }
 }
@@ -110,7 +107,10 @@ pub(crate) async fn code(
             Redirect::to("/sign-in").into_response(),
             cookies::drop_half_way(&app.settings),
         )),
-        Err(refused) => Ok(again(Faults::one("code", in_words(refused)?))),
+        Err(refused) => {
+            let wait = minutes_to_wait(&refused);
+            Ok(slowed(again(Faults::one("code", in_words(refused)?)), wait))
+        }
     }
 }
 
@@ -150,8 +150,10 @@ pub(crate) async fn by_passkey(
             passkey_page(&app, &headers, calling, &fields, &faults).await
         }
         Err(refused) => {
+            let wait = minutes_to_wait(&refused);
             let faults = Faults::one("", in_words(refused)?);
-            passkey_page(&app, &headers, calling, &fields, &faults).await
+            let again = passkey_page(&app, &headers, calling, &fields, &faults).await?;
+            Ok(slowed(again, wait))
         }
     }
 }
@@ -268,6 +270,23 @@ fn in_words(refused: SignInRefused) -> Result<String, Problem> {
         )),
         SignInRefused::Failed(words) => Err(Problem::Failed(words)),
     }
+}
+
+const fn minutes_to_wait(refused: &SignInRefused) -> Option<u32> {
+    match refused {
+        SignInRefused::TooManyAttempts(minutes) => Some(*minutes),
+        _ => None,
+    }
+}
+
+/// The answer to somebody who tried too often says so to programs too, and in how many seconds to come again.
+fn slowed(mut answer: Response, minutes: Option<u32>) -> Response {
+    if let Some(minutes) = minutes {
+        *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        let seconds = HeaderValue::from(u64::from(minutes) * 60);
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    answer
 }
 
 fn go_on(app: &App, token: &SessionToken, next: &str) -> Response {

@@ -69,6 +69,7 @@ impl Invented {
             // Of these, what a program comes with: the office takes a session's digits for a token's too.
             allowed: vec![Action::Link, Action::Export],
             must_change: false,
+            must_set_up: false,
         };
         self.sessions
             .lock()

@@ -61,6 +61,8 @@ async fn signing_in_needs_the_right_password_and_then_a_purpose() {
     assert!(cookie(&wrong, "joinder-session").is_none());
     let hasty = sign_in(&site, "/sign-in", &[("user", "hasty"), ("password", "x")]).await;
     assert!(hasty.body.contains("Try again in 5 minutes"));
+    assert_eq!(hasty.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(hasty.header("retry-after"), "300");
     let right = sign_in(
         &site,
         "/sign-in",

@@ -517,3 +517,38 @@ async fn with_a_password_that_was_given_out_only_changing_it_is_possible() {
         StatusCode::OK
     );
 }
+
+/// Where everybody has to have more than a password, nobody without it gets beyond the pages of their own account.
+#[tokio::test]
+async fn without_a_second_step_only_setting_one_up_is_possible_where_it_is_asked_for() {
+    let site = Site::new();
+    let (token, _) = site.session(Role::Operator);
+    site.office
+        .change_session(&token, |session| session.must_set_up = true);
+    let own = |path: &str| {
+        path == "/account"
+            || path.starts_with("/account/")
+            || matches!(path, "/confirm" | "/sign-out" | "/api/v1/session")
+    };
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.needs != Needs::Nobody && !own(route.path))
+    {
+        let answer = ask(&site, route, Some(&token)).await;
+        if is_api(route) {
+            let kind = "must-set-up-second-step";
+            assert_problem(route, &answer, StatusCode::FORBIDDEN, kind);
+        } else {
+            assert_eq!(answer.header("location"), "/account", "{}", name(route));
+        }
+    }
+    assert_eq!(site.office.done(), Vec::<String>::new());
+    let page = site.get("/account", Some(&token)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body
+            .contains("Set up a second step or add a passkey before you go on")
+    );
+    let page = site.get("/account/second-factor", Some(&token)).await;
+    assert_eq!(page.status, StatusCode::OK);
+}
