@@ -19,10 +19,10 @@ use sha2::{Digest, Sha256};
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle64,
-    Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+    UserHandle64, Username,
 };
-use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
+use webauthn_rp::request::{AsciiDomain, ExtensionInfo, PublicKeyCredentialDescriptor, RpId};
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::response::{AuthTransports, CredentialId};
 use webauthn_rp::{
@@ -174,9 +174,12 @@ impl Desk {
             })
             .collect();
         let rp = address.rp()?;
-        let (server, client) = PublicKeyCredentialCreationOptions::passkey(&rp, entity, exclude)
-            .start_ceremony()
-            .map_err(|_| not_taken())?;
+        let mut asked = PublicKeyCredentialCreationOptions::passkey(&rp, entity, exclude);
+        // Asked for and not insisted on: many authenticators do not know it, and would refuse to make any passkey. That its
+        // owner is there is checked each time one signs in, whatever the authenticator keeps to.
+        asked.extensions.cred_protect =
+            CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
+        let (server, client) = asked.start_ceremony().map_err(|_| not_taken())?;
         let state = server.encode().map_err(|_| not_taken())?;
         Ok(Ceremony {
             options: serde_json::to_string(&client)?,
