@@ -87,6 +87,10 @@ pub(crate) enum Command {
     Licence(licence::Licence),
     /// Of a recall: which type the law of the day requires
     Recall(Recall),
+    /// Of parole: reviews from another system's list
+    Parole(licence::Parole),
+    /// Tell an invented life, step by step, with what Joinder makes of each
+    Story(licence::Story),
     /// Back up the data folder while it is in use; prove that a backup restores
     Backup(Backup),
     /// Restore a backup into an empty folder, whole or as it was at an earlier moment

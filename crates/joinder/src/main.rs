@@ -44,6 +44,8 @@ fn main() -> ExitCode {
         Command::Witness(witness) => command::witness::run(&common, &witness),
         Command::Replay => command::replay::run(&common),
         Command::Licence(licence) => command::licence::run(&common, &licence),
+        Command::Parole(parole) => command::parole::run(&common, &parole),
+        Command::Story(story) => command::story::run(&common, &story),
         Command::Recall(recall) => command::after_release::recall(&common, &recall),
         Command::Backup(backup) => command::backup::run(&common, &backup),
         Command::Restore(restore) => command::backup::restore(&common, &restore),

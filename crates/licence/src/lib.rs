@@ -7,6 +7,9 @@
 //! | [`life`] | from draft to end: who may do what, and the licence as the fold over what was done |
 //! | [`deadlines`] | the practice deadlines of a licence, each open until it is met or closed with a reason |
 //! | [`recall`] | from concern to return: the check before anybody signs, the report from linked facts, days at large |
+//! | [`compliance`] | what would show that a condition is kept, candidates, an officer's decision, disclosures, inspections |
+//! | [`plan`] | a risk management plan, and what would detect that a control has failed |
+//! | [`victims`] | what those harmed asked for, what answers it, what they are to be told |
 //! | [`curfew`], [`address`], [`zone`], [`tag`] | what conditions are about: times, places, areas, equipment |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; a day or an instant comes in as an argument.
@@ -15,11 +18,14 @@
 //! words beside it.
 
 pub mod address;
+pub mod compliance;
 pub mod curfew;
 pub mod deadlines;
 pub mod life;
+pub mod plan;
 pub mod policy;
 pub mod recall;
 pub mod served;
 pub mod tag;
+pub mod victims;
 pub mod zone;

@@ -304,6 +304,10 @@ fn a_fault_in_one_condition_leaves_the_rest() {
     assert_eq!(codes, ["S1", "S3"]);
     assert_eq!(policy.conditions[1].sequence, 2);
     assert_eq!(reading.faults.len(), 1);
+    assert_eq!(
+        reading.faults[0].line, 4,
+        "a line ends with a carriage return, and one is blank"
+    );
     assert!(reading.remarks[0].to_string().contains("`colour`"));
 }
 

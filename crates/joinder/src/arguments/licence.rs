@@ -1,4 +1,4 @@
-//! The arguments of `joinder licence`.
+//! The arguments of `joinder licence`, `parole` and `story`.
 
 use super::OnFacts;
 use clap::{Args, Subcommand};
@@ -30,4 +30,32 @@ pub(crate) struct Conditions {
     /// Print the JSON Schema of what `--json` prints
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Parole {
+    #[command(subcommand)]
+    pub(crate) what: ParoleAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ParoleAct {
+    /// Read reviews from a list of fifteen columns (docs/licence-and-parole.md); exit code 1 where a row cannot be read
+    Reviews {
+        /// The list, as CSV
+        #[arg(long, value_name = "FILE")]
+        list: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Story {
+    #[command(subcommand)]
+    pub(crate) what: StoryAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoryAct {
+    /// A life on licence: sentence, three recalls, a public hearing, and a recall that nobody may sign
+    Licence,
 }

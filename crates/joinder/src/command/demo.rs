@@ -58,6 +58,7 @@ pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
         make(folder, demo, &viewer)?
     };
     settle(&mut desk)?;
+    super::story::headings()?;
     if demo.no_serve {
         return Ok(ExitCode::SUCCESS);
     }

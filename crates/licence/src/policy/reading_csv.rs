@@ -55,9 +55,7 @@ pub(super) fn read(text: &str) -> PolicyReading {
         let record = match record {
             Ok(record) => record,
             Err(fault) => {
-                let line = fault
-                    .position()
-                    .map_or(1, |place| usize::try_from(place.line()).unwrap_or(1));
+                let line = line_of(text, fault.position());
                 let found = format!("CSV that cannot be read ({fault})");
                 reading
                     .faults
@@ -71,15 +69,26 @@ pub(super) fn read(text: &str) -> PolicyReading {
         let row = Row {
             headings: &headings,
             record: &record,
-            line: record
-                .position()
-                .map_or(1, |place| usize::try_from(place.line()).unwrap_or(1)),
+            line: line_of(text, record.position()),
         };
         if let Err(fault) = row.into_policy(&mut reading) {
             reading.faults.push(fault);
         }
     }
     reading
+}
+
+/// The line on which a record begins, from 1. The reader's own count is one short where lines end with a carriage return.
+fn line_of(text: &str, place: Option<&csv::Position>) -> usize {
+    let at = place.map_or(0, |place| {
+        usize::try_from(place.byte()).unwrap_or(usize::MAX)
+    });
+    let (before, after) = text.as_bytes().split_at(at.min(text.len()));
+    let ends = after
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let lines = before.iter().chain(ends).filter(|byte| **byte == b'\n');
+    lines.count() + 1
 }
 
 fn check_headings(headings: &[String], reading: &mut PolicyReading) -> bool {

@@ -1,0 +1,30 @@
+//! Parole: each review as a record of its own, from referral to what follows the decision; the dossier; reviews from another
+//! system's list.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`outcome`] | what came of a review: none yet is a value, and never "refused" |
+//! | [`review`] | a review as the fold over what was done |
+//! | [`schedule`] | what a referral has to hold, item by item |
+//! | [`panel`] | who may sit, and who may not |
+//! | [`public_hearing`] | the application for a public hearing |
+//! | [`published`] | the only things that the public sees: a public hearing, a summary |
+//! | [`clocks`] | what is due in a review, by the rulebook's rows |
+//! | [`dossier`], [`pdf`] | the dossier: pages, contents, versions, what is withheld; printed |
+//! | [`review_list`] | reviews from a list of fifteen columns |
+//!
+//! Authority: Parole Board Rules 2019 (SI 2019/1038) as amended; Crime (Sentences) Act 1997 s. 28; Criminal Justice Act 2003
+//! s. 256A. What was not read in a text is marked so in the rulebook's rows.
+//!
+//! *Invariant:* no I/O, no clock; nothing here publishes anything or lists people for anybody.
+
+pub mod clocks;
+pub mod dossier;
+pub mod outcome;
+pub mod panel;
+pub mod pdf;
+pub mod public_hearing;
+pub mod published;
+pub mod review;
+pub mod review_list;
+pub mod schedule;
