@@ -34,6 +34,8 @@ export const PAGES = [
   { name: 'fact with everything open', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]'), then: openEverything },
   { name: 'duties', path: '/duties', then: openEverything },
   { name: 'rules', path: '/rules', then: openEverything },
+  { name: 'before a recall', path: '/before-recall' },
+  { name: 'before a recall, worked out', path: '/before-recall', then: askBeforeARecall },
   { name: 'imports', path: '/imports', role: STEWARD, then: openEverything },
   { name: 'import', role: STEWARD, find: bringAFileIn },
   { name: 'quarantine', path: '/quarantine', role: STEWARD },
@@ -71,6 +73,15 @@ function firstPerson(page) {
 /** The address of the first link that matches, on the page that `find` gives. */
 async function linkFrom(page, find, selector) {
   return firstLink(page, await find(page), selector)
+}
+
+/** An indeterminate sentence whose licence has ended by law. */
+async function askBeforeARecall(page) {
+  await page.getByLabel('Sentence', { exact: true }).selectOption('IPP')
+  await page.getByLabel('Releases', { exact: true }).fill('1 3 2020')
+  await page.getByLabel('Recalls', { exact: true }).fill('none')
+  await send(page, 'Work it out')
+  await toTheTop(page)
 }
 
 /** Opens whatever opens, so that what is inside is tested too. */

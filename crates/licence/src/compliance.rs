@@ -55,7 +55,7 @@ pub fn watches(
             let source = sources.iter().find(|(number, _)| *number == row.number);
             let watch = match (class, source) {
                 (_, Some(_)) if tagged && !tag.watches() => Watch::NotMonitored {
-                    because: format!("the tag is `{tag:?}`"),
+                    because: format!("the tag is `{}`", crate::life::plain(&tag)),
                 },
                 (_, Some((_, by))) => Watch::Watched { by: by.clone() },
                 (Some(EvidenceClass::A | EvidenceClass::B), None) => Watch::NotMonitored {

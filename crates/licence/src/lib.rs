@@ -7,6 +7,7 @@
 //! | [`life`] | from draft to end: who may do what, and the licence as the fold over what was done |
 //! | [`deadlines`] | the practice deadlines of a licence, each open until it is met or closed with a reason |
 //! | [`recall`] | from concern to return: the check before anybody signs, the report from linked facts, days at large |
+//! | [`copies`] | what police, tagging provider, accommodation and victim liaison must have, and what is owed |
 //! | [`compliance`] | what would show that a condition is kept, candidates, an officer's decision, disclosures, inspections |
 //! | [`plan`] | a risk management plan, and what would detect that a control has failed |
 //! | [`victims`] | what those harmed asked for, what answers it, what they are to be told |
@@ -19,6 +20,7 @@
 
 pub mod address;
 pub mod compliance;
+pub mod copies;
 pub mod curfew;
 pub mod deadlines;
 pub mod life;

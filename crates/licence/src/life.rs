@@ -278,3 +278,16 @@ pub fn next(from: State, step: Step, kind: LicenceKind, who: Who) -> Option<Stat
         })
         .map(|row| row.to)
 }
+
+/// A value's name in plain words: `SecretaryOfState` as `secretary of state`.
+#[must_use]
+pub fn plain(value: &dyn std::fmt::Debug) -> String {
+    let mut words = String::new();
+    for letter in format!("{value:?}").chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}

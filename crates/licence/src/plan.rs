@@ -185,6 +185,6 @@ pub fn could_have_found(plan: &[Risk], traces: &[Trace], recalled: Day) -> Vec<C
             trace: trace.clone(),
         })
         .collect();
-    found.sort_by(|one, other| (one.trace.on, one.trace.by).cmp(&(other.trace.on, other.trace.by)));
+    found.sort_by_key(|one| (one.trace.on, one.trace.by));
     found
 }

@@ -207,7 +207,7 @@ pub struct Recall {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecallRefused {
     /// Not at this stage.
-    #[error("a recall that stands at `{0:?}` has no such step")]
+    #[error("a recall that stands at `{}` has no such step", crate::life::plain(.0))]
     NotNow(Stage),
     /// The licence is not in force, or that cannot be told.
     #[error("{0}")]

@@ -160,7 +160,7 @@ fn what_nobody_watches_is_said() {
     assert!(
         matches!(&found[0].1, Watch::NotMonitored { because } if because.contains("no source"))
     );
-    assert!(matches!(&found[1].1, Watch::NotMonitored { because } if because.contains("FitLate")));
+    assert!(matches!(&found[1].1, Watch::NotMonitored { because } if because.contains("fit late")));
     assert_eq!(
         (&found[2].1, &found[3].1),
         (&Watch::ByReportOnly, &Watch::NotKnown)
@@ -170,6 +170,88 @@ fn what_nobody_watches_is_said() {
         Watch::Watched {
             by: "tag provider".to_owned()
         }
+    );
+}
+
+#[test]
+fn every_copy_is_made_from_the_one_entry_and_owed_until_it_is_acknowledged() {
+    use licence::copies::{CopyRows, Owed, Recipient, Sent};
+    let (licence, policies) = licence();
+    let rows = CopyRows::built_in().unwrap();
+    let copies = rows.copies(&licence, &policies);
+    let numbers = |wanted: Recipient| {
+        let copy = copies.iter().find(|copy| copy.recipient == wanted);
+        copy.map(|copy| {
+            copy.conditions
+                .iter()
+                .map(|one| one.number)
+                .collect::<Vec<_>>()
+        })
+    };
+    // The tag (2) goes to whoever fits it, with the day as it was entered; nothing here is about those harmed.
+    assert_eq!(numbers(Recipient::Police), Some(vec![1, 2, 3, 4]));
+    assert_eq!(numbers(Recipient::TaggingProvider), Some(vec![2]));
+    assert_eq!(numbers(Recipient::VictimLiaison), None);
+    let order = copies
+        .iter()
+        .find(|copy| copy.recipient == Recipient::TaggingProvider)
+        .unwrap();
+    assert_eq!(order.conditions[0].values["until"], ["2026-12-31"]);
+
+    let mut sent: Vec<Sent> = copies
+        .iter()
+        .map(|copy| Sent {
+            copy: copy.clone(),
+            at: noon("2026-02-02"),
+            acknowledged: None,
+        })
+        .collect();
+    assert_eq!(rows.owed(&licence, &policies, &[]).len(), copies.len());
+    assert!(
+        rows.owed(&licence, &policies, &sent)
+            .iter()
+            .all(|owed| matches!(owed, Owed::Receipt { .. }))
+    );
+    for one in &mut sent {
+        one.acknowledged = Some(noon("2026-02-03"));
+    }
+    assert_eq!(rows.owed(&licence, &policies, &sent), []);
+
+    // A condition for the police only is put in: only they are owed a new copy, once it is served.
+    let rights = Rights::built_in().unwrap();
+    let mut varied = licence;
+    let act = |on: &str, who, act| Done {
+        at: noon(on),
+        who,
+        by: "x".to_owned(),
+        act,
+    };
+    let step = |on: &str, who, step| act(on, who, Act::Step { step, reason: None });
+    for done in [
+        step("2026-03-02", Who::Officer, Step::BeginVariation),
+        act(
+            "2026-03-02",
+            Who::Officer,
+            Act::Add {
+                condition: ServedCondition::bespoke("Another.").unwrap(),
+                set_by: SetBy::Officer,
+            },
+        ),
+        step("2026-03-03", Who::Officer, Step::Submit),
+        step("2026-03-04", Who::HeadOfProbationUnit, Step::Approve),
+    ] {
+        varied = varied.after(&done, &rights).unwrap();
+        assert_eq!(rows.owed(&varied, &policies, &sent), [], "not served yet");
+    }
+    varied = varied
+        .after(
+            &step("2026-03-05", Who::Officer, Step::ServeVariation),
+            &rights,
+        )
+        .unwrap();
+    let owed = rows.owed(&varied, &policies, &sent);
+    assert!(
+        matches!(owed.as_slice(), [Owed::Copy(copy)] if copy.recipient == Recipient::Police && copy.version == 2)
     );
 }
 

@@ -91,6 +91,30 @@ pub enum PanelFault {
     },
 }
 
+impl std::fmt::Display for PanelFault {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoChair => out.write_str("nobody on it is named as chair"),
+            Self::ChairMayNot { name } => write!(out, "{name} may not chair"),
+            Self::NoSpecialist => {
+                out.write_str("a psychologist or psychiatrist was directed, and there is none")
+            }
+            Self::NoJudge => out.write_str("a judge was directed, and there is none"),
+            Self::TooFew { wanted } => {
+                write!(out, "fewer than the {wanted} members that were directed")
+            }
+            Self::Twice { name } => write!(out, "{name} is on it twice"),
+            Self::Conflict { name, what } => {
+                write!(out, "{name} has a conflict of interest: {what}")
+            }
+            Self::ConflictsNotAsked { name } => {
+                write!(out, "nobody has asked {name} for conflicts of interest")
+            }
+            Self::Away { name, on } => write!(out, "{name} cannot sit on {}", on.in_words()),
+        }
+    }
+}
+
 /// Everything that is wrong with a panel; empty where it may sit.
 #[must_use]
 pub fn faults(members: &[Member], chair: &str, wanted: Wanted, days: &[Day]) -> Vec<PanelFault> {

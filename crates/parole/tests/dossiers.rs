@@ -201,7 +201,7 @@ fn five_hundred_pages_print_with_every_page_numbered() {
     let mut dossier = Dossier::of("Quill Marrow", "review after recall, 2026");
     for number in 1..=25 {
         dossier
-            .add(document(&format!("Report {number}"), 140))
+            .add(document(&format!("Report {number}"), 100))
             .unwrap();
     }
     dossier.close_version(noon("2026-05-10"));

@@ -1,9 +1,10 @@
 //! An indeterminate sentence for public protection, told from sentence to a recall that nobody may sign. Wholly invented.
 
 use crate::licences::{Life, tag};
+use crate::papers::{dossier, plan};
 use crate::reviews::{LastReview, from_list, panel, public, refusal};
 use crate::telling::{Made, MadeKind, Story, StoryFault, Teller, day, noon, told};
-use licence::life::{Act, Step, Who};
+use licence::life::{Act, Step, Who, plain};
 use licence::recall::{
     Evidence, Linked, Recall, RecallAct, RecallDone, RecallRefused, report, signing_check,
 };
@@ -79,7 +80,7 @@ fn check(teller: &Teller, on: &str) -> Result<Vec<Made>, StoryFault> {
             .by(found.licence.rule.clone(), found.licence.authority.as_ref()),
         Made::plain(
             MadeKind::Check,
-            format!("Type of recall: {:?}", found.recall.answer),
+            format!("Type of recall: {}", plain(&found.recall.answer)),
         )
         .with(found.recall.working.clone())
         .by(found.recall.rule.clone(), found.recall.authority.as_ref()),
@@ -104,35 +105,30 @@ struct Told<'a> {
     evidence: &'a [(&'a str, &'a str, &'a str, u32)],
 }
 
-fn recall(teller: &mut Teller, life: &Life, about: &Told<'_>) -> Result<(), StoryFault> {
-    let facts = facts_on(about.asked)?;
-    let all = [
-        done(
-            about.asked,
-            "officer",
-            RecallAct::Ask {
-                tried: about.tried.iter().map(|one| (*one).to_owned()).collect(),
-                why_nothing_less: about.why.to_owned(),
-                conditions: about.conditions.to_vec(),
-            },
-        )?,
+/// What is done up to the revocation, all on one day.
+fn acts(about: &Told<'_>) -> Result<[RecallDone; 4], StoryFault> {
+    let ask = RecallAct::Ask {
+        tried: about.tried.iter().map(|one| (*one).to_owned()).collect(),
+        why_nothing_less: about.why.to_owned(),
+        conditions: about.conditions.to_vec(),
+    };
+    let sign = |words: &str| RecallAct::Sign {
+        rationale: words.to_owned(),
+    };
+    Ok([
+        done(about.asked, "officer", ask)?,
         done(
             about.asked,
             "senior",
-            RecallAct::Sign {
-                rationale: "The risk cannot be held in the community.".to_owned(),
-            },
+            sign("The risk cannot be held in the community."),
         )?,
-        done(
-            about.asked,
-            "head",
-            RecallAct::Sign {
-                rationale: "I agree, and have read the sum.".to_owned(),
-            },
-        )?,
+        done(about.asked, "head", sign("I agree, and have read the sum."))?,
         done(about.asked, "casework", RecallAct::Revoke)?,
-    ];
-    let revoked = told(Recall::replay(&all, &facts, &teller.law))?;
+    ])
+}
+
+/// The report, as a document.
+fn report_on(life: &Life, revoked: &Recall, about: &Told<'_>) -> Result<Made, StoryFault> {
     let mut evidence = Vec::new();
     for (on, source, words, condition) in about.evidence {
         evidence.push(Evidence {
@@ -146,34 +142,30 @@ fn recall(teller: &mut Teller, life: &Life, about: &Told<'_>) -> Result<(), Stor
     let linked = Linked {
         person: PERSON,
         licence: &life.licence,
-        recall: &revoked,
+        recall: revoked,
         evidence: &evidence,
         victims_told: None,
     };
-    let made = report(&linked, noon(about.asked)?);
-    let lines = made
+    let lines = report(&linked, noon(about.asked)?)
         .lines
         .iter()
         .map(|line| format!("{}: {}", line.heading, line.words))
         .collect();
-    let mut all_made = check(teller, about.asked)?;
-    all_made.push(
-        Made::plain(
-            MadeKind::Document,
-            "Report on the recall, from linked facts",
-        )
-        .with(lines),
-    );
-    all_made.extend(teller.duty("R3", about.asked)?);
-    teller.step(about.asked, "asked for, signed twice, revoked", all_made)?;
+    let words = "Report on the recall, from linked facts";
+    Ok(Made::plain(MadeKind::Document, words).with(lines))
+}
 
-    let back = told(revoked.after(
-        &done(about.returned, "prison", RecallAct::Return)?,
-        &facts,
-        &teller.law,
-    ))?;
-    let large = back.at_large(day(about.returned)?);
-    let words = large.map_or_else(
+fn recall(teller: &mut Teller, life: &Life, about: &Told<'_>) -> Result<(), StoryFault> {
+    let facts = facts_on(about.asked)?;
+    let revoked = told(Recall::replay(&acts(about)?, &facts, &teller.law))?;
+    let mut made = check(teller, about.asked)?;
+    made.push(report_on(life, &revoked, about)?);
+    made.extend(teller.duty("R3", &format!("{}T12:00", about.asked))?);
+    teller.step(about.asked, "asked for, signed twice, revoked", made)?;
+
+    let back = done(about.returned, "prison", RecallAct::Return)?;
+    let back = told(revoked.after(&back, &facts, &teller.law))?;
+    let words = back.at_large(day(about.returned)?).map_or_else(
         || "No day unlawfully at large".to_owned(),
         |large| {
             format!(
@@ -424,12 +416,18 @@ fn last_review(teller: &mut Teller) -> Result<(), StoryFault> {
         },
     )?;
     teller.step("2023-12-18", "the hearing is listed", made)?;
+    teller.step("2024-01-15", "the dossier is closed and given", dossier()?)?;
     teller.step(
         "2024-02-06",
         "applications for a public hearing are decided",
         public("2024-02-06")?,
     )?;
     teller.step("2024-03-04", "the panel is put together", panel()?)?;
+    teller.step(
+        "2024-04-12",
+        "the plan for a release is looked through",
+        plan()?,
+    )?;
     teller.step("2024-04-16", "the hearing begins, in public", vec![Made::plain(
         MadeKind::State,
         "Statements of those harmed are in the dossier and, as they chose, are not read aloud; who reads them there is on the trail",

@@ -5,6 +5,7 @@
 
 mod indeterminate;
 mod licences;
+mod papers;
 mod reviews;
 mod telling;
 

@@ -2,7 +2,7 @@
 
 use crate::telling::{Made, MadeKind, StoryFault, noon, told};
 use calendar::Day;
-use licence::life::{Act, Done, Licence, LicenceKind, Rights, SetBy, Step, Who};
+use licence::life::{Act, Done, Licence, LicenceKind, Rights, SetBy, Step, Who, plain};
 use licence::policy::{Policy, PolicyCondition};
 use licence::served::{ServedCondition, Values};
 use licence::tag::{TagEvent, days_at_risk};
@@ -171,8 +171,10 @@ impl Life {
                     .as_ref()
                     .map_or_else(|| "in words of its own".to_owned(), ToString::to_string);
                 format!(
-                    "{} ({name}, set by {:?}): {}",
-                    row.number, row.set_by, row.condition.text
+                    "{} ({name}, set by {}): {}",
+                    row.number,
+                    plain(&row.set_by),
+                    row.condition.text
                 )
             })
             .collect();
@@ -202,7 +204,7 @@ pub(crate) fn tag(
     );
     let lines = days
         .iter()
-        .map(|risk| format!("{}: {:?}", risk.day.in_words(), risk.state))
+        .map(|risk| format!("{}: {}", risk.day.in_words(), plain(&risk.state)))
         .collect();
     let words = format!(
         "The tag did not watch on {} days: each is a day at risk, none says that anything was done",

@@ -1,6 +1,7 @@
 //! The reviews of the story: early ones from another system's list, the last one from referral to a public hearing.
 
 use crate::telling::{Made, MadeKind, StoryFault, Teller, day, told};
+use licence::life::plain;
 use parole::clocks::{next_review_after, open};
 use parole::outcome::Outcome;
 use parole::panel::{Member, Profession, Wanted, faults};
@@ -78,8 +79,8 @@ impl LastReview {
         let mut made = vec![Made::plain(
             MadeKind::State,
             format!(
-                "The review stands at `{:?}`: {}",
-                self.review.stage,
+                "The review stands at `{}`: {}",
+                plain(&self.review.stage),
                 self.review.outcome.in_words()
             ),
         )];
@@ -92,9 +93,9 @@ impl LastReview {
     }
 }
 
-/// Two applications, the views, and the decision: the hearing is public.
-pub(crate) fn public(on: &str) -> Result<Vec<Made>, StoryFault> {
-    let (applied, decided) = (day("2024-01-10")?, day(on)?);
+/// Two applications, and the views of all who are heard.
+fn applications() -> Result<PublicHearing, StoryFault> {
+    let applied = day("2024-01-10")?;
     let application = |applicant: &str| Application {
         applicant: applicant.to_owned(),
         on: applied,
@@ -106,7 +107,7 @@ pub(crate) fn public(on: &str) -> Result<Vec<Made>, StoryFault> {
         words: words.to_owned(),
         on: applied,
     };
-    let hearing = PublicHearing {
+    Ok(PublicHearing {
         applications: vec![application("a newspaper"), application("a person harmed")],
         views: vec![
             view(
@@ -131,23 +132,24 @@ pub(crate) fn public(on: &str) -> Result<Vec<Made>, StoryFault> {
             "any child's name".to_owned(),
         ],
         decision: None,
-    };
+    })
+}
+
+/// The applications, and the decision: the hearing is public.
+pub(crate) fn public(on: &str) -> Result<Vec<Made>, StoryFault> {
+    let hearing = applications()?;
     let lines = hearing
         .views
         .iter()
         .map(|view| {
-            format!(
-                "{:?}: {}, {}",
-                view.of,
-                if view.in_favour { "for" } else { "against" },
-                view.words
-            )
+            let side = if view.in_favour { "for" } else { "against" };
+            format!("{}: {side}, {}", plain(&view.of), view.words)
         })
         .collect();
     let asked = format!("{} applications, decided once", hearing.applications.len());
     let hearing = told(
         hearing.decide(PublicDecision {
-            on: decided,
+            on: day(on)?,
             by: Decider::JudgeForChair,
             public: true,
             reasons:
@@ -160,20 +162,18 @@ pub(crate) fn public(on: &str) -> Result<Vec<Made>, StoryFault> {
     } else {
         "private"
     };
-    let mut private: Vec<String> = hearing
+    let private = hearing
         .private_parts
         .iter()
-        .map(|part| format!("in private: {part}"))
-        .collect();
-    private.extend(
-        hearing
-            .names_not_said
-            .iter()
-            .map(|name| format!("not to be said: {name}")),
-    );
+        .map(|part| format!("in private: {part}"));
+    let unsaid = hearing
+        .names_not_said
+        .iter()
+        .map(|name| format!("not to be said: {name}"));
     Ok(vec![
         Made::plain(MadeKind::Check, asked).with(lines),
-        Made::plain(MadeKind::Decision, format!("The hearing is {how}")).with(private),
+        Made::plain(MadeKind::Decision, format!("The hearing is {how}"))
+            .with(private.chain(unsaid).collect()),
     ])
 }
 
@@ -203,7 +203,7 @@ pub(crate) fn panel() -> Result<Vec<Made>, StoryFault> {
     ];
     let first: Vec<String> = faults(&members, "Ismay Corriedale", wanted, &days)
         .iter()
-        .map(|fault| format!("{fault:?}"))
+        .map(ToString::to_string)
         .collect();
     if let Some(member) = members.last_mut() {
         member.name = "Ludo Wherry".to_owned();

@@ -126,7 +126,7 @@ impl Teller {
 
     /// A duty by a row of the rulebook, each variant that sets a day.
     pub(crate) fn duty(&self, rule: &str, from: &str) -> Result<Vec<Made>, StoryFault> {
-        let from = Moment::Day(day(from)?);
+        let from = told(Moment::parse_london(from))?;
         let lines = told(clock(&self.rulebook, rule, from, &self.holidays))?;
         Ok(lines
             .into_iter()

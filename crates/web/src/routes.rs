@@ -5,7 +5,7 @@ use crate::headers::{secure, watch};
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
-    accessibility, accounts, break_glass, confirm, developers, duties, error, fact, imports,
+    accessibility, accounts, before_recall, break_glass, confirm, developers, duties, error, fact, imports,
     licences, matrix, own_account, person, problems, purpose, quarantine, rules, search, sign_in,
     today, trail,
 };
@@ -132,6 +132,8 @@ routes! {
     GET "/duties" ToSay(SeeDuties) => duties::show;
     GET "/rules" ToSay(SeeDuties) => rules::show;
     GET "/duties.csv" ToSay(Export) => export::duties;
+    GET "/before-recall" ToSay(SeeDuties) => before_recall::show;
+    POST "/before-recall" ToSay(SeeDuties) => before_recall::check;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
     GET "/imports" ToSay(Import) => imports::show;

@@ -1,6 +1,6 @@
 //! A licence as the fold over what was done: its state, its version, its conditions as served, version by version.
 
-use super::{LicenceKind, Rights, SetBy, State, Step, Who, next};
+use super::{LicenceKind, Rights, SetBy, State, Step, Who, next, plain};
 use crate::policy::ConditionKind;
 use crate::served::ServedCondition;
 use calendar::{Day, Instant};
@@ -101,7 +101,11 @@ pub struct Licence {
 pub enum Refused {
     /// No row of the table.
     #[error(
-        "a licence that is `{state:?}` cannot be taken through `{step:?}` by `{who:?}` where it is of kind `{kind:?}`"
+        "a licence that is `{}` cannot be taken through `{}` by `{}` where it is of kind `{}`",
+        plain(state),
+        plain(step),
+        plain(who),
+        plain(kind)
     )]
     NoSuchStep {
         /// Where it stands.
@@ -115,12 +119,15 @@ pub enum Refused {
     },
     /// Conditions change only in a draft.
     #[error(
-        "the conditions of a licence that is `{0:?}` do not change: begin a draft or a variation first"
+        "the conditions of a licence that is `{}` do not change: begin a draft or a variation first",
+        plain(.0)
     )]
     NotOpen(State),
     /// Somebody else has to decide.
     #[error(
-        "condition {number} is `{set_by:?}`'s: its change cannot be approved by `{who:?}`; {words}"
+        "condition {number} was set by `{}`: its change cannot be approved by `{}`; {words}",
+        plain(set_by),
+        plain(who)
     )]
     NotTheirs {
         /// The condition.

@@ -207,6 +207,7 @@ fn footer(session: Option<&Session>) -> Markup {
                     @if let Some(session) = session {
                         @if session.role.may(Action::SeeDuties) {
                             li.govuk-footer__inline-list-item { a.govuk-footer__link href="/rules" { "Rules" } }
+                            li.govuk-footer__inline-list-item { a.govuk-footer__link href="/before-recall" { "Before a recall" } }
                         }
                         li.govuk-footer__inline-list-item { a.govuk-footer__link href="/access" { "Who may do what" } }
                     }

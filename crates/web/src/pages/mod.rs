@@ -2,6 +2,7 @@
 
 pub(crate) mod accessibility;
 pub(crate) mod accounts;
+pub(crate) mod before_recall;
 pub(crate) mod break_glass;
 pub(crate) mod confirm;
 pub(crate) mod developers;

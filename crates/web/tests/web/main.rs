@@ -14,6 +14,7 @@ mod api;
 mod api_acts;
 mod api_door;
 mod api_random;
+mod before_recall;
 mod forms;
 mod health;
 mod markup;

@@ -28,6 +28,7 @@ const PAGES: &[&str] = &[
     "/fact/112.0?known_on=2026-11-20",
     "/duties",
     "/duties?state=overdue&from=50",
+    "/before-recall",
     "/search",
     "/imports",
     "/imports/run-1",
