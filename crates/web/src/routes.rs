@@ -5,9 +5,9 @@ use crate::headers::{secure, watch};
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
-    accessibility, accounts, before_recall, break_glass, confirm, developers, duties, error, fact, imports,
-    licences, matrix, own_account, person, problems, purpose, quarantine, rules, search, sign_in,
-    today, trail,
+    accessibility, accounts, before_recall, break_glass, confirm, developers, duties, error, fact,
+    imports, licences, matrix, own_account, person, problems, purpose, quarantine, rules, search,
+    sign_in, today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};

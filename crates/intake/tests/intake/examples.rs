@@ -27,13 +27,15 @@ pub fn sample(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 8] = [
     "health-visiting",
     "hospital",
     "police",
     "school",
     "probation",
     "childrens-services",
+    "prison",
+    "recall",
 ];
 
 /// The sample of each has a record of everything that its mapping makes, and nothing is wrong with any.
