@@ -255,9 +255,17 @@ fn every_copy_is_made_from_the_one_entry_and_owed_until_it_is_acknowledged() {
     );
 }
 
+type DecisionRow = (
+    Decided,
+    Option<Action>,
+    &'static str,
+    Option<TagState>,
+    Option<DecisionRefused>,
+);
+
 /// `(decided, action, reason, equipment, refused as)`.
 #[rustfmt::skip]
-const DECISIONS: &[(Decided, Option<Action>, &str, Option<TagState>, Option<DecisionRefused>)] = &[
+const DECISIONS: &[DecisionRow] = &[
     (Decided::Breach,            Some(Action::Warning), "said so",     Some(TagState::Fitted), None),
     (Decided::Breach,            None,                  "said so",     None,                   Some(DecisionRefused::Action)),
     (Decided::Acceptable,        Some(Action::Warning), "was ill",     None,                   Some(DecisionRefused::Action)),
