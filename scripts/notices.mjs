@@ -20,6 +20,9 @@ const ALSO_INSIDE = [
   { crate: null, line: 'The Rust standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust' },
 ]
 
+/** Licence files that a crate ships deeper in: of what it carries, such as a typeface. */
+const FURTHER_TEXTS = { dejavu: ['assets/dejavu-fonts-ttf-2.37/LICENSE'] }
+
 if (import.meta.url === pathToFileURL(process.argv[1]).href) main(process.argv[2])
 
 function main(target) {
@@ -67,7 +70,8 @@ function licenceTexts(crate) {
   const names = readdirSync(folder).filter((name) => LICENCE_FILE.test(name) && statSync(join(folder, name)).isFile())
   const mit = names.filter((name) => /mit/i.test(name))
   const enough = mit.length > 0 && mayUseMit(crate.license)
-  return (enough ? mit : names.sort()).map((name) => readFileSync(join(folder, name), 'utf8'))
+  const further = FURTHER_TEXTS[crate.name] ?? []
+  return [...(enough ? mit : names.sort()), ...further].map((name) => readFileSync(join(folder, name), 'utf8'))
 }
 
 /** Whether MIT alone is one of the choices of an SPDX expression (or of its older form with a slash). */
