@@ -43,7 +43,7 @@ demo: build ## build, import an invented area, open the desk (DEMO_ARGS='--port 
 	$(SAY) 'joinder demo $(DEMO_ARGS)'
 	@'$(BIN)' demo $(DEMO_ARGS)
 
-test: test-tidy test-scripts lint test-rust test-docs test-deny test-browser ## every test, the quick ones first
+test: test-tidy test-scripts lint test-rust test-docs test-deny test-api test-browser ## every test, the quick ones first
 	$(SAY) 'all tests passed'
 
 bench: assets ## measure the release binary beside a plain SQLite baseline

@@ -61,8 +61,7 @@ pub(crate) struct NoteBody {
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinkBody {
     /// The number of the other person.
-    #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
-    other: u64,
+    other: super::body::WholeNumber,
     /// How it is known.
     reason: Words,
 }
@@ -177,7 +176,7 @@ pub(crate) async fn link(
 ) -> Answer {
     let act = Act::Link {
         person: number(&person)?,
-        other: desk::view::PersonNumber(body.other),
+        other: desk::view::PersonNumber(body.other.0),
         reason: body.reason.0,
     };
     carry_out(&visit, key, &headers, act).await

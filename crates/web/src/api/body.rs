@@ -143,6 +143,39 @@ impl JsonSchema for Line {
     }
 }
 
+/// The largest whole number that every reader of JSON keeps exactly: 2^53 − 1 (RFC 8259, section 6).
+pub(crate) const LARGEST_NUMBER: u64 = (1 << 53) - 1;
+
+/// A whole number from 0 that is sent. JSON knows one kind of number only, so that `7.0` is the whole number 7.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WholeNumber(pub(crate) u64);
+
+impl<'de> Deserialize<'de> for WholeNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let whole = number.as_u64().or_else(|| {
+            let as_written = number.as_f64()?;
+            // Up to the largest number no fraction is lost by the cast, and what has none is written without.
+            (as_written.fract() == 0.0 && (0.0..=LARGEST_NUMBER as f64).contains(&as_written))
+                .then_some(as_written as u64)
+        });
+        match whole {
+            Some(whole) if whole <= LARGEST_NUMBER => Ok(Self(whole)),
+            _ => Err(de::Error::custom("no whole number")),
+        }
+    }
+}
+
+impl JsonSchema for WholeNumber {
+    fn schema_name() -> Cow<'static, str> {
+        "WholeNumber".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER })
+    }
+}
+
 /// A day that is sent, such as 2014-03-27.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct SentDay(pub(crate) calendar::Day);
@@ -178,6 +211,29 @@ mod tests {
         }
         let long = format!("\"{}\"", "x".repeat(LONGEST + 1));
         assert!(read::<Words>(long.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn whole_numbers_are_taken_however_they_are_written() {
+        let cases = [
+            ("7", Some(7)),
+            ("7.0", Some(7)),
+            ("7e2", Some(700)),
+            ("0", Some(0)),
+            ("-0.0", Some(0)),
+            ("9007199254740991", Some(LARGEST_NUMBER)),
+            ("9007199254740992", None),
+            ("9007199254740992.0", None),
+            ("1e300", None),
+            ("7.5", None),
+            ("-7", None),
+            ("\"7\"", None),
+            ("null", None),
+        ];
+        for (json, expected) in cases {
+            let found = serde_json::from_str::<WholeNumber>(json).ok();
+            assert_eq!(found, expected.map(WholeNumber), "{json}");
+        }
     }
 
     #[test]

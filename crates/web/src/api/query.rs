@@ -1,6 +1,7 @@
 //! What an address may ask for: each operation says by name and form. What is misspelt is refused, as a filter that is
 //! passed over in silence would show too much.
 
+use super::body::LARGEST_NUMBER;
 use super::describe::Operation;
 use crate::posted::Asked;
 use crate::problem::Problem;
@@ -46,7 +47,7 @@ impl Form {
                     && text.chars().count() <= most
                     && !text.chars().any(char::is_control)
             }
-            Self::Number => text.parse::<u64>().is_ok(),
+            Self::Number => text.parse().is_ok_and(|number: u64| number <= LARGEST_NUMBER),
             Self::Place => text.parse::<desk::view::Place>().is_ok(),
             Self::Fact => text.parse::<facts::FactId>().is_ok(),
             Self::Run => text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty(),
@@ -61,7 +62,7 @@ impl Form {
             Self::Text(most) => {
                 json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": SAYS_SOMETHING })
             }
-            Self::Number => json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX >> 11 }),
+            Self::Number => json!({ "type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER }),
             Self::Place => json!({ "type": "string", "pattern": "^[0-9a-f]{2,64}$" }),
             Self::Fact => {
                 json!({ "type": "string", "pattern": "^[0-9]{1,15}\\.[0-9]{1,6}$", "examples": ["184.0"] })
@@ -138,6 +139,8 @@ mod tests {
             (Form::Text(200), &long, false),
             (Form::Number, "17", true),
             (Form::Number, "-1", false),
+            (Form::Number, "9007199254740991", true),
+            (Form::Number, "9007199254740992", false),
             (Form::Place, "00ff", true),
             (Form::Place, "00FF", false),
             (Form::Fact, "184.0", true),
