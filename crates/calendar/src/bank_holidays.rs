@@ -4,6 +4,7 @@
 //! Counting working days is in `working_days`; school days in `school_days`; Scotland and Northern Ireland are not here.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,16 +72,19 @@ impl BankHolidays {
     /// file adds what is proclaimed later ([`BankHolidays::with_overrides`]).
     #[must_use]
     pub fn england_and_wales() -> BankHolidays {
-        let built = toml::from_str::<BuiltIn>(BUILT_IN)
-            .map_err(|fault| CalendarError::UnreadableData {
-                reason: fault.to_string(),
-            })
-            .and_then(BankHolidays::from_built_in);
         #[expect(
             clippy::expect_used,
             reason = "the file is compiled in, and every test here reads it"
         )]
-        built.expect("the built-in bank holidays can be read")
+        static READ: LazyLock<BankHolidays> = LazyLock::new(|| {
+            toml::from_str::<BuiltIn>(BUILT_IN)
+                .map_err(|fault| CalendarError::UnreadableData {
+                    reason: fault.to_string(),
+                })
+                .and_then(BankHolidays::from_built_in)
+                .expect("the built-in bank holidays can be read")
+        });
+        READ.clone()
     }
 
     /// These bank holidays, changed by a data file: `[[remove]]` (day, name, source), then `[[move]]` (from, to, name, source), then

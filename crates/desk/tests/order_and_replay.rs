@@ -183,6 +183,59 @@ proptest! {
     }
 }
 
+/// A referral of a child, as written on a day; the first child has the first number.
+fn referral(child: u32, written: &str, detail: &str) -> String {
+    let number = if child == 0 { FIRST } else { "" };
+    format!("c{child},{number},{child}1,{written},referral,2026-02-20,,{detail},")
+}
+
+#[test]
+fn a_new_fact_evaluates_only_whom_it_can_touch() {
+    let mut room = Room::opened_on("2026-02-28");
+    let everybody: Vec<_> = (0..60)
+        .map(|child| referral(child, "2026-02-20", "first"))
+        .collect();
+    let evaluated = |room: &mut Room, source: &str, rows: &[String]| {
+        room.import(source, "2026-02-28", &rows.join("\n"));
+        room.evaluated
+    };
+    assert_eq!(evaluated(&mut room, "northmoor", &everybody), 60);
+    assert_eq!(
+        evaluated(&mut room, "northmoor", &everybody),
+        0,
+        "the same file once more says nothing new"
+    );
+    assert_eq!(
+        evaluated(
+            &mut room,
+            "northmoor",
+            &[referral(7, "2026-02-27", "changed")]
+        ),
+        1,
+        "one changed record is about one child"
+    );
+    assert_eq!(
+        evaluated(&mut room, "northmoor", &[referral(60, "2026-02-27", "new")]),
+        1,
+        "a new child concerns nobody else"
+    );
+    assert_eq!(
+        evaluated(
+            &mut room,
+            "southmoor",
+            &[format!("x1,{FIRST},1,2026-02-27,note,2026-02-27,,seen,")]
+        ),
+        2,
+        "another agency's record of the first child touches that child, and the number it would have had alone"
+    );
+    assert_eq!(
+        room.desk
+            .replay(&operator(), noon("2026-02-28"), &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
 #[test]
 fn a_damaged_shelf_is_found_and_put_right() {
     let mut room = Room::opened_on("2026-02-28");

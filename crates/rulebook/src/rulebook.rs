@@ -82,7 +82,11 @@ impl Rulebook {
             clippy::expect_used,
             reason = "the files are compiled in, and every test here reads them"
         )]
-        Self::load(BUILT_IN).expect("the built-in rulebooks can be read")
+        static READ: LazyLock<Rulebook> = LazyLock::new(|| {
+            Rulebook::load(BUILT_IN).expect("the built-in rulebooks can be read")
+        });
+        // They never change while a program runs, and to read them takes longer than all else that opening a desk does.
+        READ.clone()
     }
 
     /// What the rules that come with Joinder say, as one number, with whatever else duties follow from beside them: where it

@@ -21,6 +21,8 @@ pub struct Room {
     pub desk: Desk,
     /// The day of the last import: the ledger's time never goes back, so no look may be of a later day.
     pub today: String,
+    /// How many people were evaluated after the last import.
+    pub evaluated: u64,
 }
 
 pub fn day(text: &str) -> Day {
@@ -59,6 +61,7 @@ impl Room {
             folder,
             desk,
             today: on.to_owned(),
+            evaluated: 0,
         }
     }
 
@@ -95,7 +98,11 @@ impl Room {
                 &mut |_| {},
             )
             .unwrap();
-        self.desk.settle_import(noon(on), &mut |_, _| {}).unwrap();
+        let mut evaluated = 0;
+        self.desk
+            .settle_import(noon(on), &mut |done, _| evaluated = done)
+            .unwrap();
+        self.evaluated = evaluated;
         done
     }
 
