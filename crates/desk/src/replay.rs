@@ -8,6 +8,7 @@ use access::{Action, Viewer};
 use calendar::Instant;
 use ledger::{Broken, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use seals::SignedCheckpoint;
+use std::path::PathBuf;
 
 /// Where rebuilt state and what stood differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +97,30 @@ impl Desk {
         }
         remove_store(&path)?;
         Ok(difference)
+    }
+
+    /// Sets derived state aside where its file is damaged, so that opening the desk builds it anew: it holds nothing that
+    /// the ledger does not. Says what was wrong, and under which name the damaged file is kept.
+    ///
+    /// # Errors
+    /// Where the viewer may not, or the file cannot be read or renamed.
+    pub fn set_damaged_aside(
+        folder: &DataFolder,
+        viewer: &Viewer,
+        now: Instant,
+    ) -> Result<Option<(String, PathBuf)>, Refusal> {
+        allow(viewer, Action::Operate)?;
+        let _lock = folder.lock()?;
+        let derived = folder.derived();
+        let Some(damage) = SqliteShelf::damage(&derived)? else {
+            return Ok(None);
+        };
+        let aside = folder
+            .path()
+            .join(format!("derived-damaged-{}.sqlite", now.micros()));
+        std::fs::rename(&derived, &aside)?;
+        remove_store(&derived)?;
+        Ok(Some((damage, aside)))
     }
 
     /// When derived state was last evaluated is no function of the ledger: what is rebuilt takes it over.

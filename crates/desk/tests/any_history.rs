@@ -13,11 +13,16 @@ mod history;
 use desk::Difference;
 use history::live::{Life, beginning, viewer};
 use history::{Step, told_by};
-use simulation::{Image, Machine};
+use ledger::{Ledger, SqliteLedger, Visibility};
+use simulation::{Chance, Fault, Image, Machine};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many histories are lived through where nobody says otherwise: about a minute on two cores.
 const HISTORIES: u64 = 10_000;
+
+/// How many histories are lived through on a machine that fails.
+const TROUBLED: u64 = 600;
 
 fn asked(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
@@ -84,6 +89,78 @@ impl Stage {
     }
 }
 
+/// All that a ledger holds, an entry each.
+fn held(stage: &Stage) -> Vec<Vec<u8>> {
+    let ledger = SqliteLedger::open_to_read(&stage.folder.path().join("ledger.sqlite")).unwrap();
+    let mut found = Vec::new();
+    let each = &mut |entry: ledger::Entry| {
+        found.push(entry.parts.concat());
+        ControlFlow::Continue(())
+    };
+    ledger.since(0, &Visibility::Everything, each).unwrap();
+    found
+}
+
+/// Lives through a history on a machine that fails: what a step that was done had kept stays kept, and when nothing fails
+/// any more the record opens, verifies, and is what a replay gives. Says how many faults struck.
+fn troubled(stage: &Stage, seed: u64) -> usize {
+    stage.machine.forget_plans();
+    stage.machine.restore(&stage.beginning).unwrap();
+    let mut chance = Chance::of(seed.wrapping_mul(31));
+    for _ in 0..1 + chance.below(3) {
+        // A disk that says it wrote what it did not is the ledger's own test.
+        let fault = Fault::ALL[chance.place(Fault::ALL.len())];
+        if fault != Fault::SyncLies {
+            stage.machine.plan(fault, chance.below(400));
+        }
+    }
+    let folder = stage.folder.path();
+    let (mut life, mut now, mut promised) = (None, beginning(), 0);
+    for step in &told_by(seed) {
+        if life.is_none() {
+            life = Life::begin(folder, now).ok();
+        }
+        let Some(living) = &mut life else {
+            if stage.machine.is_off() {
+                stage.machine.start_again();
+            }
+            continue;
+        };
+        let done = living.live(step);
+        now = living.now;
+        if done.is_ok() && !stage.machine.is_off() {
+            promised = promised.max(living.desk.entries().unwrap_or(0));
+        }
+        if stage.machine.is_off() || chance.one_in(10) {
+            if chance.one_in(2) {
+                stage.machine.lose_power();
+            }
+            stage.machine.start_again();
+            life = None;
+        }
+    }
+    let struck = stage.machine.struck().len();
+    stage.machine.forget_plans();
+    stage.machine.lose_power();
+    stage.machine.start_again();
+    drop(life);
+    let mut life = Life::begin(folder, now).unwrap();
+    let kept = held(stage).len() as u64;
+    assert!(
+        kept >= promised,
+        "history {seed}: {promised} entries were promised, {kept} are kept"
+    );
+    let data = life.desk.folder().clone();
+    assert_eq!(
+        desk::Desk::verify(&data, &viewer(true)).unwrap(),
+        None,
+        "history {seed}"
+    );
+    let difference = life.desk.replay(&viewer(true), life.now, &mut |_| {});
+    assert_eq!(difference.unwrap(), None, "history {seed}");
+    struck
+}
+
 fn without_row(history: &[Step], place: usize, row: usize) -> Vec<Step> {
     let mut shorter = history.to_vec();
     if let Step::File { rows, .. } = &mut shorter[place] {
@@ -117,4 +194,30 @@ fn after_any_history_derived_state_is_what_a_replay_gives() {
             scope.spawn(work);
         }
     });
+}
+
+#[test]
+fn through_faults_of_the_machine_the_record_holds() {
+    let first = asked("JOINDER_FIRST_HISTORY", 0);
+    let end = first + asked("JOINDER_TROUBLED", TROUBLED);
+    let (next, struck) = (AtomicU64::new(first), AtomicU64::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                let stage = Stage::new();
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= end {
+                        return;
+                    }
+                    struck.fetch_add(troubled(&stage, seed) as u64, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    let (lives, struck) = (end - first, struck.into_inner());
+    assert!(
+        struck * 2 >= lives,
+        "only {struck} faults struck in {lives} histories"
+    );
 }

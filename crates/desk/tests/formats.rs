@@ -32,6 +32,7 @@ fn opened(fixture: &str) -> Room {
         folder,
         desk,
         today: "2026-04-01".to_owned(),
+        evaluated: 0,
     }
 }
 

@@ -409,3 +409,142 @@ fn other_peoples_files_go_in_and_the_ledger_is_sound() {
     assert_eq!(folder.run(&["verify"]).status.code(), Some(0));
     assert_eq!(folder.run(&["replay"]).status.code(), Some(0));
 }
+
+#[test]
+fn damaged_derived_state_is_named_and_built_anew() {
+    let folder = Folder::new();
+    folder.import("northmoor", &folder.file("census.xml", CENSUS));
+    let duties = folder.json(&["duties", "--as-of", "2023-04-01"]);
+    assert!(!duties.is_empty());
+    let derived = folder.data().join("derived.sqlite");
+    let whole = std::fs::read(&derived).unwrap();
+    for damaged in [
+        b"no store at all".repeat(400),
+        whole[..whole.len() / 2].to_vec(),
+    ] {
+        for log in ["derived.sqlite-wal", "derived.sqlite-shm"] {
+            std::fs::remove_file(folder.data().join(log)).ok();
+        }
+        std::fs::write(&derived, damaged).unwrap();
+        let refused = folder.run(&["duties"]);
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(
+            !refused.status.success() && told.contains("joinder replay"),
+            "{told}"
+        );
+        let mended = folder.run(&["replay"]);
+        let told = String::from_utf8_lossy(&mended.stderr).into_owned();
+        assert!(
+            mended.status.success() && told.contains("derived-damaged-"),
+            "{told}"
+        );
+        assert_eq!(folder.json(&["duties", "--as-of", "2023-04-01"]), duties);
+    }
+}
+
+/// The looked-after return's and the school census's rows of the child of [`CENSUS`].
+const LOOKED_AFTER: &str =
+    "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nLA1,2,27/03/2015,WBRI,N000000000010,0,\n";
+const EPISODES: &str = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\nLA1,01/08/2022,S,C2,N1,U1,PR1,,,,NR1 1AA,NR2 2BB,1234567\n";
+const ON_ROLL: &str = "pupilonrolltableid,NativeId,dob,surname,forename,middlenames,preferredsurname,formersurname,upn,formerupn,sex,entrydate,language,boarder,parttime,senprovision,enrolstatus,ncyearactual,termlysessionspossible,termlysessionsauthorised,termlysessionsunauthorised\nP1,S1,2015-03-27,Fernsby,Rowan,,,,N000000000010,,F,2020-09-01,ENG,N,False,N,C,2,134,8,2\n";
+
+#[test]
+fn one_child_of_three_returns_is_one_person() {
+    let folder = Folder::new();
+    folder.import("northmoor-council", &folder.file("census.xml", CENSUS));
+    for (source, format, name, text) in [
+        (
+            "northmoor-council-placements",
+            "ssda903-header",
+            "header.csv",
+            LOOKED_AFTER,
+        ),
+        (
+            "northmoor-council-placements",
+            "ssda903-episodes",
+            "episodes.csv",
+            EPISODES,
+        ),
+        (
+            "northmoor-schools",
+            "school-census-on-roll",
+            "roll.csv",
+            ON_ROLL,
+        ),
+    ] {
+        let file = folder.file(name, text).display().to_string();
+        let tally = folder
+            .json(&["import", "--source", source, "--format", format, &file])
+            .pop()
+            .unwrap();
+        assert_eq!(
+            (tally["accepted"].as_u64(), tally["quarantined"].as_u64()),
+            (Some(1), Some(0)),
+            "{name}: {tally}"
+        );
+    }
+    let told: std::collections::BTreeSet<String> = folder
+        .json(&["chronology", "--identifier", "N000000000010"])
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {}",
+                row["source"].as_str().unwrap(),
+                row["kind"].as_str().unwrap()
+            )
+        })
+        .collect();
+    for expected in [
+        "northmoor-council protection_plan",
+        "northmoor-council-placements looked_after_episode",
+        "northmoor-council-placements placement",
+        "northmoor-schools school_roll",
+        "northmoor-schools absence",
+    ] {
+        assert!(told.contains(expected), "{expected} in {told:?}");
+    }
+    // By whichever agency's own reference it is asked for, it is the same person.
+    for reference in ["TEST1", "LA1", "P1"] {
+        let rows = folder.json(&["chronology", "--identifier", reference]);
+        assert!(
+            rows.iter().any(|row| row["kind"] == "school_roll"),
+            "{reference}"
+        );
+    }
+}
+
+#[test]
+fn a_census_is_written_from_the_record_and_read_again() {
+    let folder = Folder::new();
+    folder.import("northmoor", &folder.file("census.xml", CENSUS));
+    let census = |year: &str, authority: &str| {
+        folder.run(&[
+            "census",
+            "--year",
+            year,
+            "--source",
+            "northmoor",
+            "--authority",
+            authority,
+        ])
+    };
+    let output = census("2023", "999");
+    assert!(output.status.success(), "{output:?}");
+    let xml = String::from_utf8(output.stdout).unwrap();
+    for element in [
+        "<Year>2023</Year>",
+        "<LEA>999</LEA>",
+        "<LAchildID>TEST1</LAchildID>",
+        "<S47ActualStartDate>2022-06-02</S47ActualStartDate>",
+        "<CPPstartDate>2022-06-27</CPPstartDate>",
+        "<CPPreviewDate>2022-09-20</CPPreviewDate>",
+    ] {
+        assert!(xml.contains(element), "{element} in {xml}");
+    }
+    let again = Folder::new();
+    let tally = again.import("northmoor", &again.file("written.xml", &xml));
+    assert_eq!(tally["quarantined"].as_u64(), Some(0), "{tally}");
+    assert!(tally["accepted"].as_u64().unwrap() > 4, "{tally}");
+    let refused = census("2023", "99");
+    assert!(!refused.status.success() && !refused.stderr.is_empty());
+}

@@ -15,6 +15,16 @@ pub enum LedgerFault {
         /// What the store said.
         reason: String,
     },
+    /// What stands in the file is no longer what a store wrote.
+    #[error(
+        "the store `{path}` is damaged: {reason}; derived state is built anew from the ledger by `joinder replay`, all else is restored from a backup"
+    )]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What the store said.
+        reason: String,
+    },
     /// The file is no ledger, or of another format.
     #[error(
         "`{path}` is not of format {expected}: found {found}; use the version of joinder that wrote it"

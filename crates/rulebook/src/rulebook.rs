@@ -82,9 +82,8 @@ impl Rulebook {
             clippy::expect_used,
             reason = "the files are compiled in, and every test here reads them"
         )]
-        static READ: LazyLock<Rulebook> = LazyLock::new(|| {
-            Rulebook::load(BUILT_IN).expect("the built-in rulebooks can be read")
-        });
+        static READ: LazyLock<Rulebook> =
+            LazyLock::new(|| Rulebook::load(BUILT_IN).expect("the built-in rulebooks can be read"));
         // They never change while a program runs, and to read them takes longer than all else that opening a desk does.
         READ.clone()
     }

@@ -5,7 +5,7 @@ use crate::census::{GOOD, changed};
 use crate::common::{read, try_read};
 use crate::returns::EPISODES;
 use intake::Format;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 fn named(name: &str) -> Format {
     Format::named(name).unwrap()
@@ -166,4 +166,30 @@ fn every_encoding_of_a_csv_says_the_same_or_says_why_not() {
         "{:?}",
         outcome.discrepancies()
     );
+}
+
+/// A file whose second record never seems to end is read through in bounded memory: what came before it stands, and it is
+/// complained of. `JOINDER_LINE_BYTES` makes it longer; ten thousand million were tried.
+#[test]
+fn a_line_without_end_is_complained_of_and_not_kept_whole() {
+    let bytes: u64 =
+        std::env::var("JOINDER_LINE_BYTES").map_or(96 * 1024 * 1024, |text| text.parse().unwrap());
+    let first_episode = EPISODES.lines().take(2).collect::<Vec<_>>().join("\n") + "\n";
+    let opened = "<EXPSSDA903><CHILD><HEADER><CHILDID>LA1</CHILDID><SEX>1</SEX><DOB>03/04/2012</DOB></HEADER></CHILD><CHILD>";
+    for (format, beginning) in [
+        ("ssda903-episodes", first_episode.as_str()),
+        ("ssda903-xml", opened),
+    ] {
+        let endless = std::io::repeat(b'x').take(bytes);
+        let mut input =
+            std::io::BufReader::with_capacity(1 << 16, beginning.as_bytes().chain(endless));
+        let outcome = try_read(&named(format), "endless", &mut input).unwrap();
+        assert_eq!(outcome.read.len(), 1, "{format}: what came before stands");
+        assert_eq!(outcome.unread.len(), 1, "{format}");
+        let kept = outcome.unread[0].verbatim.len();
+        assert!(
+            kept <= intake::RECORD_LIMIT + 1,
+            "{format}: {kept} bytes are kept"
+        );
+    }
 }

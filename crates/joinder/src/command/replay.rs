@@ -4,12 +4,21 @@ use crate::arguments::Common;
 use crate::clock_of_the_machine::now;
 use crate::print::{Fault, json_line};
 use crate::viewer;
+use desk::Desk;
 use indicatif::ProgressBar;
 use std::io;
 use std::process::ExitCode;
 
 pub(crate) fn run(common: &Common) -> Result<ExitCode, Fault> {
     let viewer = viewer::operator(common)?;
+    if let Some((damage, aside)) =
+        Desk::set_damaged_aside(&viewer::folder(common)?, &viewer, now())?
+    {
+        eprintln!(
+            "derived state was damaged ({damage}): it is kept as `{}`, and built anew. Stop and start a server that was running",
+            aside.display()
+        );
+    }
     let mut desk = viewer::desk(common)?;
     let entries = desk.entries()?;
     let bar = ProgressBar::new(entries);

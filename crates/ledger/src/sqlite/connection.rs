@@ -8,7 +8,7 @@ use crate::{
     NewEntry, Opening, Outcome, Position, Receipt, RecordKey, Tag, Version, Visibility,
 };
 use calendar::{Day, Instant};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use seals::Tile;
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -294,9 +294,12 @@ pub(super) fn random() -> Result<Hash, LedgerFault> {
 }
 
 pub(super) fn store(path: &Path, fault: &rusqlite::Error) -> LedgerFault {
-    LedgerFault::Store {
-        path: path.display().to_string(),
-        reason: fault.to_string(),
+    let (path, reason) = (path.display().to_string(), fault.to_string());
+    match fault.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            LedgerFault::Damaged { path, reason }
+        }
+        _ => LedgerFault::Store { path, reason },
     }
 }
 

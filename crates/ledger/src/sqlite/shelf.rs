@@ -42,6 +42,27 @@ impl SqliteShelf {
             path: path.to_owned(),
         })
     }
+
+    /// What is wrong with the file at `path` as a store, in the store's own words; `None` where it is whole, or is not there.
+    ///
+    /// # Errors
+    /// Where the file cannot be read at all.
+    pub fn damage(path: &Path) -> Result<Option<String>, LedgerFault> {
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let found = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|connection| {
+                connection.query_row("pragma quick_check(1)", [], |row| row.get::<_, String>(0))
+            })
+            .map_err(|fault| store(path, &fault));
+        match found {
+            Ok(said) if said == "ok" => Ok(None),
+            Ok(said) => Ok(Some(said)),
+            Err(LedgerFault::Damaged { reason, .. }) => Ok(Some(reason)),
+            Err(fault) => Err(fault),
+        }
+    }
 }
 
 impl Shelf for SqliteShelf {

@@ -47,7 +47,9 @@ impl Form {
                     && text.chars().count() <= most
                     && !text.chars().any(char::is_control)
             }
-            Self::Number => text.parse().is_ok_and(|number: u64| number <= LARGEST_NUMBER),
+            Self::Number => text
+                .parse()
+                .is_ok_and(|number: u64| number <= LARGEST_NUMBER),
             Self::Place => text.parse::<desk::view::Place>().is_ok(),
             Self::Fact => text.parse::<facts::FactId>().is_ok(),
             Self::Run => text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty(),
