@@ -50,7 +50,7 @@ fn form(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
         div.govuk-grid-row { div.govuk-grid-column-two-thirds {
             (faults.summary())
             h1.govuk-heading-l { "Open a record in an emergency" }
-            p.govuk-body { "Some records are hidden from most people who work here. If somebody is in danger and it cannot wait, you can open one for an hour." }
+            p.govuk-body { "Some records are hidden from most people who work here. If somebody is in danger and it cannot wait, you can open one for a time, an hour where nothing else was set." }
             ul."govuk-list govuk-list--bullet" {
                 li { "Your name, your reason and everything you look at go on the record at once, and stay." }
                 li { "The guardian of restricted records is told, and judges whether it was justified." }

@@ -92,7 +92,7 @@ fn sessions(session: &Session, account: &OwnAccount) -> Markup {
         ul."govuk-list joinder-list" {
             @for one in &account.sessions {
                 li.joinder-list__item {
-                    p.govuk-body { strong { @if one.browser.is_empty() { "A browser" } @else { (one.browser) } } @if one.this_one { " (this one)" }
+                    p.govuk-body { strong { @if one.browser.is_empty() { "A browser" } @else { (capital(&one.browser)) } } @if one.this_one { " (this one)" }
                         br; span.joinder-muted { "Since " (one.began.london_words()) ", last used at " (one.seen.london_words()) } }
                     @if !one.this_one {
                         form method="post" action="/account/sessions/end" {
