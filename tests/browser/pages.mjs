@@ -40,6 +40,7 @@ export const PAGES = [
   { name: 'import', role: STEWARD, find: bringAFileIn },
   { name: 'quarantine', path: '/quarantine', role: STEWARD },
   { name: 'quarantined record', role: STEWARD, find: (page) => firstLink(page, '/quarantine', 'td a[href^="/quarantine/"]'), then: openEverything },
+  { name: 'release dates', path: '/release-dates', then: openEverything },
   { name: 'search', path: '/search' },
   {
     name: 'search with nothing in it',

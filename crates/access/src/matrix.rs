@@ -17,6 +17,8 @@ pub enum Action {
     Search,
     /// See duties.
     SeeDuties,
+    /// Work out release dates of sentences that are typed in: nothing is looked up, nothing kept.
+    WorkOutRelease,
     /// Take a list away as a file.
     Export,
     /// See who looked at a person.
@@ -49,11 +51,12 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
         Self::SeeDuties,
+        Self::WorkOutRelease,
         Self::Export,
         Self::SeeTrail,
         Self::Answer,
@@ -95,6 +98,7 @@ impl Action {
             Self::SeePerson => "open a person's page",
             Self::Search => "search for people",
             Self::SeeDuties => "see duties",
+            Self::WorkOutRelease => "work out release dates of sentences typed in",
             Self::Export => "take lists away as files",
             Self::SeeTrail => "see who looked at a person",
             Self::Answer => "answer findings and take situations on",
@@ -156,12 +160,20 @@ impl Role {
         use Action::{
             Answer, BreakGlass, Correct, Erase, Export, Import, Link, ManageAccounts, Quarantine,
             Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
-            SubjectAccess,
+            SubjectAccess, WorkOutRelease,
         };
         match self {
             Self::Practitioner => matches!(
                 action,
-                SeeToday | SeePerson | Search | SeeDuties | Export | Answer | Correct | BreakGlass
+                SeeToday
+                    | SeePerson
+                    | Search
+                    | SeeDuties
+                    | WorkOutRelease
+                    | Export
+                    | Answer
+                    | Correct
+                    | BreakGlass
             ),
             Self::Manager => matches!(
                 action,
@@ -169,6 +181,7 @@ impl Role {
                     | SeePerson
                     | Search
                     | SeeDuties
+                    | WorkOutRelease
                     | Export
                     | SeeTrail
                     | Answer
@@ -178,7 +191,7 @@ impl Role {
             ),
             Self::Reviewer => matches!(
                 action,
-                SeeToday | SeePerson | Search | SeeDuties | Export | SeeTrail
+                SeeToday | SeePerson | Search | SeeDuties | WorkOutRelease | Export | SeeTrail
             ),
             Self::DataSteward => matches!(
                 action,

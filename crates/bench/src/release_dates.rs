@@ -19,7 +19,40 @@ pub(crate) fn measure(scale: usize) -> Result<(), Failure> {
     report("release dates of one person", &times);
     let times = timed(&cases, |case| drop(black_box(explain(case, &law))));
     report("the same, explained", &times);
-    two_laws(&cases, &law)
+    two_laws(&cases, &law)?;
+    everybody_under_two_laws(PEOPLE / scale.max(1))
+}
+
+/// The invented prison population, from lines of JSON, under the law and a scenario, on two cores.
+fn everybody_under_two_laws(people: usize) -> Result<(), Failure> {
+    let day = Day::parse_iso("2026-11-22")?;
+    let sheet = Sheet::of_the_law()?;
+    let scenario = "[[regime]]\nid = \"SDS_PROGRESSION_MODEL\"\nwithdrawn = true\n";
+    let law = sheet.law_on(day)?;
+    let other = sheet.with_file("scenario", scenario)?.law_on(day)?;
+    let lines: Vec<String> = synth::sentenced(u32::try_from(people)?, 7).collect();
+    let began = Instant::now();
+    let half = lines.len().div_ceil(2).max(1);
+    let count = |lines: &[String]| {
+        let mut change = sentence::Change::default();
+        for line in lines {
+            change.add(&sentence::compare_line(line, [&law, &other]));
+        }
+        change.moved()
+    };
+    let moved: usize = std::thread::scope(|scope| {
+        let running: Vec<_> = lines
+            .chunks(half)
+            .map(|lines| scope.spawn(move || count(lines)))
+            .collect();
+        let done = running.into_iter().map(|job| job.join().unwrap_or(0));
+        done.sum()
+    });
+    let took = began.elapsed().as_secs_f64();
+    println!(
+        "release dates: {people} people compared under two laws on two cores: {took:.2} s; {moved} are released on another day"
+    );
+    Ok(())
 }
 
 /// Everybody under two laws, and how many have another date.

@@ -29,6 +29,24 @@ pub struct Case {
     pub early_removal_asked: bool,
 }
 
+impl Case {
+    /// Nobody, with nothing: what is shown where a case could not be read.
+    #[must_use]
+    pub fn of_nobody() -> Case {
+        Case {
+            born: Day::FIRST,
+            active_sex_offender: false,
+            sentences: Vec::new(),
+            indeterminate: Vec::new(),
+            adjustments: Vec::new(),
+            returned_to_custody: None,
+            fixed_term_recall: None,
+            movements: Vec::new(),
+            early_removal_asked: false,
+        }
+    }
+}
+
 /// One sentence, as passed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {

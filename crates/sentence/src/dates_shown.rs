@@ -62,6 +62,27 @@ impl DateKind {
         DateKind::Tused,
     ];
 
+    /// Its name in words.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            DateKind::Ard => "automatic release",
+            DateKind::Crd => "conditional release, on licence",
+            DateKind::Ersed => "early removal eligibility",
+            DateKind::Esed => "effective sentence end",
+            DateKind::Etd => "early transfer",
+            DateKind::Hdced => "home detention curfew eligibility",
+            DateKind::Led => "licence expiry",
+            DateKind::Ltd => "late transfer",
+            DateKind::Mtd => "mid transfer",
+            DateKind::Ped => "parole eligibility",
+            DateKind::Prrd => "release after recall",
+            DateKind::Sed => "sentence expiry",
+            DateKind::Sled => "sentence and licence expiry",
+            DateKind::Tused => "top-up supervision expiry",
+        }
+    }
+
     /// Its short name, as prisons write it.
     #[must_use]
     pub const fn name(self) -> &'static str {

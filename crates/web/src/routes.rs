@@ -6,8 +6,8 @@ use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
     accessibility, accounts, before_recall, break_glass, confirm, developers, duties, error, fact,
-    imports, licences, matrix, own_account, person, problems, purpose, quarantine, rules, search,
-    sign_in, today, trail,
+    imports, licences, matrix, own_account, person, problems, purpose, quarantine, release_dates,
+    rules, search, sign_in, today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -71,7 +71,7 @@ macro_rules! routes {
 
 use Action::{
     Answer, BreakGlass, Correct, Export, Import, Link, ManageAccounts, Quarantine,
-    ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
+    ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail, WorkOutRelease,
 };
 use Needs::{Nobody, SignedIn, SignedInAfresh, ToSay};
 
@@ -131,6 +131,8 @@ routes! {
     POST "/fact/{fact}/retract" ToSay(Correct) => fact::retract;
     GET "/duties" ToSay(SeeDuties) => duties::show;
     GET "/rules" ToSay(SeeDuties) => rules::show;
+    GET "/release-dates" ToSay(WorkOutRelease) => release_dates::show;
+    POST "/release-dates" ToSay(WorkOutRelease) => release_dates::work_out;
     GET "/duties.csv" ToSay(Export) => export::duties;
     GET "/before-recall" ToSay(SeeDuties) => before_recall::show;
     POST "/before-recall" ToSay(SeeDuties) => before_recall::check;
@@ -165,6 +167,7 @@ routes! {
     GET "/api/v1/duties" ToSay(SeeDuties) => api::reads::duties;
     GET "/api/v1/duties.csv" ToSay(Export) => api::reads::duties_csv;
     GET "/api/v1/rules" ToSay(SeeDuties) => api::reads::rules;
+    POST "/api/v1/release-dates" ToSay(WorkOutRelease) => api::release_dates::work_out;
     POST "/api/v1/search" ToSay(Search) => api::reads::search;
     GET "/api/v1/imports" ToSay(Import) => api::imports::list;
     POST "/api/v1/imports" ToSay(Import) => api::imports::start;

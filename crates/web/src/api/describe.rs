@@ -1,7 +1,7 @@
 //! What each operation of the API takes and gives. What it needs stands in `routes.rs`; a test holds the two together.
 
 use super::query::{Form, Parameter};
-use super::{acts, imports, quarantine, reads, session};
+use super::{acts, imports, quarantine, reads, release_dates, session};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// One operation.
@@ -275,6 +275,21 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         &[],
         of::<desk::RulesPage>,
     ),
+    Operation {
+        method: "POST",
+        takes: Takes::Json(of::<release_dates::ReleaseDatesBody>),
+        ..read(
+            "/api/v1/release-dates",
+            "workOutReleaseDates",
+            (
+                LISTS,
+                "Release dates of a case that is sent, each explained",
+            ),
+            "Nothing is looked up and nothing is kept.",
+            &[],
+            of::<release_dates::ReleaseDatesAnswer>,
+        )
+    },
     Operation {
         method: "POST",
         takes: Takes::Json(of::<reads::SearchBody>),

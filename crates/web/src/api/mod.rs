@@ -17,6 +17,7 @@ pub(crate) mod openapi;
 pub(crate) mod quarantine;
 mod query;
 pub(crate) mod reads;
+pub(crate) mod release_dates;
 pub(crate) mod session;
 
 pub(crate) use events::Listeners;

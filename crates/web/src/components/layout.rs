@@ -16,6 +16,7 @@ pub(crate) enum Place {
     Today,
     Duties,
     Search,
+    ReleaseDates,
     Imports,
     Quarantine,
     Accounts,
@@ -122,6 +123,12 @@ impl<'a> Frame<'a> {
             (Place::Today, "/", "Today", Action::SeeToday),
             (Place::Duties, "/duties", "Duties", Action::SeeDuties),
             (Place::Search, "/search", "Search", Action::Search),
+            (
+                Place::ReleaseDates,
+                "/release-dates",
+                "Release dates",
+                Action::WorkOutRelease,
+            ),
             (Place::Imports, "/imports", "Imports", Action::Import),
             (
                 Place::Quarantine,

@@ -17,6 +17,7 @@ pub(crate) mod person;
 pub(crate) mod problems;
 pub(crate) mod purpose;
 pub(crate) mod quarantine;
+pub(crate) mod release_dates;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;

@@ -20,6 +20,7 @@ mod health;
 mod markup;
 mod planted;
 mod ratchet;
+mod release_dates;
 mod rules;
 mod seals;
 mod site;

@@ -30,6 +30,7 @@ const PAGES: &[&str] = &[
     "/duties?state=overdue&from=50",
     "/before-recall",
     "/search",
+    "/release-dates",
     "/imports",
     "/imports/run-1",
     "/imports/run-1?still=yes",

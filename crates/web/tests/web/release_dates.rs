@@ -1,0 +1,134 @@
+//! Release dates of what somebody types: worked out, explained, drawn, and not kept.
+
+use crate::site::{Answer, Site, program};
+use access::Role;
+use axum::body::Body;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+/// 18 months from 2 February 2026 for an offence on 1 July 2025: 546 days; two fifths, 219: 8 September 2026.
+const TYPED: &[(&str, &str)] = &[
+    ("born-day", "1"),
+    ("born-month", "1"),
+    ("born-year", "1990"),
+    ("s1-kind", "standard"),
+    ("s1-passed-day", "2"),
+    ("s1-passed-month", "2"),
+    ("s1-passed-year", "2026"),
+    ("s1-offence-day", "1"),
+    ("s1-offence-month", "7"),
+    ("s1-offence-year", "2025"),
+    ("s1-months", "18"),
+    ("s2-kind", "none"),
+    ("law-day", "1"),
+    ("law-month", "3"),
+    ("law-year", "2026"),
+];
+
+async fn post(site: &Site, fields: &[(&str, &str)]) -> Answer {
+    let (token, session) = site.session(Role::Practitioner);
+    let secret = [("csrf", session.csrf.as_str())];
+    site.post(
+        "/release-dates",
+        Some(&token),
+        &[&secret[..], fields].concat(),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_clerk_sees_the_dates_their_working_and_the_sentence_drawn() {
+    let site = Site::new();
+    let page = post(&site, TYPED).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for words in [
+        "Tuesday 8 September 2026",
+        "2/5 of 546 days is 219 days",
+        "SI 2024/844",
+        "does not apply",
+        "Leaves on or before",
+        "The sentence over time, as a table",
+        "2 February 2026 to 8 September 2026",
+        "role=\"img\"",
+        // What was typed is kept in the form.
+        "name=\"s1-months\" type=\"text\" value=\"18\"",
+    ] {
+        assert!(page.body.contains(words), "`{words}` is not on the page");
+    }
+    // Nothing is asked of the office, and so nothing is kept.
+    assert_eq!(site.office.done(), Vec::<String>::new());
+}
+
+/// Ten more days on remand: 29 August 2026. The next day is a Monday and a bank holiday; the 29th is a Saturday.
+#[tokio::test]
+async fn what_would_be_otherwise_stands_beside_it() {
+    let site = Site::new();
+    let page = post(&site, &[TYPED, &[("if-remand", "10")]].concat()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Saturday 29 August 2026"));
+    assert!(page.body.contains("10 days earlier"));
+}
+
+#[tokio::test]
+async fn what_is_missing_or_wrong_is_said_beside_its_field() {
+    let site = Site::new();
+    let without: Vec<_> = TYPED
+        .iter()
+        .copied()
+        .filter(|(name, _)| *name != "s1-months")
+        .collect();
+    let page = post(&site, &without).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body.contains("Enter the length of the sentence")
+            && page.body.contains("href=\"#s1-years\"")
+    );
+    // The offence after the sentence is a mistake of the facts, and not of the form.
+    let later: Vec<_> = TYPED
+        .iter()
+        .map(|(name, value)| {
+            if *name == "s1-offence-year" {
+                ("s1-offence-year", "2026")
+            } else {
+                (*name, *value)
+            }
+        })
+        .collect();
+    let page = post(&site, &later).await;
+    assert!(page.body.contains("No dates are given") && page.body.contains("cannot be sentenced"));
+}
+
+#[tokio::test]
+async fn a_program_gets_the_same() {
+    let site = Site::new();
+    let (token, _) = site.session(Role::Reviewer);
+    let send = async |body: Value| {
+        let sent = program("POST", "/api/v1/release-dates", &token)
+            .header("content-type", "application/json");
+        site.ask(sent.body(Body::from(body.to_string())).unwrap())
+            .await
+    };
+    let input = json!({"booking": {"offender": {"dateOfBirth": "1990-01-01"}, "sentences": [{
+        "offence": {"committedAt": "2025-07-01"},
+        "duration": {"durationElements": {"MONTHS": 18}},
+        "sentencedAt": "2026-02-02",
+    }]}});
+    let answer = send(json!({"law_on": "2026-03-01", "id": "a", "input": input})).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let found: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(found["answer"]["id"], "a");
+    assert_eq!(found["answer"]["dates"]["CRD"], "2026-09-08");
+    assert!(
+        !found["answer"]["explanation"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    let half = "[[regime]]\nid = \"SDS_40\"\nstandard = \"1/2\"\n";
+    let answer = send(json!({"law_on": "2026-03-01", "scenario": half, "input": input})).await;
+    let found: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(found["answer"]["dates"]["CRD"], "2026-11-01");
+    let answer = send(json!({"scenario": "[[unknown]]\nid = \"x\"\n", "input": input})).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.office.done(), Vec::<String>::new());
+}
