@@ -59,6 +59,9 @@ mod sessions;
 mod settings;
 mod shelves;
 mod sign_in;
+mod subject_access;
+mod subject_access_items;
+mod subject_access_view;
 mod timelines;
 mod tokens;
 mod trail;
@@ -91,6 +94,10 @@ pub use rules::{Found, RuleLine, RulesPage, VariantLine};
 pub use sessions::{Session, SessionLine, SessionToken};
 pub use settings::Settings;
 pub use sign_in::CameIn;
+pub use subject_access::zip_of;
+pub use subject_access_view::{
+    DecideItem, DecisionView, ItemView, NewRequest, RequestLine, RequestPage, StepView,
+};
 pub use tokens::{ApiToken, TokenHolder, TokenTerms};
 pub use trail::Trail;
 pub use who_looked::{LookLine, TrailPage};

@@ -24,6 +24,7 @@ pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod situations;
+pub(crate) mod subject_access;
 pub(crate) mod synth;
 pub(crate) mod user;
 pub(crate) mod verify;
