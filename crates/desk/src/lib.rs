@@ -74,6 +74,7 @@ pub use backup::{BackedUpFile, Manifest, Restored, Until, back_up, check_backup,
 pub use break_glass::{Opened, OpeningView};
 pub use condition::Condition;
 pub use desk::Desk;
+pub use disclosure::Exemption;
 pub use doctor::{Check, Health, examine};
 pub use erasure::{ErasedIn, ErasurePlan, ErasureReceipt, ErasureScope};
 pub use events::{Event, EventMark, Events};

@@ -220,6 +220,7 @@ impl Desk {
         request: FactId,
         now: Instant,
     ) -> Result<Answer, Refusal> {
+        allow(viewer, Action::Disclose)?;
         may(viewer)?;
         let acts = self.acts_of_data_protection()?;
         let (picture, _) = self.about_request(viewer, request, &acts, now)?;

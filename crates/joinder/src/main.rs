@@ -9,6 +9,7 @@ mod clock_of_the_machine;
 mod command;
 mod door;
 mod errand;
+mod keep;
 mod print;
 mod run;
 mod server;

@@ -199,9 +199,8 @@ fn beside(folder: &Path, name: &str) -> Result<Option<(String, String)>, Fault> 
 /// The files that hold rules: schedules are no rules.
 fn without_schedules(mut texts: Vec<(String, String)>) -> Vec<(String, String)> {
     texts.retain(|(name, _)| {
-        Path::new(name)
-            .file_stem()
-            .is_none_or(|stem| stem != SCHEDULES)
+        let stem = Path::new(name).file_stem().unwrap_or_default();
+        NO_RULES.iter().all(|name| stem != *name)
     });
     texts
 }

@@ -16,6 +16,7 @@ mod api_door;
 mod api_random;
 mod forms;
 mod health;
+mod keep;
 mod markup;
 mod ratchet;
 mod rules;
