@@ -9,6 +9,9 @@ const STEWARD = 'data steward'
 /** Makes accounts, and sees no person. */
 const ADMINISTRATOR = 'administrator'
 
+/** Decides what is kept, erased and given away. */
+const OFFICER = 'data protection officer'
+
 /** Judges emergency openings. */
 const GUARDIAN = 'guardian'
 
@@ -63,12 +66,42 @@ export const PAGES = [
   { name: 'open in an emergency', path: '/break-glass' },
   { name: 'opened in an emergency', path: '/break-glass', then: breakGlass },
   { name: 'emergency openings', path: '/break-glass/reviews', role: GUARDIAN },
+  { name: 'what is kept', path: '/keeping?only=all', role: OFFICER },
+  { name: 'what is kept on a person', role: OFFICER, find: firstKept, then: openEverything },
+  { name: 'erasing', path: '/erasing', role: OFFICER },
+  { name: 'what erasing would take', role: OFFICER, find: async (page) => `/erasing?scope=person&of=${numberIn(await firstKept(page))}` },
+  { name: 'subject access requests', path: '/subject-access', role: OFFICER, then: openEverything },
+  { name: 'subject access request', role: OFFICER, find: enterARequest, then: openEverything },
+  { name: 'item of a subject access request', role: OFFICER, find: (page) => linkFrom(page, enterARequest, 'td a[href*="/items/"]'), then: openEverything },
   { name: 'search results', path: '/search', then: searchForTheFirst },
 ]
 
 /** The person whose situation is first on Today. */
 function firstPerson(page) {
   return firstLink(page, '/?team=all', 'main a[href^="/person/"]')
+}
+
+/** The first person in the queue of what is kept. */
+function firstKept(page) {
+  return firstLink(page, '/keeping?only=all', 'td a[href^="/keeping/"]')
+}
+
+/** The number that an address ends with. */
+function numberIn(address) {
+  return address.split('/').pop()
+}
+
+/** Enters a request about that person, as an officer does; gives its address. */
+async function enterARequest(page) {
+  const person = numberIn(await firstKept(page))
+  await page.goto('/subject-access')
+  await openEverything(page)
+  await page.locator('[name="person"]').fill(person)
+  for (const [part, value] of [['day', '2'], ['month', '3'], ['year', '2026']]) await page.locator(`[name="received-${part}"]`).fill(value)
+  await page.locator('[name="asker"][value="person"]').check({ force: true })
+  await page.locator('[name="identity"][value="yes"]').check({ force: true })
+  await send(page, 'Enter the request')
+  return new URL(page.url()).pathname
 }
 
 /** The address of the first link that matches, on the page that `find` gives. */

@@ -43,6 +43,8 @@ pub enum Action {
     BreakGlass,
     /// Judge whether such an opening was justified.
     ReviewBreakGlass,
+    /// Take the answer to such a person away.
+    Disclose,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -67,6 +69,7 @@ impl Action {
         Self::Erase,
         Self::Retain,
         Self::SubjectAccess,
+        Self::Disclose,
         Self::BreakGlass,
         Self::ReviewBreakGlass,
         Self::ManageAccounts,
@@ -79,7 +82,12 @@ impl Action {
     pub const fn is_sensitive(self) -> bool {
         matches!(
             self,
-            Self::Link | Self::Export | Self::BreakGlass | Self::Erase | Self::ManageAccounts
+            Self::Link
+                | Self::Export
+                | Self::BreakGlass
+                | Self::Erase
+                | Self::Disclose
+                | Self::ManageAccounts
         )
     }
 
@@ -109,6 +117,7 @@ impl Action {
             Self::Erase => "erase on authority, see what was erased",
             Self::Retain => "place and lift legal holds, decide what is kept longer",
             Self::SubjectAccess => "answer people who ask what is held on them",
+            Self::Disclose => "take the answer to such a person away",
             Self::BreakGlass => "open a hidden record in an emergency",
             Self::ReviewBreakGlass => "review emergency openings of hidden records",
             Self::ManageAccounts => "make and change accounts",
@@ -158,8 +167,8 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         use Action::{
-            Answer, BreakGlass, Correct, Erase, Export, Import, Link, ManageAccounts, Quarantine,
-            Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
+            Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, Link, ManageAccounts,
+            Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
             SubjectAccess, WorkOutRelease,
         };
         match self {
@@ -199,7 +208,7 @@ impl Role {
             ),
             Self::DataProtectionOfficer => matches!(
                 action,
-                SeePerson | Search | SeeTrail | Erase | Retain | SubjectAccess
+                SeePerson | Search | SeeTrail | Erase | Retain | SubjectAccess | Disclose
             ),
             Self::Guardian => matches!(
                 action,
@@ -301,7 +310,12 @@ mod tests {
     fn keeping_and_giving_away_is_for_the_data_protection_officer_alone() {
         for role in Role::ALL {
             let expected = matches!(role, Role::DataProtectionOfficer | Role::Operator);
-            for action in [Action::Erase, Action::Retain, Action::SubjectAccess] {
+            for action in [
+                Action::Erase,
+                Action::Retain,
+                Action::SubjectAccess,
+                Action::Disclose,
+            ] {
                 assert_eq!(role.may(action), expected, "{role:?} {action:?}");
             }
         }

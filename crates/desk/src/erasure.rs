@@ -504,11 +504,11 @@ fn receipt(erasure: &Erasure, settings: &Settings) -> ErasureReceipt {
     }
 }
 
-fn unread_of(entry: &Entry) -> Option<Unread> {
+pub(crate) fn unread_of(entry: &Entry) -> Option<Unread> {
     serde_json::from_slice(entry.parts.first()?).ok()
 }
 
-fn is_look(body: &Body) -> bool {
+pub(crate) fn is_look(body: &Body) -> bool {
     body.facts
         .iter()
         .all(|fact| matches!(fact.statement, Statement::Look(_)))

@@ -59,6 +59,9 @@ mod sessions;
 mod settings;
 mod shelves;
 mod sign_in;
+mod subject_access;
+mod subject_access_items;
+mod subject_access_view;
 mod timelines;
 mod tokens;
 mod trail;
@@ -71,6 +74,7 @@ pub use backup::{BackedUpFile, Manifest, Restored, Until, back_up, check_backup,
 pub use break_glass::{Opened, OpeningView};
 pub use condition::Condition;
 pub use desk::Desk;
+pub use disclosure::Exemption;
 pub use doctor::{Check, Health, examine};
 pub use erasure::{ErasedIn, ErasurePlan, ErasureReceipt, ErasureScope};
 pub use events::{Event, EventMark, Events};
@@ -91,6 +95,10 @@ pub use rules::{Found, RuleLine, RulesPage, VariantLine};
 pub use sessions::{Session, SessionLine, SessionToken};
 pub use settings::Settings;
 pub use sign_in::CameIn;
+pub use subject_access::zip_of;
+pub use subject_access_view::{
+    DecideItem, DecisionView, ItemView, NewRequest, RequestLine, RequestPage, StepView,
+};
 pub use tokens::{ApiToken, TokenHolder, TokenTerms};
 pub use trail::Trail;
 pub use who_looked::{LookLine, TrailPage};

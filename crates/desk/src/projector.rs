@@ -7,6 +7,7 @@ use crate::body::{arrival_of, body_of, fingerprint_of, marks_of, subjects_of};
 use crate::closure::{self, Rows, TimelineRow};
 use crate::fault::Refusal;
 use crate::keys::Keys;
+use crate::looks::{ENTERED_HERE, HERE};
 use crate::overlay::Overlay;
 use crate::shelves;
 use crate::view::PersonNumber;
@@ -94,9 +95,12 @@ impl Projector<'_, '_> {
                 continue;
             }
             let tag = self.keys.subject(subject);
-            let kept_apart = facts
-                .iter()
-                .all(|(_, fact)| fact.statement.kind().is_data_protection());
+            // Only what somebody did here decides: an agency's file that says so places and lifts no hold.
+            let kept_apart = body.record.source.0 == HERE
+                && body.format == ENTERED_HERE
+                && facts
+                    .iter()
+                    .all(|(_, fact)| fact.statement.kind().is_data_protection());
             if !kept_apart {
                 self.subject(tag, subject, entry)?;
                 self.index(tag, &facts)?;

@@ -100,6 +100,11 @@ pub(crate) fn name_word(word: &str) -> Vec<u8> {
     key(b'n', &[word.as_bytes()])
 }
 
+/// Prefix of the subjects that have exactly this word in a name.
+pub(crate) fn name_exactly(word: &str) -> Vec<u8> {
+    key(b'n', &[word.as_bytes(), &[0]])
+}
+
 pub(crate) fn name(word: &str, subject: Tag) -> Vec<u8> {
     key(b'n', &[word.as_bytes(), &[0], &subject.0])
 }

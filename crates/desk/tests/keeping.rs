@@ -382,3 +382,46 @@ fn a_long_list_goes_on_where_it_stopped() {
     assert_eq!((rest.lines.len(), rest.next), (1, None));
     assert!(rest.lines[0].who.person > first.lines[0].who.person);
 }
+
+#[test]
+fn an_agencys_file_places_no_hold() {
+    let mut room = told();
+    let mapping = common::MAPPING
+        .replace("kind = \"note\"", "kind = \"legal_hold\"")
+        .replace("text = \"{detail}\"", "reason = \"{detail}\"");
+    let delivery = desk::Delivery {
+        agency: "northmoor".to_owned(),
+        source: "joinder".to_owned(),
+        file: "events.csv".to_owned(),
+        received_on: None,
+        mapping: Some(mapping.clone()),
+    };
+    let format = intake::Format::Mapping(Box::new(intake::Mapping::load(&mapping).unwrap()));
+    let text = format!(
+        "child,nhs,record,written,event,on,until,detail,handling\nx,{FIRST},1,2026-03-09,note,2026-03-02,,a hold that is none,"
+    );
+    let now = || noon(TODAY);
+    room.desk
+        .import(
+            &operator(),
+            &delivery,
+            &format,
+            &mut text.as_bytes(),
+            &now,
+            &mut |_| {},
+        )
+        .unwrap();
+    room.desk.settle_import(now(), &mut |_, _| {}).unwrap();
+    let first = room.first();
+    assert!(
+        room.rows(first, TODAY)
+            .iter()
+            .any(|row| row.words.contains("a hold that is none"))
+    );
+    assert_eq!(room.desk.holds(&officer(), now()).unwrap(), []);
+    let all = ErasureScope::Person {
+        person: first,
+        shared_too: false,
+    };
+    erase(&mut room, &all, Ground::CourtOrder).unwrap();
+}

@@ -4,6 +4,7 @@ pub(crate) mod erase;
 pub(crate) mod licence;
 pub(crate) mod retention;
 pub(crate) mod seals;
+pub(crate) mod subject_access;
 
 use calendar::Day;
 use clap::{Args, Parser, Subcommand};
@@ -72,6 +73,8 @@ pub(crate) enum Command {
     Erase(erase::Erase),
     /// List what is due to be kept longer or erased, keep it, place and lift legal holds
     Retention(retention::Retention),
+    /// Answer somebody who asks what is held on them: gather, decide on each item, export
+    SubjectAccess(subject_access::SubjectAccess),
     /// Check that nothing of the past was altered, removed or put in
     Verify(seals::Verify),
     /// Sign the ledger as it stands; print its key; deal with witnesses

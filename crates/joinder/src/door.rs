@@ -283,7 +283,7 @@ const fn about(role: access::Role) -> &'static str {
         access::Role::Reviewer => "Looks back at what was known on any day. Changes nothing.",
         access::Role::DataSteward => "Brings files in, and deals with what could not be read.",
         access::Role::DataProtectionOfficer => {
-            "Answers for data protection: erases on somebody's authority."
+            "Answers for data protection: decides what is kept, erases, answers people who ask what is held on them."
         }
         access::Role::Guardian => {
             "Is responsible for restricted records, and judges emergency openings of them."

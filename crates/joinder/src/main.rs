@@ -9,6 +9,7 @@ mod clock_of_the_machine;
 mod command;
 mod door;
 mod errand;
+mod keep;
 mod print;
 mod run;
 mod server;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Duties(duties) => command::duties::run(&common, &duties),
         Command::Situations(situations) => command::situations::run(&common, &situations),
         Command::Erase(erase) => command::erase::run(&common, &erase),
+        Command::SubjectAccess(asked) => command::subject_access::run(&common, &asked),
         Command::Retention(retention) => command::retention::run(&common, &retention),
         Command::Verify(verify) => command::verify::run(&common, &verify),
         Command::Checkpoint(checkpoint) => command::checkpoint::run(&common, &checkpoint),

@@ -96,3 +96,52 @@ fn rules_check_looks_at_the_schedules_too() {
         "{unsound:?}"
     );
 }
+
+#[test]
+fn somebody_who_asks_is_given_what_was_decided_and_nothing_before() {
+    let folder = Folder::new();
+    folder.import("northmoor", &folder.file("census.xml", CENSUS));
+    let person = folder.people()[0].to_string();
+    let ask = [
+        "subject-access",
+        "open",
+        &person,
+        "--received",
+        "2026-01-05",
+        "--identity-certain",
+    ];
+    let opened = said(&folder.run(&ask));
+    let request = opened.split_whitespace().nth(1).unwrap().to_owned();
+    let to = folder.0.path().join("answer");
+    let export = ["subject-access", "export", &request, to.to_str().unwrap()];
+    let refused = folder.run(&export);
+    assert!(
+        !refused.status.success()
+            && said(&refused).contains("nobody has decided on it")
+            && !to.exists(),
+        "{refused:?}"
+    );
+    let page = &folder.json(&["subject-access", "show", &request])[0];
+    for item in page["items"].as_array().unwrap() {
+        let item = item["id"].as_str().unwrap();
+        let decide = [
+            "subject-access",
+            "decide",
+            &request,
+            item,
+            "--disclose",
+            "--reason",
+            "about the person",
+        ];
+        assert!(folder.run(&decide).status.success());
+    }
+    assert!(folder.run(&export).status.success());
+    let html = std::fs::read_to_string(to.join("answer.html")).unwrap();
+    assert!(html.contains("What is held on you") && html.contains("CINdetails"));
+    assert!(
+        to.join("manifest.json").exists() && !folder.run(&export).status.success(),
+        "nothing is overwritten"
+    );
+    assert!(!folder.json(&["subject-access", "exemptions"]).is_empty());
+    assert_eq!(folder.json(&["subject-access", "list"]).len(), 1);
+}

@@ -5,9 +5,9 @@ use crate::headers::{secure, watch};
 use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
-    accessibility, accounts, before_recall, break_glass, confirm, developers, duties, error, fact,
-    imports, licences, matrix, own_account, person, problems, purpose, quarantine, release_dates,
-    rules, search, sign_in, today, trail,
+    accessibility, accounts, before_recall, break_glass, confirm, developers, duties, erasing,
+    error, fact, imports, keeping, licences, matrix, own_account, person, problems, purpose,
+    quarantine, release_dates, rules, search, sign_in, subject_access, today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -70,8 +70,9 @@ macro_rules! routes {
 }
 
 use Action::{
-    Answer, BreakGlass, Correct, Export, Import, Link, ManageAccounts, Quarantine,
-    ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail, WorkOutRelease,
+    Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, Link, ManageAccounts, Quarantine,
+    Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail, SubjectAccess,
+    WorkOutRelease,
 };
 use Needs::{Nobody, SignedIn, SignedInAfresh, ToSay};
 
@@ -145,6 +146,20 @@ routes! {
     GET "/quarantine/{position}" ToSay(Quarantine) => quarantine::show;
     POST "/quarantine/{position}/retry" ToSay(Quarantine) => quarantine::retry;
     POST "/quarantine/{position}/set-aside" ToSay(Quarantine) => quarantine::set_aside;
+    GET "/keeping" ToSay(Retain) => keeping::list;
+    GET "/keeping/{person}" ToSay(Retain) => keeping::show;
+    POST "/keeping/{person}/hold" ToSay(Retain) => keeping::hold;
+    POST "/keeping/{person}/lift" ToSay(Retain) => keeping::lift;
+    POST "/keeping/{person}/keep" ToSay(Retain) => keeping::keep;
+    GET "/erasing" ToSay(Erase) => erasing::show;
+    POST "/erasing" ToSay(Erase) => erasing::erase;
+    GET "/subject-access" ToSay(SubjectAccess) => subject_access::list;
+    POST "/subject-access" ToSay(SubjectAccess) => subject_access::open;
+    GET "/subject-access/{request}" ToSay(SubjectAccess) => subject_access::show;
+    POST "/subject-access/{request}/step" ToSay(SubjectAccess) => subject_access::step;
+    POST "/subject-access/{request}/answer" ToSay(Disclose) => subject_access::answer;
+    GET "/subject-access/{request}/items/{item}" ToSay(SubjectAccess) => subject_access::item::show;
+    POST "/subject-access/{request}/items/{item}" ToSay(SubjectAccess) => subject_access::item::decide;
     GET "/api" Nobody => developers::show;
     GET "/problems" Nobody => problems::list;
     GET "/problems/{kind}" Nobody => problems::show;

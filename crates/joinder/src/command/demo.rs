@@ -28,13 +28,14 @@ type User = (
 
 /// The demo users.
 #[rustfmt::skip]
-const USERS: [User; 7] = [
+const USERS: [User; 8] = [
     ("robin", "Robin Fernsby", Role::Practitioner, "northmoor-council", true, Clearance::Sensitive),
     ("sam", "Sam Okonjo-Vale", Role::Manager, "northmoor-council", false, Clearance::Restricted),
     ("ash", "Ash Tindley", Role::Practitioner, "northmoor-health", true, Clearance::Sensitive),
     ("noor", "Noor Quillfeather", Role::Reviewer, "northmoor-safeguarding-partnership", false, Clearance::Sensitive),
     ("kit", "Kit Marrowby", Role::DataSteward, "northmoor-council", false, Clearance::Restricted),
     ("wren", "Wren Hallowick", Role::Guardian, "northmoor-safeguarding-partnership", false, Clearance::Restricted),
+    ("ines", "Ines Thackeray-Moss", Role::DataProtectionOfficer, "northmoor-council", false, Clearance::Restricted),
     ("admin", "Alex Penhallock", Role::Administrator, "northmoor-council", false, Clearance::Ordinary),
 ];
 

@@ -26,6 +26,7 @@ pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod situations;
 pub(crate) mod story;
+pub(crate) mod subject_access;
 pub(crate) mod synth;
 pub(crate) mod user;
 pub(crate) mod verify;

@@ -3,6 +3,7 @@
 use crate::arguments::{Common, Rules, RulesAct};
 use crate::print::{Fault, Table, json_line};
 use calendar::BankHolidays;
+use disclosure::CheckedDisclosure;
 use retention::CheckedSchedules;
 use rulebook::{Checked, Rule, Rulebook, Variant};
 use std::io;
@@ -115,12 +116,17 @@ fn check(common: &Common, folder: Option<&Path>) -> Result<ExitCode, Fault> {
         }
     };
     checked.faults.extend(schedules.faults.iter().cloned());
+    let disclosure = disclosure_rules(folder, &holidays)?;
+    checked.faults.extend(disclosure.faults.iter().cloned());
     if common.json {
         let mut told = serde_json::to_value(&checked).map_err(|fault| fault.to_string())?;
         if let Some(fields) = told.as_object_mut() {
             fields.insert("sound".to_owned(), checked.faults.is_empty().into());
             let schedules = serde_json::to_value(&schedules).map_err(|fault| fault.to_string())?;
             fields.insert("retention".to_owned(), schedules);
+            let disclosure =
+                serde_json::to_value(&disclosure).map_err(|fault| fault.to_string())?;
+            fields.insert("subject_access".to_owned(), disclosure);
         }
         json_line(&mut io::stdout(), &told)?;
     } else {
@@ -128,6 +134,10 @@ fn check(common: &Common, folder: Option<&Path>) -> Result<ExitCode, Fault> {
         println!(
             "retention schedules: {} dated rows, {} variants ({} of them unverified), {} worked days",
             schedules.rows, schedules.variants, schedules.unverified, schedules.examples
+        );
+        println!(
+            "subject access: {} exemptions ({} of them unverified), {} worked days of the clock",
+            disclosure.exemptions, disclosure.unverified, disclosure.examples
         );
     }
     Ok(if checked.faults.is_empty() {
@@ -137,36 +147,60 @@ fn check(common: &Common, folder: Option<&Path>) -> Result<ExitCode, Fault> {
     })
 }
 
-/// The file of retention schedules, beside the rules, and that of their worked days.
-const SCHEDULES: &str = "retention";
+/// Files beside the rules that hold none, and their worked days in `golden`: schedules, and the rules of subject access.
+const NO_RULES: [&str; 2] = ["retention", "subject-access"];
 
 /// Checks the retention schedules that come with Joinder, or those of a folder that holds some.
 fn schedules(folder: Option<&Path>) -> Result<CheckedSchedules, Fault> {
     let Some(folder) = folder else {
         return Ok(retention::check_built_in());
     };
+    Ok(
+        beside(folder, "retention")?.map_or_else(CheckedSchedules::default, |(text, golden)| {
+            retention::check(("retention.toml", &text), ("golden/retention.csv", &golden))
+        }),
+    )
+}
+
+/// Checks the rules of subject access that come with Joinder, or those of a folder that holds some.
+fn disclosure_rules(
+    folder: Option<&Path>,
+    holidays: &BankHolidays,
+) -> Result<CheckedDisclosure, Fault> {
+    let Some(folder) = folder else {
+        return Ok(disclosure::check_built_in(holidays));
+    };
+    let found = beside(folder, "subject-access")?;
+    Ok(
+        found.map_or_else(CheckedDisclosure::default, |(text, golden)| {
+            disclosure::check(
+                ("subject-access.toml", &text),
+                ("golden/subject-access.csv", &golden),
+                holidays,
+            )
+        }),
+    )
+}
+
+/// A file beside the rules with its worked days; `None` where the folder has none.
+fn beside(folder: &Path, name: &str) -> Result<Option<(String, String)>, Fault> {
     let read = |path: std::path::PathBuf| match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some(text)),
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(fault) => Err(Fault::Said(format!("`{}`: {fault}", path.display()))),
     };
-    let Some(text) = read(folder.join(SCHEDULES).with_extension("toml"))? else {
-        return Ok(CheckedSchedules::default());
+    let Some(text) = read(folder.join(name).with_extension("toml"))? else {
+        return Ok(None);
     };
-    let golden = folder.join("golden").join(SCHEDULES).with_extension("csv");
-    let golden = read(golden)?.unwrap_or_default();
-    Ok(retention::check(
-        ("retention.toml", &text),
-        ("golden/retention.csv", &golden),
-    ))
+    let golden = read(folder.join("golden").join(name).with_extension("csv"))?;
+    Ok(Some((text, golden.unwrap_or_default())))
 }
 
 /// The files that hold rules: schedules are no rules.
 fn without_schedules(mut texts: Vec<(String, String)>) -> Vec<(String, String)> {
     texts.retain(|(name, _)| {
-        Path::new(name)
-            .file_stem()
-            .is_none_or(|stem| stem != SCHEDULES)
+        let stem = Path::new(name).file_stem().unwrap_or_default();
+        NO_RULES.iter().all(|name| stem != *name)
     });
     texts
 }

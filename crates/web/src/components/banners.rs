@@ -24,6 +24,12 @@ pub(crate) fn done(code: Option<&str>) -> Markup {
         Some("sessions-ended") => "The other sessions are ended.",
         Some("account-changed") => "The account is changed. Its owner has to sign in again.",
         Some("account-closed") => "The account is closed. What its owner did stays on the record.",
+        Some("held") => "The legal hold is placed. Nothing of this can be erased.",
+        Some("lifted") => "The legal hold is lifted.",
+        Some("kept") => "Your decision to keep it longer is on the record.",
+        Some("request-opened") => "The request is entered.",
+        Some("step-told") => "It is on the record.",
+        Some("item-decided") => "Your decision is on the record.",
         Some("reviewed") => "Your judgement is on the record.",
         _ => return html! {},
     };

@@ -21,6 +21,9 @@ pub(crate) enum Place {
     Quarantine,
     Accounts,
     BreakGlass,
+    Keeping,
+    Erasing,
+    SubjectAccess,
     Elsewhere,
 }
 
@@ -147,6 +150,14 @@ impl<'a> Frame<'a> {
                 "/break-glass/reviews",
                 "Emergency openings",
                 Action::ReviewBreakGlass,
+            ),
+            (Place::Keeping, "/keeping", "What is kept", Action::Retain),
+            (Place::Erasing, "/erasing", "Erasing", Action::Erase),
+            (
+                Place::SubjectAccess,
+                "/subject-access",
+                "Subject access",
+                Action::SubjectAccess,
             ),
         ];
         let allowed: Vec<_> = places

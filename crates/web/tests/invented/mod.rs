@@ -1,6 +1,7 @@
 //! An office with invented people and nothing behind it: for the tests of the pages, and for the gallery to look at them.
 
 pub mod door;
+pub mod keep;
 pub mod lists;
 pub mod person;
 

@@ -17,6 +17,7 @@ mod api_random;
 mod before_recall;
 mod forms;
 mod health;
+mod keep;
 mod markup;
 mod planted;
 mod ratchet;

@@ -38,6 +38,15 @@ const PAGES: &[&str] = &[
     "/imports/run-3",
     "/quarantine",
     "/quarantine/311",
+    "/keeping",
+    "/keeping?only=held&after=12",
+    "/keeping/7?done=held",
+    "/erasing",
+    "/erasing?scope=person&of=7",
+    "/erasing?scope=source&of=northmoor",
+    "/subject-access",
+    "/subject-access/100.0",
+    "/subject-access/100.0/items/record-12",
     "/no-such-page",
 ];
 

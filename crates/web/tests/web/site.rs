@@ -172,6 +172,8 @@ pub fn filled(template: &str) -> String {
         ("{run}", "run-1"),
         ("{account}", &account),
         ("{position}", "311"),
+        ("{request}", "100.0"),
+        ("{item}", "record-12"),
         ("{*path}", "init.js"),
         ("{*tile}", "0/000.p/2"),
         ("{kind}", "not-found"),
