@@ -53,7 +53,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
