@@ -68,6 +68,7 @@ fn promise_2_a_past_that_was_written_anew_is_not_signed_and_shows() {
         desk: open(early.path()),
         folder: early,
         today: "2026-03-11".to_owned(),
+        evaluated: 0,
     };
     let mut anew = anew;
     let refused = anew.desk.seal().unwrap_err().to_string();
