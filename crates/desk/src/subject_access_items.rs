@@ -126,7 +126,10 @@ impl Desk {
                 let authority = finding.authority.as_ref();
                 let said = authority.map_or_else(String::new, rulebook::Authority::in_words);
                 Item {
-                    id: format!("finding-{}", plain(&finding.fingerprint)),
+                    id: format!(
+                        "finding-{}",
+                        plain(&finding.fingerprint.chars().take(16).collect::<String>())
+                    ),
                     title: format!("What a rule found: {}", finding.title),
                     agency: HERE.to_owned(),
                     received: Some(finding.since),

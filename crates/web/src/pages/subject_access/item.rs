@@ -159,13 +159,20 @@ fn form(
             )
         })
         .collect();
-    let mut named = vec![(String::new(), "None".to_owned())];
-    named.extend(exemptions.iter().map(|exemption| {
-        (
-            exemption.id.clone(),
-            format!("{} ({})", exemption.title, exemption.paragraph),
-        )
-    }));
+    let authorities: Vec<String> = exemptions.iter().map(Exemption::authority).collect();
+    let mut named = vec![("", "None: it is given whole", None)];
+    named.extend(
+        exemptions
+            .iter()
+            .zip(&authorities)
+            .map(|(exemption, authority)| {
+                (
+                    exemption.id.as_str(),
+                    exemption.title.as_str(),
+                    Some(authority.as_str()),
+                )
+            }),
+    );
     html! {
         form method="post" action=(format!("/subject-access/{request}/items/{}", one.item.id)) novalidate {
             (secret(&visit.session))
@@ -173,7 +180,7 @@ fn form(
             (Control::new("words", "Words to take out, one a line", faults).hint("As they stand above. They are taken out wherever they stand in this item.").lines(fields.or_empty("words"), 3, false))
             @if !parts.is_empty() { (Control::new("part", "Parts to take out whole", faults).ticks(&parts, &fields.all("part"))) }
             (Control::new("of-whom", "Whose data is taken out?", faults).hint("Without naming them: a neighbour").text(fields.or_empty("of-whom"), "govuk-input--width-20"))
-            (Control::new("exemption", "Exemption, where anything is withheld", faults).select(&named, fields.or_empty("exemption")))
+            (Control::new("exemption", "Exemption, where anything is withheld", faults).radios(&named, fields.get("exemption").or(Some(""))))
             details.govuk-details {
                 summary.govuk-details__summary { span.govuk-details__summary-text { "What each exemption asks" } }
                 div.govuk-details__text { @for exemption in exemptions {
