@@ -9,6 +9,7 @@ TOOLS=${TOOLS:-$HOME/.cache/joinder/tools}
 EXAMPLES=${1:-4}
 SECONDS_EACH=${API_SECONDS:-150}
 
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 server=
 stop() {
@@ -59,12 +60,13 @@ try_as() {
   local who=$1 output="$work/$1-$2.txt" code=0
   echo "as $who, $2 addresses"
   # Events are a stream that does not end; they are tried by the crate's own tests.
-  timeout "$SECONDS_EACH" "$TOOLS/schemathesis/bin/schemathesis" --config-file "$work/$2.toml" run \
-    "$(dirname "$0")/../docs/openapi.json" --url "${url%/}" \
+  # It leaves what it remembers in the folder that it runs in.
+  (cd "$work" && timeout "$SECONDS_EACH" "$TOOLS/schemathesis/bin/schemathesis" --config-file "$work/$2.toml" run \
+    "$root/docs/openapi.json" --url "${url%/}" \
     --header "Authorization: Bearer ${!who}" --header 'Joinder-Purpose: test of the API' \
     --exclude-operation-id events --checks all --mode all --phases "$3" \
     --max-examples "$EXAMPLES" --seed 7 --generation-database none --suppress-health-check all \
-    --request-timeout 20 --no-color >"$output" 2>&1 || code=$?
+    --request-timeout 20 --no-color) >"$output" 2>&1 || code=$?
   grep -E -A1 '^Test cases:|⚠️' "$output" | grep -v '^--' || true
   if [ "$code" -ne 0 ]; then failed=1; cat "$output" >&2; fi
 }

@@ -406,7 +406,12 @@ fn only_an_officer_who_may_see_everything_answers_requests() {
         ];
         for act in acts {
             assert!(
-                matches!(act, Err(Refusal::NotAllowed(Action::SubjectAccess))),
+                matches!(
+                    act,
+                    Err(Refusal::NotAllowed(
+                        Action::SubjectAccess | Action::Disclose
+                    ))
+                ),
                 "{role:?}"
             );
         }

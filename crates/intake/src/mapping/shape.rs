@@ -48,7 +48,12 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 3] = ["conference_target", "conference_on", "plan_started"];
+const DAYS: [&str; 4] = [
+    "conference_target",
+    "conference_on",
+    "plan_started",
+    "until",
+];
 
 static KINDS: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(kinds);
 
