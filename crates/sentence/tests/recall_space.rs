@@ -1,6 +1,6 @@
 //! The type of recall on the whole of its input space: every kind, regime, length of term, age, MAPPA answer and set of flags,
 //! answered or not, against `recall-types.csv`, a table that a practitioner can check by eye. It was written from the
-//! description of the law, not from the rows of the rulebook; like them it rests on secondary sources and on the prison service's own
+//! description of the law, by somebody who had read the rulebook's rows; like them it rests on secondary sources and on the prison service's own
 //! encoding, so it shows that the rows say what the table says, not that either is the statute.
 #![allow(
     clippy::allow_attributes,

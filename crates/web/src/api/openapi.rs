@@ -68,7 +68,7 @@ fn description() -> Value {
             "title": "Joinder",
             "version": "1",
             "summary": "One joined-up record for public protection, for programs",
-            "description": "All that the pages do. A program sends its token in Authorization, and in Joinder-Purpose what it is looking for: both are recorded with every look. What is restricted for its clearance is absent from everything here.",
+            "description": "What the pages do with the record; accounts, emergency openings, keeping, erasing and subject access are for people only. A program sends its token in Authorization, and in Joinder-Purpose what it is looking for: both are recorded with every look. What is restricted for its clearance is absent from everything here.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
