@@ -75,9 +75,12 @@ fn plain(letter: char) -> char {
 mod tests {
     use super::*;
 
+    /// A text, what is sought in it, and the places where that stands.
+    type Sought = (&'static str, &'static str, &'static [(usize, usize)]);
+
     #[test]
     fn words_are_found_whole_in_any_case_over_any_white_space() {
-        let table: &[(&str, &str, &[(usize, usize)])] = &[
+        let table: &[Sought] = &[
             ("seen with Rowan Example at", "rowan  example", &[(10, 23)]),
             ("ROWAN\n  EXAMPLE", "Rowan Example", &[(0, 15)]),
             ("Annabel and Ann, ann", "Ann", &[(12, 15), (17, 20)]),

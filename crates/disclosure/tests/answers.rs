@@ -182,7 +182,12 @@ fn what_is_taken_out_of_one_item_stops_the_answer_where_another_has_it() {
 fn somebody_restricted_is_never_named() {
     let one = item("record-1", &["collected by Wren Hidden"]);
     assert_eq!(
-        answer(&[one.clone()], vec![whole(&one)], &["Wren Hidden"]).unwrap_err(),
+        answer(
+            std::slice::from_ref(&one),
+            vec![whole(&one)],
+            &["Wren Hidden"]
+        )
+        .unwrap_err(),
         [Stop::NamesRestricted {
             item: "record-1".to_owned()
         }]
@@ -232,7 +237,7 @@ fn words_that_do_not_stand_there_are_refused_and_markup_is_text() {
             .contains("does not stand in this item")
     );
     assert!(spans_of(&one, &[], &[1]).unwrap_err().contains("no part 1"));
-    let given = answer(&[one.clone()], vec![whole(&one)], &[]).unwrap();
+    let given = answer(std::slice::from_ref(&one), vec![whole(&one)], &[]).unwrap();
     assert!(
         !given.files[0].content.contains("<script>")
             && given.files[0]
