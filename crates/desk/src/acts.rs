@@ -297,24 +297,29 @@ impl Desk {
         )
     }
 
-    /// The picture on which somebody acts: the present one, with a look on the trail.
+    /// The picture on which somebody acts.
     fn present(
         &self,
         viewer: &Viewer,
         person: PersonNumber,
         now: Instant,
     ) -> Result<Picture, Refusal> {
+        self.picture_looked_at(viewer, person, "person, to act", now)
+    }
+
+    /// The present picture of a person, with a look on the trail that says at `what`.
+    pub(crate) fn picture_looked_at(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        what: &str,
+        now: Instant,
+    ) -> Result<Picture, Refusal> {
         let at = self.all_received(&AsAt::present(now), now)?;
         let picture = self
             .picture(person, &viewer.visibility(), &at)?
             .ok_or(Refusal::NotFound)?;
-        self.look(
-            viewer,
-            "person, to act",
-            Some(picture.anchor.clone()),
-            &at,
-            now,
-        )?;
+        self.look(viewer, what, Some(picture.anchor.clone()), &at, now)?;
         Ok(picture)
     }
 

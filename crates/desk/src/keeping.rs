@@ -333,13 +333,7 @@ impl Desk {
         person: PersonNumber,
         now: Instant,
     ) -> Result<Picture, Refusal> {
-        let at = self.all_received(&AsAt::present(now), now)?;
-        let picture = self
-            .picture(person, &viewer.visibility(), &at)?
-            .ok_or(Refusal::NotFound)?;
-        let anchor = Some(picture.anchor.clone());
-        self.look(viewer, "until when it is kept", anchor, &at, now)?;
-        Ok(picture)
+        self.picture_looked_at(viewer, person, "until when it is kept", now)
     }
 
     /// Files an act with every source record's subject of a person, so that it stays with each of them should they come apart.

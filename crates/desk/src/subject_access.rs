@@ -433,19 +433,8 @@ impl Desk {
         person: PersonNumber,
         now: Instant,
     ) -> Result<Picture, Refusal> {
-        let at = self.all_received(&AsAt::present(now), now)?;
-        let picture = self
-            .picture(person, &viewer.visibility(), &at)?
-            .ok_or(Refusal::NotFound)?;
-        let anchor = Some(picture.anchor.clone());
-        self.look(
-            viewer,
-            "everything held, for a subject access request",
-            anchor,
-            &at,
-            now,
-        )?;
-        Ok(picture)
+        let what = "everything held, for a subject access request";
+        self.picture_looked_at(viewer, person, what, now)
     }
 
     /// Files an act that happened on a day with every source record's subject of a person.
