@@ -19,6 +19,10 @@ mod release_dates;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The command's own allocator, so that what is measured in this process is what the command does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What went wrong while measuring: no figure is better than a wrong one.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 

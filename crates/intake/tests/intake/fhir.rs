@@ -1,6 +1,6 @@
 //! FHIR resources, as JSON and as XML: the same child, invented.
 
-use crate::common::{discrepancies, read, shared, try_read};
+use crate::common::{discrepancies, read, shared, shared_names, try_read};
 use facts::{Kind, Statement};
 use intake::Format;
 
@@ -62,50 +62,186 @@ fn what_cannot_be_read_goes_to_quarantine_and_is_tried_again() {
     assert!(try_read(&Format::Fhir, "file", &mut deep.as_bytes()).is_err());
 }
 
-/// `(file, records, the kinds of fact in it)`.
-const FILES: &[(&str, usize, &[Kind])] = &[
+/// `(file, records, the kinds of fact in it, words that its facts have)`: all thirty published examples.
+type File = (
+    &'static str,
+    usize,
+    &'static [Kind],
+    &'static [&'static str],
+);
+
+const FLAGS: &[Kind] = &[Kind::Flag];
+const NUMBER_AND_FLAG: &[Kind] = &[Kind::IdentifierHeld, Kind::Flag];
+const RELATION: &[Kind] = &[Kind::IdentifierHeld, Kind::Relationship];
+const LOOK: &[Kind] = &[Kind::IdentifierHeld, Kind::ViewedElsewhere];
+const SILENT: &[Kind] = &[];
+
+const FILES: &[File] = &[
+    (
+        "AddFGMRecordTransaction-Bundle-Example.xml",
+        1,
+        FLAGS,
+        &["female-genital-mutilation-flag", "active"],
+    ),
     (
         "CPIS-CPP-Bundle-Example.xml",
         3,
         &[Kind::Flag, Kind::ProtectionPlan, Kind::ServiceInvolvement],
+        &["child-protection-information-system-flag", "(mobile)"],
     ),
-    ("CPIS-CarePlan-Example.xml", 1, &[Kind::ProtectionPlan]),
-    ("CPIS-CareTeam-Example.xml", 1, &[]),
-    ("CPIS-Flag-Example.xml", 1, &[Kind::Flag]),
+    (
+        "CPIS-CarePlan-Example.xml",
+        1,
+        &[Kind::ProtectionPlan, Kind::ServiceInvolvement],
+        &["Subject to child protection plan"],
+    ),
+    ("CPIS-CareTeam-Example.xml", 1, SILENT, &[]),
+    (
+        "CPIS-Flag-Example.xml",
+        1,
+        FLAGS,
+        &["child-protection-information-system-flag"],
+    ),
     (
         "FGM-ActiveFlag-Example.xml",
         1,
-        &[Kind::Flag, Kind::IdentifierHeld],
+        NUMBER_AND_FLAG,
+        &["902961000000107", "active"],
     ),
-    ("FGM-BundleWithFoundFlag-Example.xml", 1, &[Kind::Flag]),
-    ("FGM-BundleWithNoFlag-Example.xml", 0, &[]),
-    ("FGM-InvalidNHSNumber-Example.xml", 1, &[]),
+    (
+        "FGM-BundleWithFoundFlag-Example.xml",
+        1,
+        NUMBER_AND_FLAG,
+        &["902961000000107", "active"],
+    ),
+    ("FGM-BundleWithNoFlag-Example.xml", 0, SILENT, &[]),
+    ("FGM-InvalidNHSNumber-Example.xml", 1, SILENT, &[]),
+    (
+        "FGM-PatientFlag-Example.xml",
+        1,
+        FLAGS,
+        &["female-genital-mutilation-flag", "active"],
+    ),
+    (
+        "FGM-RemovedFlag-Example.xml",
+        1,
+        NUMBER_AND_FLAG,
+        &["902961000000107", "entered-in-error"],
+    ),
+    (
+        "NationalProxy-Bundle-Search-RelatedPerson-identifier-Example.json",
+        1,
+        RELATION,
+        &["natural mother"],
+    ),
+    (
+        "NationalProxy-Bundle-Search-RelatedPerson-patient-Example.json",
+        1,
+        RELATION,
+        &["natural mother"],
+    ),
+    (
+        "NationalProxy-Bundle-Search-RelatedPersonProv-identifier-Example.json",
+        2,
+        RELATION,
+        &["natural mother", "`Provenance` says nothing"],
+    ),
+    (
+        "NationalProxy-Bundle-Search-RelatedPersonProv-patient-Example.json",
+        2,
+        RELATION,
+        &["natural mother", "`Provenance` says nothing"],
+    ),
     (
         "NationalProxy-RelatedPerson-91000000009-Example.json",
         1,
-        &[Kind::Relationship],
+        RELATION,
+        &["natural mother"],
+    ),
+    (
+        "PARS-AuditEvent-app-restricted-fhir-pds-read-Example.json",
+        1,
+        LOOK,
+        &["\"read\"", "check character"],
     ),
     (
         "PARS-AuditEvent-patient-flag-Example.json",
         1,
-        &[Kind::ViewedElsewhere],
+        LOOK,
+        &["Patient Flags"],
+    ),
+    (
+        "PARS-AuditEvent-patient-restricted-fhir-pds-update-Example.json",
+        1,
+        LOOK,
+        &["\"patch\""],
+    ),
+    (
+        "PARS-AuditEvent-user-restricted-hl7v3-gpsummary-read-Example.json",
+        1,
+        LOOK,
+        &["GP Summary", "Spine Clinicals"],
     ),
     (
         "PDS-Patient-MultipleLanguagesComplex-Example.json",
         1,
         &[Kind::PersonDetails, Kind::Address],
+        &["CA17 4QN", "1879-03-14"],
+    ),
+    (
+        "PDS-RelatedPerson-45B0DF3F-Example.json",
+        1,
+        RELATION,
+        &["father", "Guardian of patient"],
+    ),
+    (
+        "PDS-RelatedPerson-507B7621-Example.json",
+        1,
+        RELATION,
+        &["Guardian of patient"],
+    ),
+    (
+        "PDS-RelatedPerson-D1EDA4B8-Example.json",
+        1,
+        RELATION,
+        &["mother", "Guardian of patient", "Next-of-Kin"],
     ),
     (
         "PatientFlag-AlanMann-Example.xml",
         1,
         &[Kind::PersonDetails, Kind::IdentifierHeld],
+        &["1970-01-01"],
     ),
-    ("RA-Condition-Example.xml", 1, &[Kind::Flag]),
+    (
+        "RA-Condition-Example.xml",
+        1,
+        FLAGS,
+        &["England-ConditionCodeRA|learning"],
+    ),
+    (
+        "RA-Condition2-Example.xml",
+        1,
+        FLAGS,
+        &["England-ConditionCodeRA|social"],
+    ),
+    (
+        "RA-Flag-Example.xml",
+        1,
+        FLAGS,
+        &["1082681000000103", "Communication support"],
+    ),
+    ("RA-Flag2-Example.xml", 1, FLAGS, &["73618009", "Bespoke"]),
+    (
+        "RA-PatientFlag-Example.xml",
+        1,
+        FLAGS,
+        &["national-reasonable-adjustment-flag"],
+    ),
 ];
 
 #[test]
-fn the_published_examples_are_read() {
-    for (file, records, kinds) in FILES {
+fn every_published_example_is_read() {
+    for (file, records, kinds, words) in FILES {
         let Some(bytes) = shared(&format!("fhir/examples/{file}")) else {
             return;
         };
@@ -118,13 +254,28 @@ fn the_published_examples_are_read() {
             "{file} {:?}",
             outcome.unread
         );
-        let found: Vec<Kind> = outcome
+        let said: Vec<&Statement> = outcome
             .read
             .iter()
-            .flat_map(|body| body.facts.iter().map(|fact| fact.statement.kind()))
+            .flat_map(|body| body.facts.iter().map(|fact| &fact.statement))
             .collect();
         for kind in *kinds {
-            assert!(found.contains(kind), "{file}: {found:?}");
+            assert!(
+                said.iter().any(|one| one.kind() == *kind),
+                "{file}: {said:?}"
+            );
+        }
+        let known =
+            |one: &&&Statement| kinds.contains(&one.kind()) || one.kind() == Kind::Discrepancy;
+        assert_eq!(
+            said.iter().filter(known).count(),
+            said.len(),
+            "{file}: {said:?}"
+        );
+        let text = serde_json::to_string(&said).unwrap();
+        for word in *words {
+            let word = word.replace('"', "\"");
+            assert!(text.contains(&word), "{file}: `{word}` in {text}");
         }
         if kinds.is_empty() {
             let silent = |body: &facts::Body| {
@@ -134,5 +285,12 @@ fn the_published_examples_are_read() {
             };
             assert!(outcome.read.iter().all(silent), "{file}");
         }
+    }
+    let tested = |name: &str| FILES.iter().any(|(file, ..)| *file == name);
+    for name in shared_names("fhir/examples") {
+        assert!(
+            tested(&name),
+            "`{name}` is a published example that this test does not know"
+        );
     }
 }

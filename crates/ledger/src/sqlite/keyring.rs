@@ -7,7 +7,7 @@ use crate::{InstallationKey, KeyService, LedgerFault};
 use calendar::Instant;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// The format of key files that this version writes and reads.
@@ -21,6 +21,9 @@ const KNOWN_TEXT: [u8; 32] = *b"joinder: the installation's key.";
 
 /// How many keys are held ready while a reading or a batch lasts.
 const READY: usize = 8_192;
+
+/// How many keys at most are read ahead: one question of the file for each key would cost more than opening what it seals.
+const AHEAD: usize = 256;
 
 /// The file of keys that belongs to a ledger, beside it.
 pub(super) fn keys_beside(ledger: &Path) -> PathBuf {
@@ -152,6 +155,7 @@ impl Keyring {
         KeyReader {
             keyring: self,
             ready: RefCell::new(HashMap::new()),
+            ahead: RefCell::new(Ahead::default()),
         }
     }
 
@@ -208,13 +212,55 @@ impl Keyring {
         Ok(false)
     }
 
-    fn key(&self, number: KeyNumber) -> Result<Option<DataKey>, LedgerFault> {
-        let wrapped: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached("select wrapped from data_key where number = ?1")
-            .and_then(|mut query| query.query_row([number.0], |row| row.get(0)).optional())
-            .map_err(|fault| self.fault(&fault))?;
-        wrapped.map_or(Ok(None), |wrapped| self.service.open(number, &wrapped))
+    /// At most so many wrapped keys, from a number on, in order.
+    fn wrapped_from(
+        &self,
+        number: KeyNumber,
+        most: usize,
+    ) -> Result<Vec<(KeyNumber, Vec<u8>)>, LedgerFault> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let read = || {
+            self.connection
+                .prepare_cached("select number, wrapped from data_key where number >= ?1 order by number limit ?2")?
+                .query_map([number.0, most], |row| Ok((KeyNumber(row.get(0)?), row.get(1)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|fault| self.fault(&fault))
+    }
+}
+
+/// Wrapped keys that were read ahead. Records that came one after the other have keys one after the other, and are mostly
+/// read so: each time that the next key asked for is near, twice as many are read.
+#[derive(Default)]
+struct Ahead {
+    wrapped: VecDeque<(KeyNumber, Vec<u8>)>,
+    /// How many were read last, and the last of them.
+    read: usize,
+    last: Option<KeyNumber>,
+}
+
+impl Ahead {
+    fn take(
+        &mut self,
+        keyring: &Keyring,
+        number: KeyNumber,
+    ) -> Result<Option<Vec<u8>>, LedgerFault> {
+        let runs_on = |last: KeyNumber| number.0 > last.0 && number.0 <= last.0.saturating_add(8);
+        while self.wrapped.front().is_some_and(|(at, _)| at.0 < number.0) {
+            self.wrapped.pop_front();
+        }
+        if self.wrapped.front().is_none_or(|(at, _)| *at != number) {
+            self.read = match self.last {
+                Some(last) if runs_on(last) => (self.read * 2).min(AHEAD),
+                _ => 1,
+            };
+            self.wrapped = keyring.wrapped_from(number, self.read)?.into();
+            self.last = self.wrapped.back().map(|(at, _)| *at);
+        }
+        Ok(self
+            .wrapped
+            .pop_front_if(|(at, _)| *at == number)
+            .map(|(_, wrapped)| wrapped))
     }
 }
 
@@ -222,6 +268,7 @@ impl Keyring {
 pub(super) struct KeyReader<'a> {
     keyring: &'a Keyring,
     ready: RefCell<HashMap<KeyNumber, Sealer>>,
+    ahead: RefCell<Ahead>,
 }
 
 impl KeyReader<'_> {
@@ -234,7 +281,11 @@ impl KeyReader<'_> {
         if let Some(sealer) = self.ready.borrow().get(&number) {
             return Ok(Some(work(sealer)));
         }
-        let Some(key) = self.keyring.key(number)? else {
+        let wrapped = self.ahead.borrow_mut().take(self.keyring, number)?;
+        let Some(wrapped) = wrapped else {
+            return Ok(None);
+        };
+        let Some(key) = self.keyring.service.open(number, &wrapped)? else {
             return Ok(None);
         };
         let sealer = Sealer::of(number, &key);
