@@ -211,7 +211,11 @@ mod tests {
             ),
             (
                 "[local.northmoor]\nE17 = \"visit\"",
-                "of which all variants apply",
+                "where an agency has nothing to choose",
+            ),
+            (
+                "[local.northmoor]\nE21 = \"within 5 working days of\"",
+                "where an agency has nothing to choose",
             ),
             (
                 "[nations]\nsaltmarsh = \"scotland\"",

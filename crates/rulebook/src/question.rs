@@ -84,7 +84,7 @@ impl LocalChoices {
                 };
                 if !rule.is_chosen_locally() {
                     faults.push(format!(
-                        "`{agency}` chooses `{chosen}` for `{id}`, of which all variants apply; take the line out"
+                        "`{agency}` chooses `{chosen}` for `{id}`, where an agency has nothing to choose; take the line out"
                     ));
                 } else if rule.variant(chosen).is_none() && self.own_period(agency, id).is_none() {
                     let names: Vec<&str> =

@@ -239,7 +239,11 @@ impl Rule {
     #[must_use]
     pub fn is_chosen_locally(&self) -> bool {
         self.choose == Choose::Local
-            && matches!(self.shape, Shape::Once | Shape::Chain | Shape::Count)
+            && match self.shape {
+                Shape::Once | Shape::Chain | Shape::Count => true,
+                Shape::NoDate => !self.starts.is_empty(),
+                Shape::Lag | Shape::Before | Shape::Asked => false,
+            }
     }
 
     /// The variant of that name.

@@ -18,6 +18,8 @@ pub enum At {
     Until,
     /// When the very fact that started the clock ended, and no other.
     OwnEnd,
+    /// For the very assessment that started the clock: its internal review point.
+    OwnReview,
     /// For personal details: the birth.
     Born,
     /// For personal details: the death, of somebody who was known to be under 18.
@@ -94,6 +96,8 @@ impl Selector {
             (At::Until | At::OwnEnd, _) => {
                 happened.until.filter(|_| !happened.ends_before_it_starts())
             }
+            (At::OwnReview, Statement::Assessment(assessment)) => assessment.review_point,
+            (At::OwnReview, _) => None,
             (At::Born, Statement::PersonDetails(details)) => details.born,
             (At::DiedUnder18, Statement::PersonDetails(details)) => {
                 let adult = details.born?.latest()?.plus_months(18 * 12);

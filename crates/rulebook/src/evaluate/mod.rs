@@ -83,6 +83,8 @@ impl Evaluation<'_, '_> {
     fn run(&mut self, rule: &Rule) {
         match rule.shape {
             Shape::Once => self.once(rule),
+            // It sets no days; where an agency has set some, they run like any others.
+            Shape::NoDate if !rule.starts.is_empty() => self.once(rule),
             Shape::Chain => self.chain(rule),
             Shape::Count => self.count(rule),
             Shape::Lag => self.lag(rule),

@@ -9,7 +9,7 @@ use super::index::Event;
 use super::judge::{Clock, OWN, Verdict};
 use super::stretch::{Ending, died};
 use super::timing::{Timing, timing};
-use crate::rule::{Rule, Unless, Variant, While};
+use crate::rule::{Rule, Shape, Unless, Variant, While};
 use crate::selector::{At, Selector};
 use calendar::{Day, Moment};
 use facts::{Kind, When};
@@ -39,6 +39,9 @@ impl Evaluation<'_, '_> {
                 continue;
             }
             let applies = self.variants(rule, &trigger.event);
+            if rule.shape == Shape::NoDate && applies.own.is_none() {
+                continue;
+            }
             for variant in applies.variants {
                 if only.is_some_and(|only| only.id != variant.id) {
                     continue;
@@ -333,13 +336,12 @@ impl Evaluation<'_, '_> {
 
     /// What the selectors take; of ends, where the rule says so, only those of the very facts that started the clock.
     fn meetings(&self, clock: &Clock<'_>, selectors: &[Selector]) -> Vec<Event> {
-        if selectors.iter().all(|one| one.at != At::OwnEnd) {
+        let of_its_own = |one: &Selector| matches!(one.at, At::OwnEnd | At::OwnReview);
+        if !selectors.iter().any(of_its_own) {
             return self.index.events(selectors);
         }
-        let (own, others): (Vec<Selector>, Vec<Selector>) = selectors
-            .iter()
-            .cloned()
-            .partition(|one| one.at == At::OwnEnd);
+        let (own, others): (Vec<Selector>, Vec<Selector>) =
+            selectors.iter().cloned().partition(of_its_own);
         let mut events = self.index.events(&own);
         events.retain(|event| {
             event
