@@ -106,6 +106,11 @@ impl Period {
                 say_not_counted(from, to, from, holidays, working);
                 working.push(format!("counting back, day {days} is {to_words}"));
             }
+            Period::AtLeastWorkingDaysNotFridaysBefore(days) => {
+                say_not_counted(from, to, from, holidays, working);
+                working.push("nor are Fridays".to_owned());
+                working.push(format!("counting back, day {days} is {to_words}"));
+            }
             Period::AtLeastClearWorkingDaysBefore(days) => {
                 say_not_counted(from, to, from, holidays, working);
                 working.push(format!(

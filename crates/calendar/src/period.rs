@@ -62,6 +62,9 @@ pub enum Period {
     /// "at least 5 clear working days before": backwards, five whole working days lie between; the last day to act is itself a
     /// working day.
     AtLeastClearWorkingDaysBefore(u32),
+    /// "at least 3 working days other than Fridays before": backwards, as working days, with Fridays left out too, as the
+    /// licence service counts to a release that falls before a weekend.
+    AtLeastWorkingDaysNotFridaysBefore(u32),
 }
 
 impl Period {
@@ -99,6 +102,11 @@ impl Period {
                     .subtract_working_days(day, days.saturating_add(1))
                     .map(Moment::Day);
             }
+            Period::AtLeastWorkingDaysNotFridaysBefore(days) => {
+                return holidays
+                    .subtract_working_days_not_fridays(day, days)
+                    .map(Moment::Day);
+            }
             Period::BeforeNextSchoolDay => {
                 let next = holidays.schools.next_after(start, holidays)?;
                 return Ok(Moment::Instant(holidays.schools.opening(next.day)));
@@ -127,6 +135,7 @@ impl Period {
                 | Period::AtLeastWorkingDaysBefore(_)
                 | Period::AtLeastClearDaysBefore(_)
                 | Period::AtLeastClearWorkingDaysBefore(_)
+                | Period::AtLeastWorkingDaysNotFridaysBefore(_)
         )
     }
 
@@ -148,7 +157,8 @@ impl Period {
             | Period::AtLeastDaysBefore(number)
             | Period::AtLeastWorkingDaysBefore(number)
             | Period::AtLeastClearDaysBefore(number)
-            | Period::AtLeastClearWorkingDaysBefore(number) => Some(number),
+            | Period::AtLeastClearWorkingDaysBefore(number)
+            | Period::AtLeastWorkingDaysNotFridaysBefore(number) => Some(number),
         }
     }
 
@@ -167,7 +177,8 @@ impl Period {
             Period::WithinYears(_) | Period::YearsBeginningWith(_) => "year",
             Period::WithinWorkingDays(_)
             | Period::AtLeastWorkingDaysBefore(_)
-            | Period::AtLeastClearWorkingDaysBefore(_) => "working day",
+            | Period::AtLeastClearWorkingDaysBefore(_)
+            | Period::AtLeastWorkingDaysNotFridaysBefore(_) => "working day",
             Period::BeforeNextSchoolDay => "school day",
         }
     }
@@ -194,6 +205,7 @@ impl Period {
                 | Period::BeforeNextSchoolDay
                 | Period::AtLeastWorkingDaysBefore(_)
                 | Period::AtLeastClearWorkingDaysBefore(_)
+                | Period::AtLeastWorkingDaysNotFridaysBefore(_)
         )
     }
 }

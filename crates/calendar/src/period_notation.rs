@@ -46,6 +46,12 @@ impl fmt::Display for Period {
             Period::AtLeastClearWorkingDaysBefore(number) => {
                 ("at least ", number, "clear working day", "before")
             }
+            Period::AtLeastWorkingDaysNotFridaysBefore(number) => (
+                "at least ",
+                number,
+                "working day",
+                "other than Fridays before",
+            ),
         };
         let plural = if number == 1 { "" } else { "s" };
         write!(formatter, "{before}{number} {unit}{plural} {after}")
@@ -96,6 +102,12 @@ fn read(text: &str) -> Option<Period> {
     let counted = text
         .strip_prefix("at least ")
         .and_then(|rest| rest.strip_suffix(" before"))?;
+    if let Some(counted) = counted.strip_suffix(" other than Fridays") {
+        return match number_and_unit(counted)? {
+            (number, "working day") => Some(Period::AtLeastWorkingDaysNotFridaysBefore(number)),
+            _ => None,
+        };
+    }
     match number_and_unit(counted)? {
         (number, "day") => Some(Period::AtLeastDaysBefore(number)),
         (number, "working day") => Some(Period::AtLeastWorkingDaysBefore(number)),

@@ -5,7 +5,7 @@
 
 use crate::bank_holidays::BankHolidays;
 use crate::calendar_error::CalendarError;
-use crate::day::Day;
+use crate::day::{Day, Weekday};
 
 /// Every working day of the years held, numbered, so that counting is a look-up and not a walk.
 #[derive(Clone, Debug)]
@@ -116,6 +116,29 @@ impl BankHolidays {
             .checked_sub(back)
             .and_then(|number| self.table.numbered(number))
             .ok_or_else(|| self.outside(start))
+    }
+
+    /// The `days`th working day other than a Friday before `start`. `start` is day 0, whatever day it is; 0 gives `start` itself.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutsideYears`] if `start` or the answer is not in a year that is held.
+    pub fn subtract_working_days_not_fridays(
+        &self,
+        start: Day,
+        days: u32,
+    ) -> Result<Day, CalendarError> {
+        self.table.up_to(start).ok_or_else(|| self.outside(start))?;
+        let (mut day, mut left) = (start, days);
+        while left > 0 {
+            // Each step is a working day before the last, so that this ends where the years held end.
+            day = self
+                .subtract_working_days(day, 1)
+                .map_err(|_| self.outside(start))?;
+            if day.weekday() != Weekday::Friday {
+                left -= 1;
+            }
+        }
+        Ok(day)
     }
 
     /// That day if it is a working day, or else the next one.

@@ -22,7 +22,7 @@ fn any_day() -> impl Strategy<Value = Day> {
 
 fn period() -> impl Strategy<Value = Period> {
     let number = 0..400_u32;
-    (0..16, number).prop_map(|(kind, number)| match kind {
+    (0..17, number).prop_map(|(kind, number)| match kind {
         0 => Period::SameDay,
         1 => Period::WithinHours(number),
         2 => Period::WithinDays(number),
@@ -38,6 +38,7 @@ fn period() -> impl Strategy<Value = Period> {
         12 => Period::AtLeastWorkingDaysBefore(number),
         13 => Period::AtLeastClearDaysBefore(number),
         14 => Period::BeforeNextSchoolDay,
+        15 => Period::AtLeastWorkingDaysNotFridaysBefore(number),
         _ => Period::AtLeastClearWorkingDaysBefore(number),
     })
 }
@@ -136,6 +137,18 @@ proptest! {
         if let (Ok(one), Ok(other)) = (found, Period::BeforeNextSchoolDay.due_only(next, &holidays)) {
             prop_assert!(start.last_instant() <= next.first_instant() && one.first_instant() <= other.first_instant());
         }
+    }
+
+    #[test]
+    fn fridays_left_out_go_further_back(start in held_day(), number in 1..40_u32) {
+        let holidays = BankHolidays::england_and_wales();
+        let found = due_day(Period::AtLeastWorkingDaysNotFridaysBefore(number), start);
+        // The statute-maker's own way: look at each day before, and count.
+        let counts = |day: Day| day.weekday() != Weekday::Friday && holidays.is_working_day(day).unwrap();
+        let counted = (found.number()..start.number()).filter_map(Day::from_number).filter(|day| counts(*day)).count();
+        prop_assert_eq!(u32::try_from(counted).unwrap(), number);
+        prop_assert!(counts(found));
+        prop_assert!(found <= due_day(Period::AtLeastWorkingDaysBefore(number), start));
     }
 
     #[test]

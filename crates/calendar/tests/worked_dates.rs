@@ -182,6 +182,10 @@ fn counting_outside_the_years_held_is_refused_and_not_guessed() {
     refused("1970-01-02", Period::AtLeastWorkingDaysBefore(2));
     refused("2022-06-02", Period::WithinWorkingDays(u32::MAX));
     refused(
+        "1970-01-05",
+        Period::AtLeastWorkingDaysNotFridaysBefore(u32::MAX),
+    );
+    refused(
         "2022-06-02",
         Period::AtLeastClearWorkingDaysBefore(u32::MAX),
     );
