@@ -46,6 +46,7 @@ pub fn check(fact: &Fact, written: Option<Day>) -> Vec<Complaint> {
     complaints.extend(check_times(fact));
     complaints.extend(check_names(&fact.statement));
     complaints.extend(check_statement(&fact.statement));
+    complaints.extend(crate::check_licence::check_licence(&fact.statement));
     complaints
 }
 

@@ -3,7 +3,9 @@
 //! The fields of each are in [`crate::statement`], by field of work; what was entered here is in `office`.
 
 use crate::data_protection::*;
+use crate::licence::{ConditionDecision, LicenceStep, RecallStep, TagStep};
 use crate::office::*;
+use crate::parole::{ListedReview, ReviewStep};
 use crate::statement::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -180,6 +182,18 @@ kinds! {
     Recall = "recall",
     /// A movement in custody.
     CustodyMovement = "custody movement",
+    /// A step of a licence's life.
+    LicenceStep = "step of a licence",
+    /// Somebody's decision whether a condition of a licence was kept.
+    ConditionDecision = "decision on a condition",
+    /// Something that happened to a tag.
+    TagStep = "tag",
+    /// A step of a recall.
+    RecallStep = "step of a recall",
+    /// A step of a review by the Parole Board.
+    ReviewStep = "step of a parole review",
+    /// A review as another system lists it.
+    ListedReview = "listed review",
     /// A decision, by whom, and why.
     Decision = "decision",
     /// A note in free text.

@@ -9,11 +9,14 @@
 
 pub mod canonical;
 mod check;
+mod check_licence;
 mod data_protection;
 mod fact;
 mod identifier;
 mod kind;
+pub mod licence;
 mod office;
+pub mod parole;
 mod said;
 mod schema;
 pub mod statement;
@@ -21,6 +24,7 @@ mod subject;
 mod when;
 mod words;
 mod words_care;
+mod words_licence;
 mod words_returns;
 
 pub use check::{Complaint, check};

@@ -5,6 +5,7 @@
 use crate::office::*;
 use crate::statement::*;
 use crate::words_care::{care, emergencies, notices};
+use crate::words_licence::licence;
 use crate::words_returns::{adoption, elsewhere, leaving_care, school};
 use crate::{Certainty, Party, Said, Statement, SubjectReference, When, YesNo};
 
@@ -26,6 +27,7 @@ impl Statement {
             || emergencies(&mut line, self)
             || notices(&mut line, self)
             || justice(&mut line, self)
+            || licence(&mut line, self)
             || office(&mut line, self)
             || office_acts(&mut line, self)
             || data_protection(&mut line, self);

@@ -7,6 +7,7 @@ use crate::life::Licence;
 use crate::policy::{EvidenceClass, Policy};
 use crate::tag::TagState;
 use calendar::{Day, Instant};
+pub use facts::licence::{Action, Decided};
 use serde::{Deserialize, Serialize};
 
 /// How a condition is watched on a day.
@@ -94,38 +95,6 @@ pub struct Candidate {
     pub confidence: Confidence,
     /// How the equipment stood, where it rests on any.
     pub equipment: Option<TagState>,
-}
-
-/// What an officer decided of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decided {
-    /// It was a breach.
-    Breach,
-    /// There was a good reason.
-    Acceptable,
-    /// It had been allowed.
-    PermissionExisted,
-    /// The equipment.
-    Equipment,
-    /// It was about somebody else.
-    WrongPerson,
-}
-
-/// What is done after a breach, from the least on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Talked about, and kept.
-    Discussed,
-    /// A warning.
-    Warning,
-    /// A final warning, by a manager.
-    FinalWarning,
-    /// More reporting, or other conditions asked for.
-    MoreConditions,
-    /// Recall is considered.
-    ConsiderRecall,
 }
 
 /// A decision on a candidate.

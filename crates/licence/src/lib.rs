@@ -11,6 +11,7 @@
 //! | [`compliance`] | what would show that a condition is kept, candidates, an officer's decision, disclosures, inspections |
 //! | [`plan`] | a risk management plan, and what would detect that a control has failed |
 //! | [`victims`] | what those harmed asked for, what answers it, what they are to be told |
+//! | [`recorded`] | all of it as the record has it: folds over a person's facts, with the steps that were not taken |
 //! | [`curfew`], [`address`], [`zone`], [`tag`] | what conditions are about: times, places, areas, equipment |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; a day or an instant comes in as an argument.
@@ -27,6 +28,7 @@ pub mod life;
 pub mod plan;
 pub mod policy;
 pub mod recall;
+pub mod recorded;
 pub mod served;
 pub mod tag;
 pub mod victims;

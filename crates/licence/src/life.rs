@@ -8,40 +8,11 @@
 mod record;
 mod rights;
 
+pub use facts::licence::{LicenceKind, SetBy, Who};
 pub use record::{Act, ConditionOnLicence, Done, Licence, Refused};
-pub use rights::{Right, Rights, SetBy};
+pub use rights::{Right, Rights};
 
 use serde::{Deserialize, Serialize};
-
-/// The kinds of licence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LicenceKind {
-    /// Automatic release from a determinate sentence.
-    Determinate,
-    /// Home detention curfew.
-    HomeDetention,
-    /// Release after a recall, without a direction of the Board.
-    AfterRecall,
-    /// The sentence was served before it was passed.
-    TimeServed,
-    /// Life, IPP, DPP and their like.
-    Indeterminate,
-    /// A determinate sentence from which the Board directs release.
-    BoardDirected,
-}
-
-impl LicenceKind {
-    /// All kinds.
-    pub const ALL: [Self; 6] = [
-        Self::Determinate,
-        Self::HomeDetention,
-        Self::AfterRecall,
-        Self::TimeServed,
-        Self::Indeterminate,
-        Self::BoardDirected,
-    ];
-}
 
 /// Where a licence stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,39 +69,6 @@ impl State {
                 | Self::VariationApproved
         )
     }
-}
-
-/// Who does something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// The probation officer who is responsible.
-    Officer,
-    /// The head of a probation delivery unit.
-    HeadOfProbationUnit,
-    /// A case administrator of the prison.
-    PrisonAdministrator,
-    /// Whoever decides for the governor.
-    PrisonDecisionMaker,
-    /// The Secretary of State, by the casework section.
-    SecretaryOfState,
-    /// The Parole Board.
-    Board,
-    /// The day itself: a date came.
-    Calendar,
-}
-
-impl Who {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Officer,
-        Self::HeadOfProbationUnit,
-        Self::PrisonAdministrator,
-        Self::PrisonDecisionMaker,
-        Self::SecretaryOfState,
-        Self::Board,
-        Self::Calendar,
-    ];
 }
 
 /// A step from one state to the next.

@@ -19,6 +19,7 @@ pub use fault::PolicyFault;
 pub use listing::PolicyListing;
 
 use calendar::Day;
+pub use facts::licence::ConditionKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -76,18 +77,6 @@ pub struct PolicyCondition {
     pub evidence: Option<EvidenceClass>,
     /// What to know before choosing it.
     pub note: Option<String>,
-}
-
-/// Whether a condition stands in every licence.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum ConditionKind {
-    /// In every licence of its type.
-    Standard,
-    /// Chosen where it is necessary and proportionate.
-    Additional,
 }
 
 /// How data can show that a condition is kept.

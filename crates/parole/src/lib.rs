@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`outcome`] | what came of a review: none yet is a value, and never "refused" |
 //! | [`review`] | a review as the fold over what was done |
+//! | [`recorded`] | reviews as the record has them: folds over a person's facts, with the steps that were not taken |
 //! | [`schedule`] | what a referral has to hold, item by item |
 //! | [`panel`] | who may sit, and who may not |
 //! | [`public_hearing`] | the application for a public hearing |
@@ -25,6 +26,7 @@ pub mod panel;
 pub mod pdf;
 pub mod public_hearing;
 pub mod published;
+pub mod recorded;
 pub mod review;
 pub mod review_list;
 pub mod schedule;

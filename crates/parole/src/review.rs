@@ -3,46 +3,14 @@
 
 use crate::outcome::Outcome;
 use calendar::{BankHolidays, Day, Moment};
+pub use facts::parole::ReviewKind;
 use rulebook::{Rulebook, clock};
 use serde::{Deserialize, Serialize};
 
-/// What kind of review it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewKind {
-    /// Before the minimum term has ended: advice on open conditions.
-    PreTariff,
-    /// At its end.
-    OnTariff,
-    /// After it.
-    PostTariff,
-    /// After a recall, indeterminate sentence.
-    RecallIndeterminate,
-    /// After a recall, determinate sentence.
-    RecallDeterminate,
-    /// A determinate sentence from which the Board directs release.
-    DeterminateByBoard,
-    /// Whether the licence of an IPP or DPP sentence is ended.
-    LicenceTermination,
-}
-
-impl ReviewKind {
-    /// All kinds.
-    pub const ALL: [Self; 7] = [
-        Self::PreTariff,
-        Self::OnTariff,
-        Self::PostTariff,
-        Self::RecallIndeterminate,
-        Self::RecallDeterminate,
-        Self::DeterminateByBoard,
-        Self::LicenceTermination,
-    ];
-
-    /// True where a decision can be reconsidered: rr. 28(1) and 31(6). Advice before the tariff cannot.
-    #[must_use]
-    pub const fn can_be_reconsidered(self) -> bool {
-        !matches!(self, Self::PreTariff)
-    }
+/// True where a decision of such a review can be reconsidered: rr. 28(1) and 31(6). Advice before the tariff cannot.
+#[must_use]
+pub const fn can_be_reconsidered(kind: ReviewKind) -> bool {
+    !matches!(kind, ReviewKind::PreTariff)
 }
 
 /// Where a review stands.
@@ -403,7 +371,7 @@ impl Review {
         self.decided = Some(on);
         // A refusal on papers is always provisional (r. 19(6)), since an oral hearing can be asked for.
         let refused_on_papers = on_papers && matches!(outcome, Outcome::Refused { .. });
-        Ok(if self.kind.can_be_reconsidered() || refused_on_papers {
+        Ok(if can_be_reconsidered(self.kind) || refused_on_papers {
             Stage::Provisional
         } else {
             Stage::Final

@@ -48,7 +48,11 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 4] = [
+const DAYS: [&str; 8] = [
+    "starts_on",
+    "fit_by",
+    "hearing_on",
+    "due_on",
     "conference_target",
     "conference_on",
     "plan_started",

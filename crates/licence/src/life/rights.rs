@@ -1,34 +1,7 @@
 //! Who may add, vary or remove a condition, by who set it: the rows of `rulebooks/licence/condition-rights.toml`.
 
-use super::{LicenceKind, Who};
+use super::{LicenceKind, SetBy, Who};
 use serde::{Deserialize, Serialize};
-
-/// Whose condition it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SetBy {
-    /// An order: the standard conditions.
-    Order,
-    /// The Parole Board.
-    Board,
-    /// The High Court.
-    HighCourt,
-    /// The Secretary of State.
-    SecretaryOfState,
-    /// The officer, for the Secretary of State.
-    Officer,
-}
-
-impl SetBy {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Order,
-        Self::Board,
-        Self::HighCourt,
-        Self::SecretaryOfState,
-        Self::Officer,
-    ];
-}
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,79 @@
+//! What the record knows of a sentence, of releases and of recalls before an instant: what the check before a signature asks.
+//! What the record does not say stays not known.
+
+use super::RecordedLicence;
+use calendar::{Day, Instant};
+use chronology::Chronology;
+use facts::licence::{LicenceKind, RecallAct};
+use facts::{Kind, Statement, When};
+use sentence::after_release::{LifeFacts, SentenceServed};
+
+/// What the record has for the check before a signature at an instant: the newest sentence that names its kind, the days of
+/// release and of revocation, the date of birth.
+#[must_use]
+pub fn life_facts(
+    chronology: &Chronology<'_>,
+    licences: &[RecordedLicence],
+    before: Instant,
+) -> LifeFacts {
+    let came = |when: When| when.day().filter(|day| Instant::start_of(*day) <= before);
+    let mut life = LifeFacts::default();
+    let (mut releases, mut recalls) = (Vec::<Day>::new(), Vec::<Day>::new());
+    for licence in licences {
+        let first = licence.licence.served.first();
+        releases.extend(first.filter(|at| **at <= before).map(|at| at.london_day()));
+    }
+    for entry in chronology.standing() {
+        match entry.statement.as_ref() {
+            Statement::Sentence(one) => {
+                if let Some(kind) = kind_of(&one.sentence) {
+                    life.sentence = SentenceServed {
+                        kind: Some(kind.to_owned()),
+                        sentenced_on: entry.happened.from.day(),
+                        length_days: None,
+                    };
+                }
+            }
+            Statement::Release(_) => releases.extend(came(entry.happened.from)),
+            Statement::Recall(_) => recalls.extend(came(entry.happened.from)),
+            // The revocation that is being asked about is not one before it.
+            Statement::RecallStep(one) if one.act == RecallAct::Revoke => {
+                let earlier = came(entry.happened.from).filter(|day| *day < before.london_day());
+                recalls.extend(earlier);
+            }
+            Statement::PersonDetails(one) => {
+                life.date_of_birth = one.born.and_then(When::day).or(life.date_of_birth);
+            }
+            _ => {}
+        }
+    }
+    let knows = !releases.is_empty() || chronology.of_kind(Kind::Release).next().is_some();
+    for days in [&mut releases, &mut recalls] {
+        days.sort_unstable();
+        days.dedup();
+    }
+    if knows {
+        life.hdc = Some(licences.iter().any(|one| {
+            one.licence.kind == LicenceKind::HomeDetention && one.licence.state.is_in_force()
+        }));
+        life.releases = Some(releases);
+        life.recalls = Some(recalls);
+    }
+    life
+}
+
+/// The kind of sentence that a source's words name, where they name one that the law after release tells apart.
+fn kind_of(words: &str) -> Option<&'static str> {
+    let words = words.trim().to_lowercase();
+    [
+        ("imprisonment for public protection", "IPP"),
+        ("detention for public protection", "DPP"),
+        ("life", "LIFE"),
+        ("extended", "EDS"),
+        ("special custodial sentence", "SOPC"),
+        ("standard determinate", "SDS"),
+    ]
+    .into_iter()
+    .find(|(part, kind)| words.contains(part) || words == kind.to_lowercase())
+    .map(|(_, kind)| kind)
+}
