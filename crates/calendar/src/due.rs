@@ -102,13 +102,12 @@ impl Period {
                 say_not_counted(from, from, to, holidays, working);
                 working.push(format!("day {days} is {to_words}"));
             }
-            Period::AtLeastWorkingDaysBefore(days) => {
+            Period::AtLeastWorkingDaysBefore(days)
+            | Period::AtLeastWorkingDaysNotFridaysBefore(days) => {
                 say_not_counted(from, to, from, holidays, working);
-                working.push(format!("counting back, day {days} is {to_words}"));
-            }
-            Period::AtLeastWorkingDaysNotFridaysBefore(days) => {
-                say_not_counted(from, to, from, holidays, working);
-                working.push("nor are Fridays".to_owned());
+                if matches!(self, Period::AtLeastWorkingDaysNotFridaysBefore(_)) {
+                    working.push("nor are Fridays".to_owned());
+                }
                 working.push(format!("counting back, day {days} is {to_words}"));
             }
             Period::AtLeastClearWorkingDaysBefore(days) => {
