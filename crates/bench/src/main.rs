@@ -80,6 +80,7 @@ fn measure(
         let imported = import::measure(joinder, &area, &file)?;
         import::parsing(&file)?;
         baseline::measure(room, &file, &imported)?;
+        baseline::measure_stored(room, &area, &imported)?;
         read::replay(joinder, &area)?;
     }
     if wanted("promises") {

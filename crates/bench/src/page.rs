@@ -1,6 +1,7 @@
 //! A person's page over HTTP with 50 clients at once, each look on disk before its page is given.
 
 use crate::machine::spread;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -15,6 +16,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 const PASSWORD: &str = "a password for the bench";
 
 pub(crate) fn measure(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
+    let people = people(joinder, folder)?;
     make_account(joinder, folder)?;
     let mut server = Command::new(joinder)
         .args(["serve", "--port", "0", "--data"])
@@ -25,8 +27,8 @@ pub(crate) fn measure(joinder: &Path, folder: &Path) -> Result<(), super::Failur
     let done = address_of(&mut server).and_then(|address| {
         let cookie = sign_in(&address)?;
         Ok([
-            under_load(&address, &cookie, Duration::ZERO)?,
-            under_load(&address, &cookie, PAUSE)?,
+            under_load(&address, &cookie, &people, Duration::ZERO)?,
+            under_load(&address, &cookie, &people, PAUSE)?,
         ])
     });
     server.kill()?;
@@ -42,6 +44,32 @@ pub(crate) fn measure(joinder: &Path, folder: &Path) -> Result<(), super::Failur
         );
     }
     Ok(())
+}
+
+/// The numbers of people who have duties, as many as pages are asked for.
+fn people(joinder: &Path, folder: &Path) -> Result<Vec<u64>, super::Failure> {
+    let mut listing = Command::new(joinder)
+        .args(["duties", "--json", "--data"])
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let lines = BufReader::new(listing.stdout.take().ok_or("no standard output")?).lines();
+    let mut people = BTreeSet::new();
+    for line in lines {
+        let line = line?;
+        let number = line.split_once("\"person\":").and_then(|(_, rest)| {
+            let digits = rest.split(|one: char| !one.is_ascii_digit()).next()?;
+            digits.parse::<u64>().ok()
+        });
+        people.insert(number.ok_or("a duty without a person")?);
+        if people.len() as u64 == CLIENTS * PAGES {
+            break;
+        }
+    }
+    listing.kill()?;
+    listing.wait()?;
+    Ok(people.into_iter().collect())
 }
 
 fn make_account(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
@@ -86,9 +114,9 @@ fn address_of(server: &mut Child) -> Result<String, super::Failure> {
 fn under_load(
     address: &str,
     cookie: &str,
+    people: &[u64],
     pause: Duration,
 ) -> Result<Vec<Duration>, super::Failure> {
-    let people = 20_000 / crate::data::scale();
     let all = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)
             .map(|client| {
@@ -113,13 +141,14 @@ fn pages(
     address: &str,
     cookie: &str,
     client: u64,
-    people: u64,
+    people: &[u64],
     pause: Duration,
 ) -> Result<Vec<Duration>, super::Failure> {
     let mut stream = BufReader::new(TcpStream::connect(address)?);
     let mut durations = Vec::new();
     for page in 0..PAGES {
-        let person = (client * 7_919 + page * 104_729) % people + 1;
+        let place = usize::try_from(client * PAGES + page)? % people.len().max(1);
+        let person = people.get(place).ok_or("nobody has a duty")?;
         let began = Instant::now();
         let (status, _, body) = ask(
             &mut stream,

@@ -105,9 +105,8 @@ impl Period {
             Period::AtLeastWorkingDaysBefore(days)
             | Period::AtLeastWorkingDaysNotFridaysBefore(days) => {
                 say_not_counted(from, to, from, holidays, working);
-                if matches!(self, Period::AtLeastWorkingDaysNotFridaysBefore(_)) {
-                    working.push("nor are Fridays".to_owned());
-                }
+                let fridays = matches!(self, Period::AtLeastWorkingDaysNotFridaysBefore(_));
+                working.extend(fridays.then(|| "nor are Fridays".to_owned()));
                 working.push(format!("counting back, day {days} is {to_words}"));
             }
             Period::AtLeastClearWorkingDaysBefore(days) => {
