@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::looks::HERE;
 use crate::picture::Picture;
+use crate::schema::IsoInstant;
 use crate::shelves;
 use crate::view::{AsAt, PersonNumber, SearchQuery};
 use crate::who_looked::LookLine;
@@ -23,6 +24,7 @@ use facts::{
     When,
 };
 use ledger::{Ledger, Marks, Shelf, Visibility};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -53,13 +55,15 @@ pub struct Opened {
 }
 
 /// An opening as its judge sees it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OpeningView {
     /// The fact that it is.
     pub fact: FactId,
     /// When.
+    #[schemars(with = "IsoInstant")]
     pub made: Instant,
     /// Until when it holds.
+    #[schemars(with = "IsoInstant")]
     pub until: Instant,
     /// The user.
     pub user: String,

@@ -12,6 +12,7 @@ use crate::folder::DataFolder;
 use crate::ground::Ground;
 use crate::looks::HERE;
 use crate::projector::QuarantineRow;
+use crate::schema::{IsoDay, IsoInstant};
 use crate::settings::Settings;
 use crate::shelves;
 use crate::view::{AsAt, PersonNumber};
@@ -22,6 +23,7 @@ use intake::Unread;
 use ledger::{
     Authority, Entry, EntryClass, Erasure, Ledger, Position, RecordKey, Shelf, SqliteLedger, Tag,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -49,7 +51,7 @@ pub enum ErasureScope {
 }
 
 /// What an erasure would take, before anybody decides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ErasurePlan {
     /// How many source records, acts entered here and unread records would go.
     pub records: usize,
@@ -69,11 +71,12 @@ pub struct ErasurePlan {
 }
 
 /// What was erased: for the person who asked for it, and the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ErasureReceipt {
     /// The tombstone's position in the ledger.
     pub entry: u64,
     /// When.
+    #[schemars(with = "IsoInstant")]
     pub at: Instant,
     /// Who decided.
     pub by: String,
@@ -90,6 +93,7 @@ pub struct ErasureReceipt {
     /// How many source records they were versions of.
     pub records: u64,
     /// The day from which no backup of the keys holds a key of what was erased.
+    #[schemars(with = "IsoDay")]
     pub complete_on: Day,
     /// True where keys are still to be destroyed, because erasing was cut off.
     pub unfinished: bool,

@@ -1,9 +1,11 @@
 //! What is shown of keeping: the queue of what is due for a decision, one person's records, legal holds.
 
+use crate::schema::{IsoDay, IsoInstant};
 use crate::view::{PersonNumber, PersonSummary};
 use calendar::{Day, Instant};
 use facts::FactId;
 use retention::RecordAssessment;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which people are listed.
@@ -55,7 +57,7 @@ impl RetentionFilter {
 }
 
 /// One person in the queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RetentionLine {
     /// Who.
     pub who: PersonSummary,
@@ -64,6 +66,7 @@ pub struct RetentionLine {
     /// How many of them are due for a decision.
     pub due: usize,
     /// Since when the first of them is.
+    #[schemars(with = "Option<IsoDay>")]
     pub due_since: Option<Day>,
     /// Of how many it cannot be told until when they are kept.
     pub cannot_tell: usize,
@@ -72,7 +75,7 @@ pub struct RetentionLine {
 }
 
 /// A stretch of the queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RetentionList {
     /// The people found.
     pub lines: Vec<RetentionLine>,
@@ -83,13 +86,14 @@ pub struct RetentionList {
 }
 
 /// A legal hold, with who lifted it where somebody did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HoldView {
     /// The hold.
     pub hold: FactId,
     /// On whom; absent where nothing of the person is left.
     pub person: Option<PersonNumber>,
     /// When it was placed.
+    #[schemars(with = "IsoInstant")]
     pub placed: Instant,
     /// By whom.
     pub by: String,
@@ -98,13 +102,14 @@ pub struct HoldView {
     /// Who asked for it or ordered it.
     pub authority: String,
     /// When it was lifted, where it was.
+    #[schemars(with = "Option<IsoInstant>")]
     pub lifted: Option<Instant>,
     /// By whom and why.
     pub lifted_because: Option<String>,
 }
 
 /// What is held on one person, until when and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PersonRetention {
     /// Who.
     pub who: PersonSummary,
@@ -113,5 +118,6 @@ pub struct PersonRetention {
     /// Legal holds, standing and lifted, newest first.
     pub holds: Vec<HoldView>,
     /// The newest decision to keep longer: through which day, by whom, and why.
+    #[schemars(with = "Option<(IsoDay, String)>")]
     pub kept_longer: Option<(Day, String)>,
 }

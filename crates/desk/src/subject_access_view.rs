@@ -1,9 +1,11 @@
 //! What is shown of requests of people who ask what is held on them.
 
+use crate::schema::{IsoDay, IsoInstant};
 use crate::view::PersonSummary;
 use calendar::{Day, Instant};
 use disclosure::{Item, RequestClock, Stop};
 use facts::{Asker, Disclosed, FactId, Redaction};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A request as it is entered.
@@ -20,13 +22,14 @@ pub struct NewRequest {
 }
 
 /// A request, in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestLine {
     /// The request.
     pub request: FactId,
     /// About whom; absent where nothing of the person is left.
     pub who: Option<PersonSummary>,
     /// When it was received.
+    #[schemars(with = "IsoDay")]
     pub received: Day,
     /// Who asks.
     pub asker: Asker,
@@ -37,9 +40,10 @@ pub struct RequestLine {
 }
 
 /// A step of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StepView {
     /// On which day.
+    #[schemars(with = "IsoDay")]
     pub on: Day,
     /// What happened, for people.
     pub step: &'static str,
@@ -50,7 +54,7 @@ pub struct StepView {
 }
 
 /// What was decided on an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecisionView {
     /// What becomes of it.
     pub disclosed: Disclosed,
@@ -67,13 +71,14 @@ pub struct DecisionView {
     /// Who decided.
     pub by: String,
     /// When.
+    #[schemars(with = "IsoInstant")]
     pub at: Instant,
     /// True where the item says something else now: it is to be decided on again.
     pub stale: bool,
 }
 
 /// An item with what was decided on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ItemView {
     /// The item.
     #[serde(flatten)]
@@ -83,7 +88,7 @@ pub struct ItemView {
 }
 
 /// A request with everything that is held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestPage {
     /// The request.
     pub line: RequestLine,

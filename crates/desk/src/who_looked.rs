@@ -6,17 +6,20 @@ use crate::body::body_of;
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::looks::HERE;
+use crate::schema::IsoInstant;
 use crate::view::{AsAt, PersonNumber, PersonSummary};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
 use facts::{Said, Statement};
 use ledger::Ledger;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One look.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LookLine {
     /// When.
+    #[schemars(with = "IsoInstant")]
     pub at: Instant,
     /// The user.
     pub user: String,
@@ -51,7 +54,7 @@ impl LookLine {
 }
 
 /// Who looked at a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TrailPage {
     /// The person.
     pub who: PersonSummary,
@@ -60,6 +63,7 @@ pub struct TrailPage {
     /// How many there are.
     pub count: usize,
     /// When this was drawn up.
+    #[schemars(with = "IsoInstant")]
     pub now: Instant,
 }
 

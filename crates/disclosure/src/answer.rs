@@ -6,6 +6,7 @@ use crate::rules::{DisclosureRules, Exemption, Says};
 use crate::words::holds;
 use calendar::{Day, Instant};
 use facts::{Disclosed, DisclosureDecision};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub struct Hidden {
 }
 
 /// Why there is no answer yet: one item, and what is to be done about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "stop")]
 pub enum Stop {
     /// Nobody has decided on it.

@@ -4,35 +4,41 @@
 use crate::rules::ClockRule;
 use calendar::{BankHolidays, Day};
 use facts::RequestStep;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How a request stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum RequestState {
     /// The asker was asked to show who they are, and has not: the clock has not begun.
     WaitsForIdentity {
         /// Since this day.
+        #[schemars(with = "String")]
         since: Day,
     },
     /// The asker was asked what they mean, and has not answered: the clock stands.
     WaitsForClarification {
         /// Since this day.
+        #[schemars(with = "String")]
         since: Day,
     },
     /// To be answered by a day.
     Running {
         /// That day.
+        #[schemars(with = "String")]
         due: Day,
     },
     /// That day is past.
     Overdue {
         /// That day.
+        #[schemars(with = "String")]
         due: Day,
     },
     /// It was answered.
     Answered {
         /// On this day.
+        #[schemars(with = "String")]
         on: Day,
         /// True where that was after it was due.
         late: bool,
@@ -40,6 +46,7 @@ pub enum RequestState {
     /// The asker took it back.
     Withdrawn {
         /// On this day.
+        #[schemars(with = "String")]
         on: Day,
     },
 }
@@ -76,12 +83,13 @@ impl RequestState {
 }
 
 /// How a request stands, with the working.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestClock {
     /// How it stands.
     #[serde(flatten)]
     pub state: RequestState,
     /// By when it is to be answered, where that can be told.
+    #[schemars(with = "Option<String>")]
     pub due: Option<Day>,
     /// The working, a sentence a step.
     pub working: Vec<String>,

@@ -3,6 +3,7 @@
 use crate::words::places;
 use calendar::Day;
 use facts::{Handling, Redaction};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -10,7 +11,7 @@ use sha2::{Digest, Sha256};
 pub(crate) const TAKEN_OUT: &str = "[taken out]";
 
 /// A piece of text of an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Part {
     /// What it is: `as it arrived`, `visit, 2 March 2026`.
     pub name: String,
@@ -19,7 +20,7 @@ pub struct Part {
 }
 
 /// One item of what is held on a person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Item {
     /// Its name in data: `record-184`.
     pub id: String,
@@ -28,6 +29,7 @@ pub struct Item {
     /// Whose it is.
     pub agency: String,
     /// When it was received.
+    #[schemars(with = "Option<String>")]
     pub received: Option<Day>,
     /// How it may be handled.
     pub handling: Handling,

@@ -9,6 +9,7 @@ use calendar::Day;
 use chronology::{Chronology, Entry};
 use facts::RecordReference;
 use rulebook::Read;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ pub struct Decisions {
 }
 
 /// Whether a record is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum RecordState {
     /// A legal hold stands: nothing may be erased.
@@ -30,11 +31,13 @@ pub enum RecordState {
     /// The last day through which the schedules keep it.
     Kept {
         /// That day.
+        #[schemars(with = "String")]
         until: Day,
     },
     /// The schedules' day is past; somebody decided to keep it longer.
     KeptLonger {
         /// Through this day.
+        #[schemars(with = "String")]
         until: Day,
     },
     /// The period has not begun.
@@ -50,6 +53,7 @@ pub enum RecordState {
     /// It is due for a person's decision: keep longer, with a reason, or erase.
     Due {
         /// Since this day.
+        #[schemars(with = "String")]
         since: Day,
     },
 }
@@ -74,7 +78,7 @@ impl RecordState {
 }
 
 /// What one schedule says, with its working.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Because {
     /// The schedule.
     pub schedule: String,
@@ -93,7 +97,7 @@ pub struct Because {
 }
 
 /// What is said of one source record, all its versions together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RecordAssessment {
     /// The record.
     pub record: RecordReference,

@@ -8,7 +8,7 @@ use super::body::{Sent, Words};
 use super::once::Key;
 use super::{Answer, JSON, etag, number, unwritten};
 use crate::guard::Visit;
-use crate::office::{Act, Office};
+use crate::office::{Act, Office, Refusal};
 use crate::problem::Problem;
 use access::Viewer;
 use axum::extract::Path;
@@ -292,6 +292,15 @@ fn is_as_read(
     };
     let tag = etag::tag_of(&bytes);
     Ok(expected.iter().any(|header| etag::names(header, &tag)))
+}
+
+/// Does what makes one fact, and names it.
+pub(crate) async fn filed_at(
+    visit: &Visit,
+    work: impl FnOnce(&dyn Office, &Viewer) -> Result<FactId, Refusal> + Send + 'static,
+) -> Answer {
+    let viewer = visit.viewer()?;
+    made(visit.app.ask(move |office| work(office, &viewer)).await??)
 }
 
 fn made(fact: FactId) -> Answer {

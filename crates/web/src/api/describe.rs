@@ -1,7 +1,10 @@
 //! What each operation of the API takes and gives. What it needs stands in `routes.rs`; a test holds the two together.
 
 use super::query::{Form, Parameter};
-use super::{acts, imports, quarantine, reads, release_dates, session};
+use super::{
+    accounts, acts, imports, keeping, quarantine, reads, release_dates, session, subject_access,
+    watch,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// One operation.
@@ -51,6 +54,8 @@ pub(crate) enum Gives {
     Nothing,
     /// `200` with CSV.
     Csv,
+    /// `200` with a zip archive.
+    Archive,
     /// `200` with server-sent events.
     Events,
 }
@@ -64,12 +69,24 @@ impl Operation {
 
 /// The description of a route.
 pub(crate) fn operation(method: &str, path: &str) -> Option<&'static Operation> {
-    OPERATIONS
-        .iter()
-        .find(|one| one.method == method && one.path == path)
+    operations().find(|one| one.method == method && one.path == path)
 }
 
-fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+/// Every operation of the API, in the order of the page.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    [
+        OPERATIONS,
+        watch::OPERATIONS,
+        keeping::OPERATIONS,
+        subject_access::OPERATIONS,
+        accounts::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The maker of a type's schema.
+pub(super) fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
 }
 
@@ -140,7 +157,7 @@ const AFTER_POSITION: Parameter = Parameter {
 };
 
 /// An operation that only reads JSON.
-const fn read(
+pub(super) const fn read(
     path: &'static str,
     id: &'static str,
     (group, summary): (&'static str, &'static str),
@@ -163,6 +180,24 @@ const fn read(
     }
 }
 
+/// An operation that changes something, and can be sent again under a key.
+pub(super) const fn post(
+    path: &'static str,
+    id: &'static str,
+    (group, summary): (&'static str, &'static str),
+    about: &'static str,
+    takes: MakeSchema,
+    gives: Gives,
+) -> Operation {
+    Operation {
+        method: "POST",
+        takes: Takes::Json(takes),
+        gives,
+        has_key: true,
+        ..read(path, id, (group, summary), about, &[], takes)
+    }
+}
+
 /// An act: it makes a fact.
 const fn act(
     path: &'static str,
@@ -172,12 +207,15 @@ const fn act(
     takes: MakeSchema,
 ) -> Operation {
     Operation {
-        method: "POST",
-        takes: Takes::Json(takes),
-        gives: Gives::Made(of::<acts::Filed>),
-        has_key: true,
         has_match: true,
-        ..read(path, id, (group, summary), about, &[], of::<acts::Filed>)
+        ..post(
+            path,
+            id,
+            (group, summary),
+            about,
+            takes,
+            Gives::Made(of::<acts::Filed>),
+        )
     }
 }
 
@@ -187,8 +225,8 @@ const PEOPLE: &str = "People";
 const FACTS: &str = "Facts";
 const FILES: &str = "Files";
 
-/// Every operation of the API, in the order of the page.
-pub(crate) static OPERATIONS: &[Operation] = &[
+/// What is done day by day.
+static OPERATIONS: &[Operation] = &[
     Operation {
         gives: Gives::Description,
         ..read(

@@ -6,12 +6,14 @@
 //!
 //! Between the door and a handler lie [`query::check`], [`once::layer`] (idempotency keys) and [`etag::layer`].
 
+pub(crate) mod accounts;
 pub(crate) mod acts;
 mod body;
 pub(crate) mod describe;
 mod etag;
 pub(crate) mod events;
 pub(crate) mod imports;
+pub(crate) mod keeping;
 mod once;
 pub(crate) mod openapi;
 pub(crate) mod quarantine;
@@ -19,6 +21,8 @@ mod query;
 pub(crate) mod reads;
 pub(crate) mod release_dates;
 pub(crate) mod session;
+pub(crate) mod subject_access;
+pub(crate) mod watch;
 
 pub(crate) use events::Listeners;
 

@@ -1,7 +1,7 @@
 //! The API for people who write programs: every operation, from the same description that `/api/v1/openapi.json` gives. It
 //! is public, and says nothing of anybody.
 
-use crate::api::describe::{Gives, OPERATIONS, Operation, Takes};
+use crate::api::describe::{Gives, Operation, Takes, operations};
 use crate::app::App;
 use crate::components::layout::{Frame, Place};
 use crate::routes::{Needs, ROUTES};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub(crate) async fn show(State(app): State<Arc<App>>) -> Markup {
     let mut groups: Vec<&str> = Vec::new();
-    for operation in OPERATIONS {
+    for operation in operations() {
         if !groups.contains(&operation.group) {
             groups.push(operation.group);
         }
@@ -34,7 +34,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>) -> Markup {
         pre."joinder-verbatim joinder-frame" role="region" aria-label="Example" tabindex="0" { (EXAMPLE) }
         @for group in groups {
             h2.govuk-heading-m { (group) }
-            @for operation in OPERATIONS.iter().filter(|one| one.group == group) { (described(operation)) }
+            @for operation in operations().filter(|one| one.group == group) { (described(operation)) }
         }
     })
 }
@@ -92,6 +92,7 @@ const fn gives(gives: Gives) -> &'static str {
         Gives::Begun(_) => "202 with the name of what has begun, and its address in Location",
         Gives::Nothing => "204",
         Gives::Csv => "200 with CSV",
+        Gives::Archive => "200 with a zip archive",
         Gives::Events => "200 with a stream of events",
     }
 }

@@ -13,6 +13,7 @@ mod answers;
 mod api;
 mod api_acts;
 mod api_door;
+mod api_keeping;
 mod api_random;
 mod before_recall;
 mod forms;
