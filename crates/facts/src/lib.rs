@@ -21,6 +21,7 @@ mod said;
 mod schema;
 pub mod statement;
 mod subject;
+mod thread;
 mod when;
 mod words;
 mod words_care;
