@@ -10,6 +10,7 @@
 pub mod canonical;
 mod check;
 mod check_licence;
+mod check_sentence;
 mod data_protection;
 mod fact;
 mod identifier;
@@ -27,6 +28,7 @@ mod words;
 mod words_care;
 mod words_licence;
 mod words_returns;
+mod words_sentence;
 
 pub use check::{Complaint, check};
 pub use data_protection::*;

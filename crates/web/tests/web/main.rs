@@ -24,5 +24,6 @@ mod ratchet;
 mod release_dates;
 mod rules;
 mod seals;
+mod sentenced;
 mod site;
 mod slow;
