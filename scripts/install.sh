@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing for a task, says so, and does nothing when all is there.
 #
-#   scripts/install.sh build      a C compiler and make, xmllint, Node 20 or newer, the pinned Rust toolchain
+#   scripts/install.sh build      a C compiler and make, xmllint, faketime, Node 20 or newer, the pinned Rust toolchain
 #   scripts/install.sh browser    Chromium from Debian, and the npm packages of tests/browser
 #   scripts/install.sh deny       cargo-deny, built from crates.io into $TOOLS
 #   scripts/install.sh api        schemathesis, from PyPI into a virtual environment in $TOOLS
@@ -44,6 +44,7 @@ debian() {
 install_build() {
   debian cc build-essential
   debian xmllint libxml2-utils
+  debian faketime faketime
   has cargo || fail 'cargo is missing: install rustup (https://rustup.rs); it brings the pinned toolchain by itself'
   has node && has npm || fail 'Node 20 or newer with npm is missing (https://nodejs.org)'
   local major

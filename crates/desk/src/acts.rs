@@ -45,7 +45,7 @@ impl Desk {
             ));
         }
         let picture = self.present(viewer, person, now)?;
-        let evaluated = self.evaluate(&picture, &self.coverages(picture.at.known_on)?);
+        let evaluated = self.evaluate(&picture, &self.coverages(picture.at.known_on)?)?;
         let known = evaluated
             .situation
             .iter()

@@ -205,7 +205,9 @@ fn rules_print(folder: &DataFolder, settings: &Settings) -> Result<[u8; 32], Ref
         "{:?} {:?} {:?}",
         settings.local, settings.nations, settings.school
     );
-    Ok(Rulebook::built_in_print(&[&chosen, &text]))
+    let mut beside = vec![chosen.as_str(), text.as_str()];
+    beside.extend(custody::law_print());
+    Ok(Rulebook::built_in_print(&beside))
 }
 
 /// Reads one number from the shelf.

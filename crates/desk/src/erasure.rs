@@ -171,6 +171,7 @@ impl Desk {
     ) -> Result<ErasureReceipt, Refusal> {
         allow(viewer, Action::Erase)?;
         let authority = said_authority(viewer, ground.name(), authority)?;
+        let _no_hold_meanwhile = self.shared.folder.lock_keeping()?;
         // A hold that another process placed stands in the ledger, and may not be in derived state yet.
         self.catch_up(now)?;
         let targets = self.targets(viewer, scope, now)?;

@@ -6,7 +6,9 @@
 use crate::desk::Desk;
 use crate::events;
 use crate::fault::Refusal;
+use crate::order::{due_order, state_order};
 use crate::picture::Picture;
+use crate::sentenced::{Sentenced, sentenced};
 use crate::shelves;
 use crate::view::{
     AnswerView, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView,
@@ -43,6 +45,8 @@ pub(crate) struct Evaluated {
     pub(crate) wake: Option<Instant>,
     /// The agency of each record that a duty or finding rests on, by position.
     pub(crate) agencies: BTreeMap<u64, String>,
+    /// What the sentences lead to that sources tell of.
+    pub(crate) sentenced: Option<Sentenced>,
 }
 
 /// What evaluating people makes: the rows to keep, and the findings that were not open before.
@@ -81,7 +85,11 @@ impl Desk {
     }
 
     /// Runs the rulebook over a picture.
-    pub(crate) fn evaluate(&self, picture: &Picture, coverages: &Coverages) -> Evaluated {
+    pub(crate) fn evaluate(
+        &self,
+        picture: &Picture,
+        coverages: &Coverages,
+    ) -> Result<Evaluated, Refusal> {
         let chronology = picture.chronology();
         self.evaluate_chronology(picture, &chronology, coverages)
     }
@@ -91,7 +99,8 @@ impl Desk {
         picture: &Picture,
         chronology: &Chronology<'_>,
         coverages: &Coverages,
-    ) -> Evaluated {
+    ) -> Result<Evaluated, Refusal> {
+        let sentenced = sentenced(chronology, &picture.at)?;
         let coverage = |source: &str| coverages.get(source);
         let question = Question {
             chronology,
@@ -101,7 +110,11 @@ impl Desk {
             now: picture.at.now,
         };
         let duties = rulebook::evaluate(&self.shared.rulebook, &question);
-        let wake = rulebook::wake(&duties, &question);
+        let by_law = sentenced.as_ref().and_then(|one| one.wake);
+        let wake = rulebook::wake(&duties, &question)
+            .into_iter()
+            .chain(by_law)
+            .min();
         let findings = rulebook::findings(&self.shared.rulebook, &duties, &question);
         let situation = rulebook::situation(findings, chronology, picture.at.now);
         let rested_on: BTreeSet<u64> = duties
@@ -124,13 +137,14 @@ impl Desk {
             .filter(|record| rested_on.contains(&record.arrival.position))
             .map(|record| (record.arrival.position, record.agency.clone()))
             .collect();
-        Evaluated {
+        Ok(Evaluated {
             who: picture.summary_of(chronology),
             duties,
             situation,
             wake,
             agencies,
-        }
+            sentenced,
+        })
     }
 }
 
@@ -261,34 +275,6 @@ impl Evaluated {
             })
             .collect()
     }
-}
-
-/// The order in which due days and times are listed: a day stands at its end, in coordinated universal time, which is close
-/// enough for order and costs no look at London's clocks.
-pub(crate) fn due_order(due: Moment) -> i64 {
-    match due {
-        Moment::Day(day) => i64::from(day.number())
-            .saturating_add(1)
-            .saturating_mul(86_400_000_000),
-        Moment::Instant(instant) => instant.micros(),
-    }
-}
-
-/// The order in which states are listed.
-pub(crate) fn state_order(state: &str) -> u8 {
-    [
-        "overdue",
-        "due_soon",
-        "running",
-        "cannot_tell",
-        "met_late",
-        "met",
-        "not_needed",
-    ]
-    .iter()
-    .position(|name| *name == state)
-    .and_then(|place| u8::try_from(place).ok())
-    .unwrap_or(u8::MAX)
 }
 
 /// The state in words, with by how much it is late at `now`.
@@ -515,7 +501,7 @@ fn rows_of(
             // Received while the clock was ahead: how long it has stood is counted from a day that is still to come.
             wakes.push(Instant::start_of(now.london_day().plus_days(1)));
         }
-        let evaluated = desk.evaluate(&picture, coverages);
+        let evaluated = desk.evaluate(&picture, coverages)?;
         keep_lines(desk, &evaluated, levels, now, batch, &mut keys)?;
         after.extend(evaluated.open_findings(levels, now));
         wakes.extend(evaluated.wake);

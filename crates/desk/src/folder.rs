@@ -78,6 +78,18 @@ impl DataFolder {
         Ok(file)
     }
 
+    /// Waits until nobody else places a hold or erases, in this process or another, and keeps others waiting until it is
+    /// dropped: a hold that was placed stands before whatever is erased next.
+    pub(crate) fn lock_keeping(&self) -> io::Result<File> {
+        let file = File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(self.0.join("keeping.lock"))?;
+        file.lock()?;
+        Ok(file)
+    }
+
     /// Waits until no other process derives state here, and keeps others waiting until it is dropped.
     pub(crate) fn lock(&self) -> io::Result<File> {
         let file = File::options()

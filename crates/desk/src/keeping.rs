@@ -137,6 +137,7 @@ impl Desk {
             authority,
             by: by(viewer),
         };
+        let _nothing_erased_meanwhile = self.shared.folder.lock_keeping()?;
         let picture = self.picture_to_keep(viewer, person, now)?;
         self.decide("legal hold", &picture, hold.into(), viewer, now)
     }

@@ -2,8 +2,9 @@
 //! worked out from the facts known then, and kept in memory while it is being looked at.
 
 use crate::desk::Desk;
-use crate::evaluation::{Coverages, Kept, state_order};
+use crate::evaluation::{Coverages, Kept};
 use crate::fault::{Refusal, allow};
+use crate::order::state_order;
 use crate::shelves;
 use crate::view::{
     AsAt, DutiesPage, DutyFilter, DutyLine, PersonNumber, Place, TodayFilter, TodayLine, TodayPage,
@@ -281,7 +282,7 @@ impl Desk {
             else {
                 continue;
             };
-            let evaluated = self.evaluate(&picture, &coverages);
+            let evaluated = self.evaluate(&picture, &coverages)?;
             if let (Some(line), Some(situation)) =
                 (evaluated.today_line(at.now), &evaluated.situation)
             {
@@ -372,7 +373,7 @@ impl Desk {
         else {
             return Ok(Vec::new());
         };
-        let evaluated = self.evaluate(&picture, coverages);
+        let evaluated = self.evaluate(&picture, coverages)?;
         let record = |duty: &rulebook::Duty| {
             let view = evaluated.duty_view(self, duty, at.now);
             DutyRecord {

@@ -2,8 +2,8 @@
 
 use crate::body::body_of;
 use crate::desk::Desk;
-use crate::evaluation::{due_order, state_order};
 use crate::fault::{Refusal, allow};
+use crate::order::{due_order, state_order};
 use crate::picture::Picture;
 use crate::view::{AsAt, ChronologyRow, DutyView, FactView, PersonNumber, PersonPage, SubjectView};
 use access::{Action, Viewer};
@@ -36,7 +36,7 @@ impl Desk {
     fn page_of(&self, picture: &Picture) -> Result<PersonPage, Refusal> {
         let chronology = picture.chronology();
         let coverages = self.coverages(picture.at.known_on)?;
-        let evaluated = self.evaluate_chronology(picture, &chronology, &coverages);
+        let evaluated = self.evaluate_chronology(picture, &chronology, &coverages)?;
         let mut duties: Vec<DutyView> = evaluated
             .duties
             .iter()
@@ -73,6 +73,12 @@ impl Desk {
                 .map(Into::into)
                 .collect(),
             situation: evaluated.situation_view(picture.at.now),
+            worked_out: evaluated
+                .sentenced
+                .as_ref()
+                .map(|one| crate::sentenced::worked_out(&one.dates))
+                .unwrap_or_default(),
+            release_dates: evaluated.sentenced.map(|one| one.dates),
             duties,
             chronology: rows,
             days_known: picture.days.iter().rev().copied().collect(),
@@ -201,7 +207,7 @@ impl Desk {
     }
 
     /// The picture of a person that a viewer may see, with the look on the record.
-    fn looked_at(
+    pub(crate) fn looked_at(
         &self,
         viewer: &Viewer,
         what: &str,

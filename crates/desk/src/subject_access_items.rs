@@ -115,7 +115,7 @@ impl Desk {
             return Ok(Vec::new());
         };
         let then = as_before(picture, before, asked.received);
-        let evaluated = self.evaluate(&then, &self.coverages(then.at.known_on)?);
+        let evaluated = self.evaluate(&then, &self.coverages(then.at.known_on)?)?;
         let Some(situation) = evaluated.situation else {
             return Ok(Vec::new());
         };

@@ -166,6 +166,25 @@ pub struct ChronologyRow {
     pub corrects: Option<FactId>,
 }
 
+/// A line among those of a chronology that nobody told: it was worked out.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WorkedOutRow {
+    /// The day, past or to come.
+    #[schemars(with = "IsoDay")]
+    pub day: Day,
+    /// What it is: `conditional release, on licence (CRD)`.
+    pub words: String,
+    /// The agency on whose telling it rests.
+    pub agency: String,
+    /// That agency's source.
+    pub source: String,
+    /// The day whose law was taken.
+    #[schemars(with = "IsoDay")]
+    pub law_on: Day,
+    /// The facts it rests on.
+    pub evidence: Vec<FactId>,
+}
+
 /// A duty with its working.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DutyView {
@@ -286,10 +305,14 @@ pub struct PersonPage {
     pub household: Vec<MemberView>,
     /// The open situation.
     pub situation: Option<SituationView>,
+    /// Release dates, worked out from the sentences that sources tell of; absent where none does.
+    pub release_dates: Option<custody::ReleaseDates>,
     /// Duties, most urgent first.
     pub duties: Vec<DutyView>,
     /// The chronology, newest first.
     pub chronology: Vec<ChronologyRow>,
+    /// Lines that belong beside the chronology's and that nobody told: they were worked out. In order of their days.
+    pub worked_out: Vec<WorkedOutRow>,
     /// The days on which something about this person became known, newest first: each is an earlier picture.
     #[schemars(with = "Vec<IsoDay>")]
     pub days_known: Vec<Day>,

@@ -2,6 +2,7 @@
 //! erasure however it is asked for, and nobody else learns anything of it.
 #![allow(
     clippy::allow_attributes,
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
@@ -424,4 +425,44 @@ fn an_agencys_file_places_no_hold() {
         shared_too: false,
     };
     erase(&mut room, &all, Ground::CourtOrder).unwrap();
+}
+
+#[test]
+fn a_hold_and_an_erasure_at_the_same_moment_are_never_both_taken() {
+    for round in 0..12 {
+        let mut room = told();
+        let first = room.first();
+        let folder = desk::DataFolder::at(room.folder.path()).unwrap();
+        let mut other = desk::Desk::open(folder, noon(TODAY)).unwrap();
+        let grown = ErasureScope::Person {
+            person: first,
+            shared_too: false,
+        };
+        let gate = std::sync::Barrier::new(2);
+        let (held, erased) = std::thread::scope(|scope| {
+            let holder = scope.spawn(|| {
+                gate.wait();
+                // Now the one and now the other is a little ahead.
+                std::thread::sleep(std::time::Duration::from_micros(round % 4 * 700));
+                other.hold(
+                    &officer(),
+                    first,
+                    "an invented claim",
+                    AUTHORITY,
+                    noon(TODAY),
+                )
+            });
+            gate.wait();
+            let erased = erase(&mut room, &grown, Ground::CourtOrder);
+            (holder.join().unwrap(), erased)
+        });
+        match (held, erased) {
+            (Ok(_), Err(refused)) => {
+                assert!(refused.to_string().contains("a legal hold of"), "{refused}");
+                assert_eq!(room.stands(first, TODAY).len(), 1, "round {round}");
+            }
+            (Err(Refusal::NotFound), Ok(())) => {}
+            both => panic!("round {round}: {both:?}"),
+        }
+    }
 }

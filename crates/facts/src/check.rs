@@ -2,9 +2,10 @@
 //!
 //! What a format's own rules ask is `intake`'s; what the calendar asks of a clock is `rulebook`'s.
 
+use crate::check_sentence::{check_adjustment, check_recall, check_sentence};
 use crate::office::{Discrepancy, FieldValue};
 use crate::statement::LookedAfterHealth;
-use crate::{Fact, IdentifierFault, Statement, When};
+use crate::{Fact, IdentifierFault, Span, Statement, When};
 use calendar::Day;
 
 /// A complaint about one fact: it becomes a discrepancy beside it.
@@ -45,7 +46,7 @@ pub fn check(fact: &Fact, written: Option<Day>) -> Vec<Complaint> {
     }
     complaints.extend(check_times(fact));
     complaints.extend(check_names(&fact.statement));
-    complaints.extend(check_statement(&fact.statement));
+    complaints.extend(check_statement(&fact.statement, fact.happened));
     complaints.extend(crate::check_licence::check_licence(&fact.statement));
     complaints
 }
@@ -146,7 +147,7 @@ fn mixed(word: &str) -> bool {
     word.chars().any(latin) && word.chars().any(alike)
 }
 
-fn check_statement(statement: &Statement) -> Option<Complaint> {
+fn check_statement(statement: &Statement, happened: Span) -> Option<Complaint> {
     match statement {
         Statement::IdentifierHeld(held) => {
             let fault = held.identifier.check().err()?;
@@ -185,6 +186,9 @@ fn check_statement(statement: &Statement) -> Option<Complaint> {
             })
         }
         Statement::LookedAfterHealth(health) => check_health(health),
+        Statement::SentenceAdjustment(adjustment) => check_adjustment(adjustment, happened),
+        Statement::Recall(recall) => check_recall(recall, happened),
+        Statement::Sentence(sentence) => check_sentence(sentence, happened),
         Statement::Absence(absence) => {
             let (possible, missed) = (absence.sessions_possible?, absence.sessions_missed?);
             (missed > possible).then(|| Complaint {

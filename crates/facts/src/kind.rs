@@ -176,6 +176,8 @@ kinds! {
     Attended = "school sessions",
     /// A sentence imposed.
     Sentence = "sentence imposed",
+    /// Days taken off a sentence or added to it.
+    SentenceAdjustment = "days of adjustment",
     /// A release from custody.
     Release = "release",
     /// A recall to custody.

@@ -10,6 +10,7 @@
 pub mod canonical;
 mod check;
 mod check_licence;
+mod check_sentence;
 mod data_protection;
 mod fact;
 mod identifier;
@@ -21,11 +22,13 @@ mod said;
 mod schema;
 pub mod statement;
 mod subject;
+mod thread;
 mod when;
 mod words;
 mod words_care;
 mod words_licence;
 mod words_returns;
+mod words_sentence;
 
 pub use check::{Complaint, check};
 pub use data_protection::*;

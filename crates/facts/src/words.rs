@@ -7,6 +7,7 @@ use crate::statement::*;
 use crate::words_care::{care, emergencies, notices};
 use crate::words_licence::licence;
 use crate::words_returns::{adoption, elsewhere, leaving_care, school};
+use crate::words_sentence::justice;
 use crate::{Certainty, Party, Said, Statement, SubjectReference, When, YesNo};
 
 impl Statement {
@@ -188,33 +189,6 @@ fn plans(line: &mut Line, statement: &Statement) -> bool {
         Statement::Supervision(one) => line
             .party("of", one.worker.as_ref())
             .option(one.account.as_deref())
-            .done(),
-        _ => return false,
-    }
-    true
-}
-
-/// Sentence, release, recall, custody.
-fn justice(line: &mut Line, statement: &Statement) -> bool {
-    match statement {
-        Statement::Sentence(one) => line
-            .say(&one.sentence)
-            .option(one.offence.as_deref())
-            .option(one.length.as_deref())
-            .option(one.court.as_deref())
-            .done(),
-        Statement::Release(one) => line
-            .code("kind", &one.release)
-            .option(one.from.as_deref())
-            .done(),
-        Statement::Recall(one) => line
-            .code("kind", &one.recall)
-            .option(one.reason.as_deref())
-            .done(),
-        Statement::CustodyMovement(one) => line
-            .option(one.from.as_deref())
-            .option(one.to.as_deref())
-            .code("reason", &one.reason)
             .done(),
         _ => return false,
     }

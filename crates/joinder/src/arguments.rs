@@ -398,6 +398,15 @@ pub(crate) enum ReleaseDatesAct {
     Diff(ReleaseDatesDiff),
     /// Write an invented population of sentenced people, one case a line: the same seed, the same people
     Population(ReleaseDatesPopulation),
+    /// A person's dates, from the sentences that the record tells of, as known on a day
+    Person(ReleaseDatesPerson),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseDatesPerson {
+    /// The person's number here
+    #[arg(long, value_name = "N")]
+    pub(crate) person: u64,
 }
 
 #[derive(Debug, Args)]

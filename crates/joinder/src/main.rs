@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         Command::Rebuild(rebuild) => command::export::rebuild(&common, &rebuild),
         Command::Doctor => command::doctor::run(&common),
         Command::Clock(clock) => command::clock::run(&common, &clock),
-        Command::ReleaseDates(cases) => command::release_dates::run(&cases),
+        Command::ReleaseDates(cases) => command::release_dates::run(&common, &cases),
         Command::Rules(rules) => command::rules::run(&common, &rules),
         Command::Synth(synth) => command::synth::run(&common, &synth),
         Command::User(user) => command::user::run(&common, &user),

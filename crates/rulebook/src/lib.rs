@@ -36,6 +36,7 @@ mod question;
 mod rule;
 mod rulebook;
 mod selector;
+mod selector_licence;
 mod situation;
 mod working;
 

@@ -12,7 +12,7 @@ use crate::rule::{
     While,
 };
 use crate::selector::Selector;
-use calendar::Day;
+use calendar::{Day, Period};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -53,6 +53,10 @@ struct WrittenRule {
     tell: Tell,
     #[serde(default)]
     outlives: bool,
+    #[serde(default)]
+    same: bool,
+    #[serde(default)]
+    only_after: Vec<WrittenSelector>,
     #[serde(default)]
     first_from_start: bool,
     #[serde(default)]
@@ -220,6 +224,8 @@ impl Reader<'_> {
             choose: row.choose,
             tell: row.tell,
             outlives: row.outlives,
+            same: row.same,
+            only_after: self.selectors("only_after", &row.only_after),
             first_from_start: row.first_from_start,
             plan_frequency: row.plan_frequency,
             starts: self.selectors("starts", &row.starts),
@@ -411,7 +417,9 @@ impl Reader<'_> {
                 );
             }
             // What is asked for by itself may run either way.
+            let on_the_day = rule.shape == Shape::Before && variant.period == Some(Period::SameDay);
             if rule.shape != Shape::Asked
+                && !on_the_day
                 && variant
                     .period
                     .is_some_and(|period| period.is_backwards() != (rule.shape == Shape::Before))
@@ -422,11 +430,11 @@ impl Reader<'_> {
                     "a period that runs backwards for shape `before`, and only for it",
                 );
             }
-            if variant.roll != Roll::None && rule.shape != Shape::Asked {
+            if variant.roll != Roll::None && !matches!(rule.shape, Shape::Asked | Shape::Before) {
                 self.fault(
                     "variant.roll",
                     &variant.id,
-                    "`roll` for shape `asked`, and only for it",
+                    "`roll` for shape `asked` or `before`, and only for them",
                 );
             }
             if (rule.shape == Shape::Count) != variant.counts.is_some() {

@@ -1,6 +1,7 @@
 //! How selectors are written in a rulebook, and what is refused.
 
 use crate::selector::{At, Condition, Selector};
+use crate::selector_licence::WrittenStep;
 use facts::statement::{AppointmentOutcome, ConferencePurpose, VisitPurpose};
 use facts::{Kind, YesNo};
 use serde::Deserialize;
@@ -24,6 +25,8 @@ pub(crate) struct WrittenSelector {
     purpose: Option<Vec<String>>,
     outcome: Option<Vec<String>>,
     role: Option<Vec<String>>,
+    #[serde(flatten)]
+    step: WrittenStep,
 }
 
 /// What was wrong with one selector: what was found and what was expected.
@@ -40,6 +43,7 @@ impl WrittenSelector {
         let mut conditions = Vec::new();
         self.read_answers(kind, &mut conditions)?;
         self.read_words(kind, &mut conditions)?;
+        conditions.extend(self.step.read(kind)?.into_iter().map(Condition::Step));
         Ok(Selector {
             kind,
             at: self.at,

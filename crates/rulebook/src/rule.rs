@@ -155,7 +155,7 @@ pub struct Variant {
     pub default: bool,
     /// The period; absent where it sets no date.
     pub period: Option<Period>,
-    /// What becomes of a start on a day that is no working day; only where a clock is asked for.
+    /// What becomes of a start on a day that is no working day; only where a clock is asked for or runs backwards.
     pub roll: Roll,
     /// Why it sets no date.
     pub no_date: Option<String>,
@@ -217,6 +217,10 @@ pub struct Rule {
     pub(crate) tell: Tell,
     /// True where the person's death does not end it.
     pub(crate) outlives: bool,
+    /// True where only a step of the same licence, recall, review or direction meets or ends it.
+    pub(crate) same: bool,
+    /// Where there is any: it counts only after such a step of the same licence, recall or review.
+    pub(crate) only_after: Vec<Selector>,
     pub(crate) first_from_start: bool,
     pub(crate) plan_frequency: bool,
     pub(crate) starts: Vec<Selector>,

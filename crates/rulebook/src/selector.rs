@@ -3,6 +3,7 @@
 //! A condition names the values that are taken; a blank field has a value of its own (`not_stated`) and is taken only
 //! where the rule says so. How the conditions are written is in `load_selector`.
 
+use crate::selector_licence::Step;
 use facts::statement::{AppointmentOutcome, ConferencePurpose, VisitPurpose};
 use facts::{Kind, Span, Statement, When, YesNo};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub enum At {
     OwnEnd,
     /// For the very assessment that started the clock: its internal review point.
     OwnReview,
+    /// The day that the fact names beside its own: of release, of a hearing, by which something is to be done.
+    Named,
     /// For personal details: the birth.
     Born,
     /// For personal details: the death, of somebody who was known to be under 18.
@@ -46,6 +49,8 @@ pub(crate) enum Condition {
     Role(Vec<String>),
     /// The outcome reads as one of these, in lower case.
     Outcome(Vec<String>),
+    /// A step of a licence, a recall or a review.
+    Step(Step),
 }
 
 /// A kind of fact with its conditions, all of which must hold.
@@ -98,6 +103,7 @@ impl Selector {
             }
             (At::OwnReview, Statement::Assessment(assessment)) => assessment.review_point,
             (At::OwnReview, _) => None,
+            (At::Named, _) => statement.day_named().map(When::Day),
             (At::Born, Statement::PersonDetails(details)) => details.born,
             (At::DiedUnder18, Statement::PersonDetails(details)) => {
                 let adult = details.born?.latest()?.plus_months(18 * 12);
@@ -125,6 +131,7 @@ impl Condition {
 
     fn holds(&self, statement: &Statement) -> bool {
         match (self, statement) {
+            (Self::Step(step), _) => step.holds(statement),
             (Self::Seen(taken), Statement::Visit(visit)) => taken.contains(&visit.seen),
             (Self::VisitPurpose(taken), Statement::Visit(visit)) => taken.contains(&visit.purpose),
             (Self::Role(taken), Statement::Visit(visit)) => {

@@ -21,6 +21,7 @@ const TABLES: &[(&str, &str)] = &[
     ("away", include_str!("examples/away.toml")),
     ("notices", include_str!("examples/notices.toml")),
     ("wales", include_str!("examples/wales.toml")),
+    ("licence", include_str!("examples/licence.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -125,6 +125,17 @@ impl IndeterminateKind {
         ),
     ];
 
+    /// What it is called.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            IndeterminateKind::Life => "imprisonment or custody for life",
+            IndeterminateKind::PublicProtection => "imprisonment for public protection",
+            IndeterminateKind::DetentionForPublicProtection => "detention for public protection",
+            IndeterminateKind::AtHisMajestysPleasure => "detention at His Majesty’s pleasure",
+        }
+    }
+
     /// Its name in data.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -190,6 +190,27 @@ impl Sheet {
         Ok(law)
     }
 
+    /// The texts of the law's own files.
+    #[must_use]
+    pub fn texts_of_the_law() -> Vec<&'static str> {
+        let files = LAW_FILES.iter().map(|(_, text)| *text);
+        std::iter::once(RULES).chain(files).collect()
+    }
+
+    /// Every day from which some row is known, in order: between two of them the law as it stands is the same.
+    ///
+    /// # Errors
+    /// Where a row's day cannot be read.
+    pub fn days_of_change(&self) -> Result<Vec<Day>, LawError> {
+        let mut days = Vec::new();
+        for (kind, id, row) in &self.rows {
+            days.extend(known_from(kind, id, row)?);
+        }
+        days.sort_unstable();
+        days.dedup();
+        Ok(days)
+    }
+
     /// Lays another file's rows over these.
     ///
     /// # Errors

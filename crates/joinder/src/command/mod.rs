@@ -20,6 +20,7 @@ pub(crate) mod prove;
 pub(crate) mod quarantine;
 pub(crate) mod release_dates;
 pub(crate) mod release_dates_diff;
+pub(crate) mod release_dates_person;
 pub(crate) mod replay;
 pub(crate) mod retention;
 pub(crate) mod rules;

@@ -1,7 +1,7 @@
 //! `joinder release-dates`: a file of cases in, one answer a line out, in order. What the answers are, `sentence` works out.
 
-use crate::arguments::{ReleaseDates, ReleaseDatesAct, ReleaseProfile};
-use crate::command::release_dates_diff;
+use crate::arguments::{Common, ReleaseDates, ReleaseDatesAct, ReleaseProfile};
+use crate::command::{release_dates_diff, release_dates_person};
 use crate::print::Fault;
 use sentence::{Profile, Sheet};
 use std::fs::File;
@@ -14,9 +14,10 @@ use std::thread;
 /// So many lines are in memory for each job at a time.
 const LINES_PER_JOB: usize = 2_000;
 
-pub(crate) fn run(arguments: &ReleaseDates) -> Result<ExitCode, Fault> {
+pub(crate) fn run(common: &Common, arguments: &ReleaseDates) -> Result<ExitCode, Fault> {
     match &arguments.what {
         Some(ReleaseDatesAct::Diff(diff)) => return release_dates_diff::run(diff),
+        Some(ReleaseDatesAct::Person(person)) => return release_dates_person::run(common, person),
         Some(ReleaseDatesAct::Population(population)) => {
             let mut out = BufWriter::new(io::stdout().lock());
             for person in synth::sentenced(population.people, population.seed) {

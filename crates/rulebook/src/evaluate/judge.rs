@@ -156,7 +156,8 @@ impl Evaluation<'_, '_> {
     fn unmet(&self, duty: &mut Duty, clock: &Clock<'_>) {
         let rule = clock.rule;
         duty.open = true;
-        let side = (!clock.variant.any_agency).then_some(&*clock.side);
+        // A step of the same licence, recall or review may be told by any agency's system.
+        let side = (!clock.variant.any_agency && !rule.same).then_some(&*clock.side);
         if !self.index.carries(clock.met_by(), side) {
             duty.no_source = true;
             duty.state = DutyState::CannotTell {
@@ -259,6 +260,9 @@ fn plural(kind: Kind) -> String {
         Kind::SchoolNotice => "notices to schools".to_owned(),
         Kind::AllegationReferral => "referrals to the designated officer".to_owned(),
         Kind::PlanCirculation => "the sending out of plans".to_owned(),
+        Kind::LicenceStep => "steps of licences".to_owned(),
+        Kind::RecallStep => "steps of recalls".to_owned(),
+        Kind::ReviewStep => "steps of parole reviews".to_owned(),
         Kind::PoliceProtection => "police protection".to_owned(),
         other => format!("{}s", other.in_words()),
     }

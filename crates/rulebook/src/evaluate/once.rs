@@ -35,7 +35,7 @@ impl Evaluation<'_, '_> {
     /// The clocks that these facts start, by `only` that variant or by all that apply.
     fn once_by(&mut self, rule: &Rule, starts: &[Selector], only: Option<&Variant>) {
         for trigger in self.triggers(rule, starts) {
-            if !Self::in_force(rule, trigger.event.at) {
+            if !Self::in_force(rule, trigger.event.at) || !self.comes_after(rule, &trigger.event) {
                 continue;
             }
             let applies = self.variants(rule, &trigger.event);
@@ -109,14 +109,58 @@ impl Evaluation<'_, '_> {
     }
 
     /// What ended the clock that `start` started, by the rule's own word.
-    fn ending(&self, rule: &Rule, start: &Event) -> Option<Ending> {
+    pub(crate) fn ending(&self, rule: &Rule, start: &Event) -> Option<Ending> {
         let after = rule.unless.iter().filter_map(|unless| match unless {
+            Unless::After { is, why } if rule.same => self.ended_by_step(is, why, start),
             Unless::After { is, why } => self.ended_by(is, why, start),
             _ => None,
         });
         after
             .chain(died(&self.index).filter(|_| !rule.outlives))
             .min_by_key(|end| end.day.unwrap_or(Day::LAST))
+    }
+
+    /// What ended it is a later step of the same licence, recall or review, whoever took it.
+    fn ended_by_step(&self, is: &Selector, why: &str, start: &Event) -> Option<Ending> {
+        let taken = |event: &Event| {
+            self.same_thread(&event.places, &start.places)
+                && self.first_happened(&start.places) <= event.at.order()
+        };
+        let mut steps = self.index.events(std::slice::from_ref(is)).into_iter();
+        steps.find(taken).map(|event| Ending {
+            day: event.at.latest(),
+            why: format!("{why} on {}", event.at.in_words()),
+            places: event.places,
+        })
+    }
+
+    /// When the first of these facts happened, whatever day it names.
+    fn first_happened(&self, places: &[usize]) -> (i32, i64) {
+        let times = places.iter().filter_map(|place| self.index.entry(*place));
+        times
+            .map(|entry| entry.happened.from.order())
+            .min()
+            .unwrap_or_default()
+    }
+
+    /// True where the rule asks for no step before, or there was one of the same thing by then.
+    fn comes_after(&self, rule: &Rule, start: &Event) -> bool {
+        rule.only_after.is_empty()
+            || self.index.events(&rule.only_after).iter().any(|event| {
+                event.at.order() <= start.at.order()
+                    && self.same_thread(&event.places, &start.places)
+            })
+    }
+
+    /// True where one of the facts is a step of the same thing as one of the others.
+    pub(crate) fn same_thread(&self, one: &[usize], other: &[usize]) -> bool {
+        let thread = |place: &usize| self.index.entry(*place)?.statement.thread();
+        one.iter().filter_map(thread).any(|of_one| {
+            other
+                .iter()
+                .filter_map(thread)
+                .any(|of_other| of_one == of_other)
+        })
     }
 
     fn ended_by(&self, is: &Selector, why: &str, start: &Event) -> Option<Ending> {
@@ -324,6 +368,9 @@ impl Evaluation<'_, '_> {
             .and_then(|end| end.day)
             .filter(|_| clock.rule.runs_while.is_some());
         let mut events = self.meetings(clock, selectors);
+        if clock.rule.same {
+            events.retain(|event| self.same_thread(&event.places, &clock.start.places));
+        }
         events.retain(|event| {
             let after = event
                 .at

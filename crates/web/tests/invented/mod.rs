@@ -4,6 +4,7 @@ pub mod door;
 pub mod keep;
 pub mod lists;
 pub mod person;
+pub mod sentenced;
 
 use access::{Action, Clearance, Purpose, Role, Viewer};
 use calendar::Instant;

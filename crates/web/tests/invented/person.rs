@@ -1,6 +1,7 @@
 //! One invented person in full, and facts about them.
 
 use super::lists::people;
+use super::sentenced;
 use calendar::{Day, Instant, Moment};
 use desk::view::*;
 use facts::statement::Visit;
@@ -254,6 +255,8 @@ pub fn page(person: PersonNumber, at: &AsAt) -> Option<PersonPage> {
                 ..finding("due_soon")
             }],
         }),
+        release_dates: sentenced::release_dates(person, at),
+        worked_out: sentenced::worked_out(person, at),
         duties: [
             ("overdue", "overdue by 12 days"),
             ("running", "running, 9 days left"),

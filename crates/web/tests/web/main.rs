@@ -25,5 +25,6 @@ mod ratchet;
 mod release_dates;
 mod rules;
 mod seals;
+mod sentenced;
 mod site;
 mod slow;

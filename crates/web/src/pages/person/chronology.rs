@@ -6,7 +6,7 @@ use crate::components::duty::fact_address;
 use crate::components::lanes;
 use crate::components::pages::pagination;
 use crate::components::tables::{Row, stacked};
-use desk::view::ChronologyRow;
+use desk::view::{ChronologyRow, WorkedOutRow};
 use facts::FactId;
 use maud::{Markup, html};
 
@@ -51,7 +51,7 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
                     @else { (rows.len()) " significant facts of " (every) ". " a.govuk-link href=(address.clone().with("all", Some("yes")).at("chronology")) { "Show all " (every) } }
                 }
                 (lanes::drawing(&rows, &link))
-                (table(shown, rows.get(from..).unwrap_or_default()))
+                (table(shown, rows.get(from..).unwrap_or_default(), &worked_out_on(shown, &rows, from)))
                 (pagination(from, EACH, rows.len(), &with_all))
             }
         }
@@ -62,18 +62,53 @@ fn row_id(fact: FactId) -> String {
     format!("fact-{}-{}", fact.position, fact.ordinal)
 }
 
-fn table(shown: &Shown<'_>, rows: &[&ChronologyRow]) -> Markup {
+/// What was worked out that belongs on the page of the table that begins at `from`, newest first: each line stands above the
+/// facts of its day and of those before.
+fn worked_out_on<'a>(
+    shown: &Shown<'a>,
+    rows: &[&ChronologyRow],
+    from: usize,
+) -> Vec<&'a WorkedOutRow> {
+    let page_of = |line: &WorkedOutRow| {
+        let later = |row: &&&ChronologyRow| earliest(row) > Some(line.day);
+        let after = rows.iter().take_while(later).count();
+        after.min(rows.len().saturating_sub(1)) / EACH * EACH
+    };
+    let lines = shown.page.worked_out.iter().rev();
+    lines.filter(|line| page_of(line) == from).collect()
+}
+
+fn earliest(row: &ChronologyRow) -> Option<calendar::Day> {
+    row.happened.from.earliest()
+}
+
+fn table(shown: &Shown<'_>, rows: &[&ChronologyRow], worked_out: &[&WorkedOutRow]) -> Markup {
     let marked = shown.fields.get("all").is_some();
-    let rows: Vec<_> = rows
-        .iter()
-        .take(EACH)
-        .map(|row| one(shown, row, marked))
-        .collect();
+    let mut lines = Vec::new();
+    let mut waiting = worked_out.iter().peekable();
+    for row in rows.iter().take(EACH) {
+        while let Some(line) = waiting.next_if(|line| earliest(row) <= Some(line.day)) {
+            lines.push(not_told(line));
+        }
+        lines.push(one(shown, row, marked));
+    }
+    lines.extend(waiting.map(|line| not_told(line)));
+    let rows = lines;
     stacked(
         "Chronology, newest first",
         &["When", "What", "Said by", "Known here"],
         &rows,
     )
+}
+
+/// A line that nobody told.
+fn not_told(line: &WorkedOutRow) -> Row {
+    Row::of(vec![
+        html! { (line.day.in_words()) },
+        html! { strong."govuk-tag govuk-tag--light-blue" { "Worked out" } " " (line.words) },
+        html! { a.govuk-link href="#release-dates" { "How" span.govuk-visually-hidden { " this was worked out from " (line.source) } } br; span.joinder-muted { "from " (line.agency) } },
+        html! { span.joinder-muted { "law of " (line.law_on.in_words()) } },
+    ])
 }
 
 /// Where all facts are shown, `marked` makes the significant ones stand out.

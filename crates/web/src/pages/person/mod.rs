@@ -5,7 +5,9 @@ pub(crate) mod acts;
 mod chronology;
 mod home;
 mod records;
+mod release_dates;
 mod situation;
+mod what_if;
 
 use crate::components::controls::{Control, details, second_button};
 use crate::components::faults::Faults;
@@ -142,6 +144,7 @@ fn render(shown: &Shown<'_>) -> Markup {
                 div.govuk-grid-column-two-thirds {
                     (situation::section(shown))
                     (duties(shown))
+                    (release_dates::section(shown))
                     (home::section(shown))
                 }
                 div.govuk-grid-column-one-third { (aside(shown)) }
@@ -181,6 +184,7 @@ fn contents(shown: &Shown<'_>) -> Markup {
             ul."govuk-list joinder-inline" {
                 li { a.govuk-link href="#situation" { "Situation" } }
                 li { a.govuk-link href="#duties" { "Duties (" (shown.page.duties.len()) ")" } }
+                @if shown.page.release_dates.is_some() { li { a.govuk-link href="#release-dates" { "Release dates" } } }
                 li { a.govuk-link href="#home" { "Household and homes" } }
                 li { a.govuk-link href="#known" { "Earlier days" } }
                 li { a.govuk-link href="#chronology" { "Chronology (" (shown.page.chronology.len()) ")" } }

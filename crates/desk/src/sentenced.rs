@@ -1,0 +1,78 @@
+//! Release dates of somebody whose sentences the record tells of: worked out from what the viewer may see, as known on a day,
+//! under the law as it stood then. Nobody told them, and nothing of them is kept.
+
+use crate::desk::Desk;
+use crate::fault::{Refusal, allow};
+use crate::view::{AsAt, PersonNumber, WorkedOutRow};
+use access::{Action, Viewer};
+use calendar::{Day, Instant};
+use chronology::Chronology;
+use custody::{Laws, ReleaseDates};
+use sentence::LawError;
+
+/// What a person's sentences lead to, and when the passing of time alone can change it.
+pub(crate) struct Sentenced {
+    pub(crate) dates: ReleaseDates,
+    pub(crate) wake: Option<Instant>,
+}
+
+/// The release dates in a picture, by the law as it stood on its day; `None` for somebody of whom no source tells a sentence.
+pub(crate) fn sentenced(
+    chronology: &Chronology<'_>,
+    at: &AsAt,
+) -> Result<Option<Sentenced>, Refusal> {
+    let failed = |fault: LawError| Refusal::Failed(fault.to_string());
+    let laws = Laws::built_in().map_err(failed)?;
+    let today = at.now.london_day().min(at.known_on);
+    let dates = custody::release_dates(chronology, today, laws).map_err(failed)?;
+    Ok(dates.map(|dates| Sentenced {
+        dates,
+        wake: laws.changes_after(today).map(Instant::start_of),
+    }))
+}
+
+/// The dates as lines to be put among those of a chronology, in order; none of them was told.
+pub(crate) fn worked_out(dates: &ReleaseDates) -> Vec<WorkedOutRow> {
+    let Some(given) = dates.given() else {
+        return Vec::new();
+    };
+    let row = |day: Day, words: String| WorkedOutRow {
+        day,
+        words,
+        agency: given.agency.clone(),
+        source: given.source.clone(),
+        law_on: dates.law_on,
+        evidence: given.evidence.clone(),
+    };
+    let of_dates = given
+        .dates
+        .iter()
+        .map(|one| row(one.day, format!("{} ({})", one.what, one.date)));
+    let of_terms = given.minimum_terms.iter().map(|term| {
+        let words = format!("end of the minimum term of {}", term.sentence);
+        row(term.ends, words)
+    });
+    let mut rows: Vec<WorkedOutRow> = of_dates.chain(of_terms).collect();
+    rows.sort_by(|one, other| (one.day, &one.words).cmp(&(other.day, &other.words)));
+    rows
+}
+
+impl Desk {
+    /// A person's release dates alone, as known on a day; `None` where no source that the viewer may see tells of a sentence.
+    ///
+    /// # Errors
+    /// As [`Desk::person`].
+    pub fn release_dates(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<Option<ReleaseDates>, Refusal> {
+        allow(viewer, Action::SeePerson)?;
+        let at = &self.all_received(at, now)?;
+        let picture = self.looked_at(viewer, "release dates", person, at, now)?;
+        let sentenced = sentenced(&picture.chronology(), &picture.at)?;
+        Ok(sentenced.map(|one| one.dates))
+    }
+}
