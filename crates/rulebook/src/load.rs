@@ -390,6 +390,16 @@ impl Reader<'_> {
         }
     }
 
+    fn check_from_dates(&mut self, rule: &Rule) {
+        if (rule.shape == Shape::Worked) == rule.from_dates.is_empty() {
+            self.fault(
+                "from_dates",
+                &rule.from_dates.join(", "),
+                "the worked-out days from which it starts, for shape `worked` and only for it",
+            );
+        }
+    }
+
     fn check(&mut self, rule: &Rule) {
         if rule.until.is_some_and(|until| until < rule.from) {
             self.fault(
@@ -409,13 +419,7 @@ impl Reader<'_> {
                 "`plan`, `child_in_need` or `case`: as long as what it runs",
             );
         }
-        if (rule.shape == Shape::Worked) == rule.from_dates.is_empty() {
-            self.fault(
-                "from_dates",
-                &rule.from_dates.join(", "),
-                "the worked-out days from which it starts, for shape `worked` and only for it",
-            );
-        }
+        self.check_from_dates(rule);
         for (place, variant) in rule.variants.iter().enumerate() {
             if rule
                 .variants
