@@ -18,6 +18,9 @@ pub(crate) fn disagreement(reckonings: &[Reckoning]) -> Vec<Reason> {
             if place != at {
                 sentences_unknown_to(one, other, &mut found);
             }
+            if place != at {
+                recalls_unknown_to(one, other, &mut found);
+            }
             if place > at && other.refused.is_empty() {
                 differing_dates(one, other, &mut found);
             }
@@ -49,6 +52,25 @@ fn sentences_unknown_to(one: &Reckoning, other: &Reckoning, found: &mut Vec<Reas
                     "{} tells of a sentence passed on {}, of which {} does not; ask the prison for every sentence",
                     other.source,
                     When::Day(day).in_words(),
+                    one.source
+                ),
+            ));
+        }
+    }
+}
+
+/// Recalls since its first sentence that `other` tells of and `one` does not.
+fn recalls_unknown_to(one: &Reckoning, other: &Reckoning, found: &mut Vec<Reason>) {
+    let first = passed(one).into_iter().min();
+    for day in &other.recalls {
+        if first.is_some_and(|first| *day >= first) && !one.recalls.contains(day) {
+            found.push(Reason::new(
+                "SOURCES_DISAGREE",
+                "recall",
+                format!(
+                    "{} tells of a recall on {}, of which {} does not; ask the recall team",
+                    other.source,
+                    day.in_words(),
                     one.source
                 ),
             ));

@@ -4,7 +4,7 @@
 
 use crate::case::Building;
 use crate::reason::Reason;
-use crate::told::{One, Told};
+use crate::told::{Recalled, Told};
 use calendar::Day;
 use facts::statement::{AdjustmentSort, Recall as ToldRecall};
 use facts::{When, YesNo};
@@ -16,11 +16,13 @@ pub(crate) fn lay(
     sentences: &mut [Sentence],
 ) -> (Option<Day>, Option<FixedTermRecall>) {
     let told = building.told;
-    let Some(one) = told.recalls.last() else {
+    let first = sentences.iter().map(|one| one.passed).min();
+    let after = |one: &&Recalled| one.revoked.latest() >= first;
+    let Some(one) = told.recalls.iter().rfind(after) else {
         return (None, None);
     };
     let before = building.reasons.len();
-    let revoked = one.happened.from.day();
+    let revoked = one.revoked.day();
     if revoked.is_none() {
         building.reasons.push(Reason::missing(
             "recall: day of the recall",
@@ -29,7 +31,7 @@ pub(crate) fn lay(
         ));
     }
     let returned = returned(building, one);
-    let kind = kind(building, one.said);
+    let kind = kind(building, &one.said);
     at_large_between(building, revoked, returned);
     let (Some(kind), Some(revoked), Some(returned), true) =
         (kind, revoked, returned, building.reasons.len() == before)
@@ -57,7 +59,7 @@ pub(crate) fn lay(
     (Some(returned), fixed)
 }
 
-fn returned(building: &mut Building<'_>, one: &One<'_, ToldRecall>) -> Option<Day> {
+fn returned(building: &mut Building<'_>, one: &Recalled) -> Option<Day> {
     let day = one.said.returned.and_then(When::day);
     if day.is_none() {
         building.reasons.push(Reason::new(

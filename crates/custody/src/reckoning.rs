@@ -58,6 +58,12 @@ pub struct Reckoning {
     pub refused: Vec<Reason>,
     /// The facts that all of it rests on.
     pub evidence: Vec<FactId>,
+    /// The days of the recalls told.
+    #[serde(skip)]
+    pub recalls: Vec<Day>,
+    /// The day from which on facts belong to this custody: its last sentence, or the last return to it.
+    #[serde(skip)]
+    pub since: Option<Day>,
     /// The case that was worked out, for asking what would be otherwise; not part of what the API gives.
     #[serde(skip)]
     pub case: Option<Case>,
@@ -212,6 +218,12 @@ fn reckon(told: &Told<'_>, chronology: &Chronology<'_>, law: &sentence::Law) -> 
         besides: besides(told),
         earlier: told.earlier,
         evidence: told.evidence(),
+        since: told.since(),
+        recalls: told
+            .recalls
+            .iter()
+            .filter_map(|one| one.revoked.day())
+            .collect(),
         ..Reckoning::default()
     };
     let mut building = Building {
@@ -255,7 +267,11 @@ fn besides(told: &Told<'_>) -> Vec<FactLine> {
         add(one.id, one.happened, one.said.clone().into());
     }
     for one in &told.recalls {
-        add(one.id, one.happened, one.said.clone().into());
+        add(
+            one.id,
+            facts::Span::at(one.revoked),
+            one.said.clone().into(),
+        );
     }
     for one in &told.releases {
         add(one.id, one.happened, one.said.clone().into());

@@ -371,6 +371,57 @@ fn where_sources_disagree_no_date_stands() {
 }
 
 #[test]
+fn a_recall_told_by_another_system_counts() {
+    const CASEWORK: &str = "invented-casework";
+    let prison = record(
+        1,
+        PRISON,
+        "2020-02-03",
+        &[born(), ("2020-02-01", four_years()), remand(30)],
+    );
+    let recall = json!({"recall": {"recall": {"text": "Standard"}}});
+    let casework = record(2, CASEWORK, "2022-08-02", &[("2022-08-01", recall.clone())]);
+    let told = [prison.clone(), casework];
+    assert_eq!(
+        given(&told, "2022-07-31").day_of("CRD"),
+        Some(day("2022-01-01"))
+    );
+    assert_eq!(refused(&told, "2022-08-03")[0].0, "AT_LARGE");
+    // As steps, entered one by one: revoked on 1 August, back the next day.
+    let step = |act: &str| json!({"recall_step": {"recall": "1", "act": act, "recall_kind": "standard", "by": {}}});
+    let steps = record(
+        2,
+        "joinder",
+        "2022-08-03",
+        &[
+            ("2022-08-01", step("revoke")),
+            ("2022-08-02", step("return")),
+        ],
+    );
+    let stepped = given(&[prison.clone(), steps], "2022-09-01");
+    assert_eq!(stepped.day_of("PRRD"), Some(day("2024-01-01")));
+    let stopped = record(
+        2,
+        "joinder",
+        "2022-08-03",
+        &[("2022-08-01", step("revoke")), ("2022-08-01", step("stop"))],
+    );
+    assert_eq!(
+        given(&[prison.clone(), stopped], "2022-09-01").day_of("CRD"),
+        Some(day("2022-01-01"))
+    );
+    // A source with sentences of its own that tells of a recall of which the prison does not.
+    let probation = record(
+        2,
+        PROBATION,
+        "2022-08-02",
+        &[("2020-02-01", four_years()), ("2022-08-01", recall)],
+    );
+    let found = refused(&[prison, probation], "2022-09-01");
+    assert!(found.contains(&("SOURCES_DISAGREE".to_owned(), "recall".to_owned())));
+}
+
+#[test]
 fn only_the_present_period_of_custody_counts() {
     let before = with(
         with(four_years(), "booking", json!("B0")),

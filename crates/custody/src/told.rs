@@ -4,8 +4,9 @@
 
 use calendar::Day;
 use chronology::{Chronology, Entry};
+use facts::licence::{RecallAct, RecallKind};
 use facts::statement::{CustodyMovement, Recall, Release, Sentence, SentenceAdjustment};
-use facts::{FactId, Kind, Span, Statement};
+use facts::{FactId, Kind, Said, Span, Statement, When};
 use std::collections::BTreeMap;
 
 /// A fact with what it says and when.
@@ -24,6 +25,15 @@ impl<T> Clone for One<'_, T> {
 
 impl<T> Copy for One<'_, T> {}
 
+/// A recall, told as one fact or as steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Recalled {
+    pub id: FactId,
+    /// The day on which the licence was revoked.
+    pub revoked: When,
+    pub said: Recall,
+}
+
 /// One source's telling.
 #[derive(Debug)]
 pub(crate) struct Told<'a> {
@@ -34,7 +44,8 @@ pub(crate) struct Told<'a> {
     pub earlier: usize,
     pub sentences: Vec<One<'a, Sentence>>,
     pub adjustments: Vec<One<'a, SentenceAdjustment>>,
-    pub recalls: Vec<One<'a, Recall>>,
+    /// In order; those told by sources without sentences, and as steps, too.
+    pub recalls: Vec<Recalled>,
     pub releases: Vec<One<'a, Release>>,
     pub movements: Vec<One<'a, CustodyMovement>>,
 }
@@ -48,7 +59,8 @@ const KINDS: [Kind; 5] = [
     Kind::CustodyMovement,
 ];
 
-/// Every source that tells of sentences, in the order of their names.
+/// Every source that tells of sentences, in the order of their names. What a source tells that tells of no sentences (a casework
+/// system's recalls, a movement) counts for all of them.
 pub(crate) fn tellings<'a>(chronology: &'a Chronology<'a>) -> Vec<Told<'a>> {
     let mut by_source: BTreeMap<(String, String), Vec<&'a Entry<'a>>> = BTreeMap::new();
     for entry in chronology.standing() {
@@ -59,9 +71,23 @@ pub(crate) fn tellings<'a>(chronology: &'a Chronology<'a>) -> Vec<Told<'a>> {
                 .push(entry);
         }
     }
-    by_source
+    let tells_sentences = |entries: &Vec<&Entry<'_>>| {
+        let mut kinds = entries.iter().map(|entry| entry.statement.kind());
+        kinds.any(|kind| kind == Kind::Sentence)
+    };
+    let (tell, do_not): (Vec<_>, Vec<_>) = by_source
         .into_iter()
-        .filter_map(|((source, agency), entries)| telling(source, agency, &entries))
+        .partition(|(_, entries)| tells_sentences(entries));
+    let shared: Vec<&Entry<'_>> = do_not
+        .into_iter()
+        .flat_map(|(_, entries)| entries)
+        .collect();
+    let by_steps = recalled_by_steps(chronology);
+    tell.into_iter()
+        .filter_map(|((source, agency), mut entries)| {
+            entries.extend(&shared);
+            telling(source, agency, &entries, &by_steps)
+        })
         .collect()
 }
 
@@ -80,7 +106,44 @@ pub(crate) fn source_of(chronology: &Chronology<'_>, entry: &Entry<'_>) -> (Stri
     (record.record.source.to_string(), record.agency.clone())
 }
 
-fn telling<'a>(source: String, agency: String, entries: &[&'a Entry<'a>]) -> Option<Told<'a>> {
+/// Recalls that were told step by step: revoked, and not stopped.
+fn recalled_by_steps(chronology: &Chronology<'_>) -> Vec<Recalled> {
+    let mut recalls: BTreeMap<&str, Recalled> = BTreeMap::new();
+    for entry in chronology.of_kind(Kind::RecallStep) {
+        let Statement::RecallStep(step) = entry.statement.as_ref() else {
+            continue;
+        };
+        let recall = recalls.entry(&step.recall).or_insert_with(|| Recalled {
+            id: entry.id,
+            revoked: When::Unknown,
+            said: Recall::default(),
+        });
+        if let Some(kind) = step.recall_kind {
+            let word = match kind {
+                RecallKind::FixedTerm => "fixed term",
+                RecallKind::Standard => "standard",
+                RecallKind::Emergency => "emergency",
+            };
+            recall.said.recall = Said::Text(word.to_owned());
+        }
+        recall.said.fixed_term_days = step.fixed_term_days.or(recall.said.fixed_term_days);
+        match step.act {
+            RecallAct::Revoke => (recall.id, recall.revoked) = (entry.id, entry.happened.from),
+            RecallAct::Return => recall.said.returned = Some(entry.happened.from),
+            RecallAct::Stop => recall.revoked = When::Unknown,
+            _ => {}
+        }
+    }
+    let revoked = recalls.into_values();
+    revoked.filter(|one| one.revoked != When::Unknown).collect()
+}
+
+fn telling<'a>(
+    source: String,
+    agency: String,
+    entries: &[&'a Entry<'a>],
+    by_steps: &[Recalled],
+) -> Option<Told<'a>> {
     let mut told = Told {
         source,
         agency,
@@ -99,12 +162,17 @@ fn telling<'a>(source: String, agency: String, entries: &[&'a Entry<'a>]) -> Opt
             Statement::SentenceAdjustment(said) => {
                 told.adjustments.push(One { id, happened, said });
             }
-            Statement::Recall(said) => told.recalls.push(One { id, happened, said }),
+            Statement::Recall(said) => told.recalls.push(Recalled {
+                id,
+                revoked: happened.from,
+                said: said.clone(),
+            }),
             Statement::Release(said) => told.releases.push(One { id, happened, said }),
             Statement::CustodyMovement(said) => told.movements.push(One { id, happened, said }),
             _ => {}
         }
     }
+    told.recalls.extend_from_slice(by_steps);
     told.keep_the_present_booking();
     told.once_each();
     (!told.sentences.is_empty()).then_some(told)
@@ -157,7 +225,11 @@ impl Told<'_> {
         }
         self.sentences = kept;
         self.recalls
-            .sort_by_key(|one| (one.happened.from.order(), one.id));
+            .sort_by_key(|one| (one.revoked.order(), one.said.returned.is_none(), one.id));
+        // One recall told twice is one: by the fact that knows of the return.
+        self.recalls.dedup_by(|later, earlier| {
+            later.revoked.day().is_some() && later.revoked == earlier.revoked
+        });
         self.releases
             .sort_by_key(|one| (one.happened.from.order(), one.id));
     }
@@ -167,7 +239,11 @@ impl Told<'_> {
         let has_come = |happened: Span| happened.from.earliest().is_none_or(|day| day <= today);
         self.releases.retain(|one| has_come(one.happened));
         self.movements.retain(|one| has_come(one.happened));
-        self.recalls.retain(|one| has_come(one.happened));
+        self.recalls.retain(|one| has_come(Span::at(one.revoked)));
+        for one in &mut self.recalls {
+            let back = one.said.returned;
+            one.said.returned = back.filter(|when| has_come(Span::at(*when)));
+        }
         self.adjustments.retain(|one| has_come(one.happened));
     }
 
@@ -182,6 +258,19 @@ impl Told<'_> {
             Some(reference) => format!("sentence {number} ({reference})"),
             None => format!("sentence {number}"),
         }
+    }
+
+    /// The day from which on facts belong to this custody: that of its last sentence, or of the last return to it.
+    pub(crate) fn since(&self) -> Option<Day> {
+        let passed = self
+            .sentences
+            .iter()
+            .filter_map(|one| one.happened.from.latest());
+        let back = self.recalls.iter().filter_map(|one| {
+            let returned = one.said.returned.and_then(facts::When::latest);
+            returned.or(one.revoked.latest())
+        });
+        passed.chain(back).max()
     }
 
     /// Every fact of the telling, for the evidence of what follows from it.

@@ -8,7 +8,7 @@ use crate::events;
 use crate::fault::Refusal;
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
-use crate::sentenced::{Sentenced, sentenced};
+use crate::sentenced::{Sentenced, for_rules, sentenced};
 use crate::shelves;
 use crate::view::{
     AnswerView, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView,
@@ -102,11 +102,13 @@ impl Desk {
     ) -> Result<Evaluated, Refusal> {
         let sentenced = sentenced(chronology, &picture.at)?;
         let coverage = |source: &str| coverages.get(source);
+        let worked_out = sentenced.as_ref().map(|one| for_rules(&one.dates));
         let question = Question {
             chronology,
             coverage: &coverage,
             holidays: &self.shared.holidays,
             local: &self.shared.local,
+            worked_out: worked_out.as_ref(),
             now: picture.at.now,
         };
         let duties = rulebook::evaluate(&self.shared.rulebook, &question);

@@ -8,6 +8,7 @@ use access::{Action, Viewer};
 use calendar::{Day, Instant};
 use chronology::Chronology;
 use custody::{Laws, ReleaseDates};
+use rulebook::{WorkedOut, WorkedOutDay};
 use sentence::LawError;
 
 /// What a person's sentences lead to, and when the passing of time alone can change it.
@@ -55,6 +56,57 @@ pub(crate) fn worked_out(dates: &ReleaseDates) -> Vec<WorkedOutRow> {
     let mut rows: Vec<WorkedOutRow> = of_dates.chain(of_terms).collect();
     rows.sort_by(|one, other| (one.day, &one.words).cmp(&(other.day, &other.words)));
     rows
+}
+
+/// What rules start their clocks from: the dates, or why there are none.
+pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
+    let Some(given) = dates.given() else {
+        let fields: Vec<&str> = dates
+            .refused()
+            .iter()
+            .map(|one| one.field.as_str())
+            .collect();
+        return WorkedOut {
+            refused: Some(format!(
+                "what is told is not enough or does not fit ({})",
+                fields.join("; ")
+            )),
+            since: dates.reckonings.iter().filter_map(|one| one.since).max(),
+            evidence: dates
+                .reckonings
+                .iter()
+                .flat_map(|one| one.evidence.iter().copied())
+                .collect(),
+            ..WorkedOut::default()
+        };
+    };
+    let day = |date: &str, words: String, day: Day| WorkedOutDay {
+        date: date.to_owned(),
+        words,
+        day,
+    };
+    let mut days: Vec<WorkedOutDay> = given
+        .dates
+        .iter()
+        .map(|one| day(&one.date, format!("{} ({})", one.what, one.date), one.day))
+        .collect();
+    let curfew = given.day_of("HDCED").zip(given.day_of("CRD"));
+    days.extend(
+        curfew
+            .filter(|(curfew, release)| curfew < release)
+            .map(|(_, release)| {
+                let words = "conditional release, with a curfew before it (CRD, HDCED)".to_owned();
+                day("CRD_WITH_CURFEW", words, release)
+            }),
+    );
+    let ends = given.minimum_terms.iter().map(|term| term.ends).max();
+    days.extend(ends.map(|ends| day("MINIMUM_TERM", "end of the minimum term".to_owned(), ends)));
+    WorkedOut {
+        days,
+        refused: None,
+        since: given.since,
+        evidence: given.evidence.clone(),
+    }
 }
 
 impl Desk {

@@ -183,6 +183,7 @@ fn check_variant(one: &PlacedRule, variant: &Variant, faults: &mut Vec<RulebookF
 fn is_started(rule: &Rule, variant: &Variant) -> bool {
     match rule.shape {
         Shape::NoDate | Shape::Asked => true,
+        Shape::Worked => !rule.from_dates.is_empty(),
         Shape::Chain | Shape::Count => rule.runs_while.is_some(),
         Shape::Once => {
             !rule.starts_of(variant).is_empty()

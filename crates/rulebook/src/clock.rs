@@ -174,7 +174,7 @@ pub fn clock(
 }
 
 /// The start as the variant moves it, and what is said of that.
-fn rolled(
+pub(crate) fn rolled(
     roll: crate::Roll,
     from: Moment,
     holidays: &BankHolidays,

@@ -126,6 +126,8 @@ pub struct Duty {
     pub owes: String,
     /// What started it.
     pub started: Option<StartedBy>,
+    /// The day that was worked out from which it runs, in words; absent where a fact's own day started it.
+    pub from_date: Option<String>,
     /// The period taken; absent where no date is set.
     pub period: Option<Period>,
     /// The last day or instant to do it; absent where none is set or none can be told.
@@ -156,6 +158,12 @@ impl Duty {
     /// What it is about, in words: `strategy discussion of 2 June 2022`.
     #[must_use]
     pub fn about(&self) -> String {
+        if let Some(date) = &self.from_date {
+            return match self.started.and_then(|started| started.at.day()) {
+                Some(day) => format!("{date} on {}, worked out", day.in_words()),
+                None => date.clone(),
+            };
+        }
         match self.started {
             None => self.title.clone(),
             Some(StartedBy {

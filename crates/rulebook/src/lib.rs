@@ -38,6 +38,7 @@ mod rulebook;
 mod selector;
 mod selector_licence;
 mod situation;
+mod worked_out;
 mod working;
 
 pub use authority::{Authority, Level, Read};
@@ -54,3 +55,4 @@ pub use rule::{Choose, Counts, Links, Roll, Rule, Shape, Tell, Variant, WhichYea
 pub use rulebook::Rulebook;
 pub use selector::{At, Selector};
 pub use situation::{Answered, Situation, situation};
+pub use worked_out::{WorkedOut, WorkedOutDay};

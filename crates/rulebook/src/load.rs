@@ -58,6 +58,10 @@ struct WrittenRule {
     #[serde(default)]
     only_after: Vec<WrittenSelector>,
     #[serde(default)]
+    from_dates: Vec<String>,
+    #[serde(default)]
+    tells_refusal: bool,
+    #[serde(default)]
     first_from_start: bool,
     #[serde(default)]
     plan_frequency: bool,
@@ -226,6 +230,8 @@ impl Reader<'_> {
             outlives: row.outlives,
             same: row.same,
             only_after: self.selectors("only_after", &row.only_after),
+            from_dates: row.from_dates.clone(),
+            tells_refusal: row.tells_refusal,
             first_from_start: row.first_from_start,
             plan_frequency: row.plan_frequency,
             starts: self.selectors("starts", &row.starts),
@@ -384,6 +390,16 @@ impl Reader<'_> {
         }
     }
 
+    fn check_from_dates(&mut self, rule: &Rule) {
+        if (rule.shape == Shape::Worked) == rule.from_dates.is_empty() {
+            self.fault(
+                "from_dates",
+                &rule.from_dates.join(", "),
+                "the worked-out days from which it starts, for shape `worked` and only for it",
+            );
+        }
+    }
+
     fn check(&mut self, rule: &Rule) {
         if rule.until.is_some_and(|until| until < rule.from) {
             self.fault(
@@ -403,6 +419,7 @@ impl Reader<'_> {
                 "`plan`, `child_in_need` or `case`: as long as what it runs",
             );
         }
+        self.check_from_dates(rule);
         for (place, variant) in rule.variants.iter().enumerate() {
             if rule
                 .variants
@@ -418,7 +435,7 @@ impl Reader<'_> {
             }
             // What is asked for by itself may run either way.
             let on_the_day = rule.shape == Shape::Before && variant.period == Some(Period::SameDay);
-            if rule.shape != Shape::Asked
+            if !matches!(rule.shape, Shape::Asked | Shape::Worked)
                 && !on_the_day
                 && variant
                     .period
@@ -430,11 +447,13 @@ impl Reader<'_> {
                     "a period that runs backwards for shape `before`, and only for it",
                 );
             }
-            if variant.roll != Roll::None && !matches!(rule.shape, Shape::Asked | Shape::Before) {
+            if variant.roll != Roll::None
+                && !matches!(rule.shape, Shape::Asked | Shape::Before | Shape::Worked)
+            {
                 self.fault(
                     "variant.roll",
                     &variant.id,
-                    "`roll` for shape `asked` or `before`, and only for them",
+                    "`roll` for shape `asked`, `before` or `worked`, and only for them",
                 );
             }
             if (rule.shape == Shape::Count) != variant.counts.is_some() {

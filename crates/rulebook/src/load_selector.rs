@@ -22,6 +22,7 @@ pub(crate) struct WrittenSelector {
     until_adult: Option<Vec<String>>,
     return_interview_offered: Option<Vec<String>>,
     incident: Option<Vec<String>>,
+    about: Option<Vec<String>>,
     purpose: Option<Vec<String>>,
     outcome: Option<Vec<String>>,
     role: Option<Vec<String>>,
@@ -113,6 +114,10 @@ impl WrittenSelector {
         if let Some(words) = &self.role {
             only_on("role", Kind::Visit, kind)?;
             conditions.push(Condition::Role(lower(words)));
+        }
+        if let Some(words) = &self.about {
+            only_on("about", Kind::Decision, kind)?;
+            conditions.push(Condition::About(lower(words)));
         }
         if let Some(words) = &self.incident {
             only_on("incident", Kind::Incident, kind)?;

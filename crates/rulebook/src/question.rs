@@ -2,6 +2,7 @@
 
 use crate::nation::Nation;
 use crate::rulebook::Rulebook;
+use crate::worked_out::WorkedOut;
 use calendar::Period;
 use calendar::{BankHolidays, Instant};
 use chronology::Chronology;
@@ -22,6 +23,8 @@ pub struct Question<'a> {
     pub holidays: &'a BankHolidays,
     /// What agencies chose among variants.
     pub local: &'a LocalChoices,
+    /// What was worked out from these facts: release dates; absent for somebody of whom no sentence is told.
+    pub worked_out: Option<&'a WorkedOut>,
     /// Now.
     pub now: Instant,
 }

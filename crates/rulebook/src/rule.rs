@@ -23,6 +23,8 @@ pub enum Shape {
     Lag,
     /// Backwards from a day that is set.
     Before,
+    /// From a day that was worked out and that nobody told, either way.
+    Worked,
     /// A rule that others obey, or one whose day is set in each case: no clock.
     NoDate,
     /// A clock that is worked out when it is asked for by its id; nothing in the record starts it yet.
@@ -155,7 +157,7 @@ pub struct Variant {
     pub default: bool,
     /// The period; absent where it sets no date.
     pub period: Option<Period>,
-    /// What becomes of a start on a day that is no working day; only where a clock is asked for or runs backwards.
+    /// What becomes of a start on a day that is no working day; only where a clock is asked for, runs backwards or from a day that was worked out.
     pub roll: Roll,
     /// Why it sets no date.
     pub no_date: Option<String>,
@@ -221,6 +223,10 @@ pub struct Rule {
     pub(crate) same: bool,
     /// Where there is any: it counts only after such a step of the same licence, recall or review.
     pub(crate) only_after: Vec<Selector>,
+    /// The worked-out days from which it starts, by their names: the first that there is.
+    pub(crate) from_dates: Vec<String>,
+    /// True where it says so when no such day could be worked out.
+    pub(crate) tells_refusal: bool,
     pub(crate) first_from_start: bool,
     pub(crate) plan_frequency: bool,
     pub(crate) starts: Vec<Selector>,
@@ -246,7 +252,7 @@ impl Rule {
             && match self.shape {
                 Shape::Once | Shape::Chain | Shape::Count => true,
                 Shape::NoDate => !self.starts.is_empty(),
-                Shape::Lag | Shape::Before | Shape::Asked => false,
+                Shape::Lag | Shape::Before | Shape::Asked | Shape::Worked => false,
             }
     }
 

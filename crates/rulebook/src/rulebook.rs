@@ -17,6 +17,10 @@ pub struct Rulebook {
 /// The files of `rulebooks/`, compiled in.
 pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     (
+        "release-dates.toml",
+        include_str!("../../../rulebooks/release-dates.toml"),
+    ),
+    (
         "children-act-1989.toml",
         include_str!("../../../rulebooks/children-act-1989.toml"),
     ),

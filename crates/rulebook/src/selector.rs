@@ -47,6 +47,8 @@ pub(crate) enum Condition {
     Appointment(Vec<AppointmentOutcome>),
     /// The visitor's role holds one of these, in lower case.
     Role(Vec<String>),
+    /// What a decision is about holds one of these, in lower case.
+    About(Vec<String>),
     /// The outcome reads as one of these, in lower case.
     Outcome(Vec<String>),
     /// A step of a licence, a recall or a review.
@@ -125,6 +127,7 @@ impl Condition {
                 | Self::ConferencePurpose(_)
                 | Self::Role(_)
                 | Self::Incident(_)
+                | Self::About(_)
                 | Self::Extension(_)
         )
     }
@@ -162,6 +165,10 @@ impl Condition {
             (Self::Incident(taken), Statement::Incident(incident)) => {
                 let kind = incident.incident.to_lowercase();
                 taken.iter().any(|word| kind.contains(word))
+            }
+            (Self::About(taken), Statement::Decision(decision)) => {
+                let about = decision.about.to_lowercase();
+                taken.iter().any(|word| about.contains(word))
             }
             (Self::ConferencePurpose(taken), Statement::Conference(conference)) => {
                 taken.contains(&conference.purpose)

@@ -23,8 +23,18 @@ impl Rulebook {
         let mut steps = vec![capital(&duty.about())];
         let start = duty.started.and_then(|started| started.at.moment());
         if let (Some(period), Some(start), Some(_)) = (duty.period, start, duty.due) {
-            match period.due(start, holidays) {
-                Ok(due) => steps.extend(due.working),
+            let day = duty.started.and_then(|started| started.at.earliest());
+            let roll = self
+                .variant_on(&duty.rule, &duty.variant, day)
+                .map_or(crate::Roll::None, |(_, variant)| variant.roll);
+            let rolled = crate::clock::rolled(roll, start, holidays);
+            let due = rolled.and_then(|(start, moved)| Ok((moved, period.due(start, holidays)?)));
+            match due {
+                Ok((moved, due)) => {
+                    let moved = moved.trim_end_matches("; ");
+                    steps.extend((!moved.is_empty()).then(|| moved.to_owned()));
+                    steps.extend(due.working);
+                }
                 Err(fault) => steps.push(fault.to_string()),
             }
         }

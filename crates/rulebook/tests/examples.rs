@@ -160,7 +160,8 @@ fn every_rule_has_an_example_where_it_asks_and_one_where_it_does_not() {
     for rule in RULES
         .rules()
         .iter()
-        .filter(|rule| rule.shape != Shape::Asked)
+        // Those that start from a day that was worked out have theirs in `worked_out.rs`.
+        .filter(|rule| !matches!(rule.shape, Shape::Asked | Shape::Worked))
     {
         let seen = states.get(&rule.id).cloned().unwrap_or_default();
         let quiet = seen.contains("not_needed") || seen.contains("nothing");

@@ -42,7 +42,7 @@ fn the_table_of_rules_is_the_rulebook() {
     let table: Vec<&str> = page
         .lines()
         .filter(|line| {
-            ["| E", "| CY", "| L", "| P", "| R"]
+            ["| E", "| CY", "| L", "| P", "| R", "| S"]
                 .iter()
                 .any(|start| line.starts_with(start))
         })

@@ -23,6 +23,7 @@
 mod area;
 mod case;
 mod chance;
+mod custody;
 mod dirt;
 mod event;
 mod everyday;

@@ -61,6 +61,26 @@ pub(crate) fn reference(prefix: &str, person: u64, multiplier: u64) -> String {
     )
 }
 
+/// A prison number: a letter, four digits and two letters; those of the first ten thousand people end in `ZZ`.
+pub(crate) fn prison_number(person: u64) -> String {
+    let letter = |place: u64| {
+        let back = u8::try_from(place % 26).unwrap_or_default();
+        char::from(b'Z'.saturating_sub(back))
+    };
+    let beyond = person / 10_000;
+    format!(
+        "Z{:04}{}{}",
+        person % 10_000,
+        letter(beyond / 26),
+        letter(beyond)
+    )
+}
+
+/// A reference of the police national computer.
+pub(crate) fn police_computer(person: u64) -> String {
+    format!("20{:02}/{person:07}Z", person % 26)
+}
+
 /// A probation case reference: a letter and six digits.
 pub(crate) fn case_reference(person: u64) -> String {
     format!(

@@ -2,6 +2,7 @@
 
 use crate::area::{Families, Household};
 use crate::chance::Chance;
+use crate::custody;
 use crate::dirt::{Dirt, Planted, stain_in, stain_in_words};
 use crate::event::{Agency, Event};
 use crate::formats::census::{self, Stain};
@@ -45,7 +46,11 @@ struct Truth {
     households: Sink,
     records: Sink,
     faults: Sink,
+    sentences: Sink,
 }
+
+/// Deliveries of the prison's and probation's sentences: so many days before the last day, and on it.
+const SENTENCES_BEFORE: [i32; 2] = [28, 0];
 
 struct Writer<'a> {
     area: &'a Area,
@@ -56,6 +61,9 @@ struct Writer<'a> {
     dirt: Dirt,
     resend: Chance,
     summary: Summary,
+    /// How many people were sentenced, and the files that tell of them.
+    sentenced: usize,
+    sentences: BTreeMap<String, (Delivery, Sink)>,
 }
 
 impl<'a> Writer<'a> {
@@ -76,10 +84,13 @@ impl<'a> Writer<'a> {
                 households: truth("households.jsonl")?,
                 records: truth("records.jsonl")?,
                 faults: truth("faults.jsonl")?,
+                sentences: truth("sentences.jsonl")?,
             },
             dirt: Dirt::default(),
             resend: Chance::of(area.seed, u64::MAX),
             summary: Summary::default(),
+            sentenced: 0,
+            sentences: BTreeMap::new(),
         })
     }
 
@@ -102,8 +113,55 @@ impl<'a> Writer<'a> {
         for event in &household.events {
             self.event(&Told { family, event }, &household.events)?;
         }
+        self.sentences(household)?;
         self.count(household);
         Ok(())
+    }
+
+    /// The household's sentenced person, in the files that tell of sentences and in the truth.
+    fn sentences(&mut self, household: &Household) -> Result<(), SynthFault> {
+        let (area, turn) = (self.area, self.sentenced);
+        let Some(one) = custody::of_family(&household.family, area.seed, area.today, turn) else {
+            return Ok(());
+        };
+        self.sentenced += 1;
+        self.truth.sentences.row(&format!("{}\n", one.truth))?;
+        for (place, rows) in one.prison.iter().enumerate() {
+            for row in rows {
+                self.sentence_row(place, "prison", row)?;
+            }
+        }
+        for row in &one.probation {
+            self.sentence_row(1, "probation", row)?;
+        }
+        Ok(())
+    }
+
+    fn sentence_row(&mut self, place: usize, whose: &str, row: &str) -> Result<(), SynthFault> {
+        let before = SENTENCES_BEFORE.get(place).copied().unwrap_or_default();
+        let received_on = self.area.today.plus_days(-before);
+        let file = format!("batches/{received_on}/northmoor-{whose}-sentences.csv");
+        let columns: &[&str] = if whose == "prison" {
+            &custody::PRISON_COLUMNS
+        } else {
+            &custody::PROBATION_COLUMNS
+        };
+        let sink = match self.sentences.entry(file.clone()) {
+            std::collections::btree_map::Entry::Occupied(open) => &mut open.into_mut().1,
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                let header = format!("{}\n", columns.join(","));
+                let sink = Sink::create(&self.out.join(&file), Encoding::Utf8, &header)?;
+                let delivery = Delivery {
+                    received_on,
+                    agency: format!("northmoor-{whose}"),
+                    source: format!("northmoor-{whose}-sentences"),
+                    format: format!("mapping:mappings/{whose}-sentences.toml"),
+                    file,
+                };
+                &mut entry.insert((delivery, sink)).1
+            }
+        };
+        sink.row(&format!("{row}\n"))
     }
 
     fn count(&mut self, household: &Household) {
@@ -288,12 +346,17 @@ impl<'a> Writer<'a> {
             })?;
         }
         deliveries.extend(self.duplicate(&deliveries)?);
+        for (delivery, sink) in std::mem::take(&mut self.sentences).into_values() {
+            self.summary.records += sink.rows;
+            sink.close("")?;
+            deliveries.push(delivery);
+        }
         deliveries.sort_by(|one, other| {
             (one.received_on, &one.file).cmp(&(other.received_on, &other.file))
         });
         self.summary.deliveries = deliveries;
-        for agency in Agency::ALL {
-            let (name, text) = formats::mapping(agency);
+        let own = Agency::ALL.map(formats::mapping);
+        for (name, text) in own.into_iter().chain(custody::MAPPINGS) {
             Sink::create(&self.out.join("mappings").join(name), Encoding::Utf8, text)?.close("")?;
         }
         let manifest = readme::manifest(&self.summary.deliveries);
@@ -309,8 +372,9 @@ impl<'a> Writer<'a> {
             households,
             records,
             faults,
+            sentences,
         } = self.truth;
-        for sink in [people, households, records, faults] {
+        for sink in [people, households, records, faults, sentences] {
             sink.close("")?;
         }
         Ok(self.summary)

@@ -27,7 +27,7 @@ pub fn sample(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 10] = [
     "health-visiting",
     "hospital",
     "police",
@@ -36,6 +36,8 @@ pub const NAMES: [&str; 8] = [
     "childrens-services",
     "prison",
     "recall",
+    "prison-sentences",
+    "probation-sentences",
 ];
 
 /// The sample of each has a record of everything that its mapping makes, and nothing is wrong with any.

@@ -73,6 +73,17 @@ impl<'q, 'a> Index<'q, 'a> {
         self.entries.get(place).copied()
     }
 
+    /// The places of these facts; `None` where none of them stands.
+    pub(crate) fn places_of(&self, facts: &[FactId]) -> Option<Places> {
+        let place = |fact: &FactId| self.entries.iter().position(|entry| entry.id == *fact);
+        let mut found = facts.iter().filter_map(place);
+        let mut places = Places::one(found.next()?);
+        for place in found {
+            places.add(&[place]);
+        }
+        Some(places)
+    }
+
     pub(crate) fn of_kind(&self, kind: Kind) -> &[usize] {
         let end = self.ends.get(kind as usize).copied().unwrap_or_default();
         let start = (kind as usize)

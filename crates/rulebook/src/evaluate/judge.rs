@@ -24,6 +24,8 @@ pub(crate) struct Clock<'r> {
     /// The plan's own frequency or the agency's own figure, where it overrides the variant's period, and its name.
     pub(crate) own_period: Option<(Period, &'static str)>,
     pub(crate) start: Event,
+    /// The day that was worked out from which it runs, in words.
+    pub(crate) from_date: Option<String>,
     pub(crate) notes: Vec<String>,
     pub(crate) ending: Option<Ending>,
     /// The facts whose agencies are to meet it: what started the clock, and the plan under which it runs.
@@ -40,6 +42,7 @@ impl<'r> Clock<'r> {
             rule,
             variant,
             own_period: None,
+            from_date: None,
             start,
             notes: Vec::new(),
             ending: None,
@@ -128,6 +131,7 @@ impl Evaluation<'_, '_> {
             title: rule.title.clone(),
             owes: rule.owes.clone(),
             started,
+            from_date: clock.from_date.clone(),
             period: clock.period(),
             due: None,
             state: DutyState::Running,
@@ -260,6 +264,7 @@ fn plural(kind: Kind) -> String {
         Kind::SchoolNotice => "notices to schools".to_owned(),
         Kind::AllegationReferral => "referrals to the designated officer".to_owned(),
         Kind::PlanCirculation => "the sending out of plans".to_owned(),
+        Kind::SentenceAdjustment => "days of adjustment".to_owned(),
         Kind::LicenceStep => "steps of licences".to_owned(),
         Kind::RecallStep => "steps of recalls".to_owned(),
         Kind::ReviewStep => "steps of parole reviews".to_owned(),

@@ -13,6 +13,7 @@ mod once;
 mod places;
 mod stretch;
 mod timing;
+mod worked;
 
 use crate::duty::Duty;
 use crate::question::Question;
@@ -89,6 +90,7 @@ impl Evaluation<'_, '_> {
             Shape::Count => self.count(rule),
             Shape::Lag => self.lag(rule),
             Shape::Before => self.before(rule),
+            Shape::Worked => self.worked(rule),
             Shape::NoDate | Shape::Asked => {}
         }
     }

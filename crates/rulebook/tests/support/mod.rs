@@ -127,6 +127,7 @@ pub fn ask<T>(
         coverage: &coverage,
         holidays: &HOLIDAYS,
         local,
+        worked_out: None,
         now,
     })
 }

@@ -3,6 +3,7 @@
 use super::columns::{Cell, Layout, layout};
 use super::{Told, british, subject};
 use crate::event::{Agency, At};
+use crate::numbers;
 use calendar::Day;
 
 /// The header of an agency's file, without its line's end.
@@ -112,10 +113,8 @@ fn registered(told: &Told<'_>, layout: &Layout, cell: Cell) -> Option<String> {
     Some(match cell {
         Cell::Nhs if told.holds_nhs_number() => person.nhs_number(),
         Cell::Pupil => person.pupil_number(written)?,
-        Cell::PoliceNumber if !person.is_child() => {
-            format!("20{:02}/{:07}Z", person.number % 26, person.number)
-        }
-        Cell::PrisonNumber if !person.is_child() => format!("Z{:04}ZZ", person.number % 10_000),
+        Cell::PoliceNumber if !person.is_child() => numbers::police_computer(person.number),
+        Cell::PrisonNumber if !person.is_child() => numbers::prison_number(person.number),
         Cell::Given => person.given.clone(),
         Cell::Family => person.family.clone(),
         Cell::Born => born(layout, person.born),

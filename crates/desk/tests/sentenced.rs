@@ -1,0 +1,288 @@
+//! Sentences that a prison and probation tell of, as release dates at the desk: as known on a day, under a viewer's sight, in the
+//! duties that start from them, and replayed.
+//!
+//! The example is that of `custody`'s own tests: four years passed on 1 February 2020, half of them 731 days, so 31 January 2022; less
+//! 30 days on remand, 1 January 2022. Five years are 1,827 days, half of them 914, so 2 August 2022; less thirty, 3 July 2022.
+#![cfg(test)]
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+use access::{Clearance, Purpose, Role, Viewer};
+use calendar::{Day, Instant};
+use desk::view::{AsAt, DutyFilter, PersonNumber, PersonPage, SearchQuery};
+use desk::{CorrectionOf, DataFolder, Delivery, Desk, Refusal};
+use facts::Statement;
+use intake::{Format, Mapping};
+
+const MAPPING: &str = include_str!("../../../examples/mappings/prison-sentences.toml");
+const SAMPLE: &str = include_str!("../../../examples/mappings/prison-sentences.sample.csv");
+const NOW: &str = "2021-06-01";
+
+fn noon(text: &str) -> Instant {
+    Instant::parse(&format!("{text}T12:00:00Z")).unwrap()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn viewer(clearance: Clearance) -> Viewer {
+    Viewer {
+        user: "robin".to_owned(),
+        role: Role::Operator,
+        agency: "northmoor".to_owned(),
+        team: None,
+        clearance,
+        purpose: Purpose::stated("test").unwrap(),
+    }
+}
+
+fn operator() -> Viewer {
+    viewer(Clearance::Restricted)
+}
+
+/// The sample's rows up to a row, as a prison sends them.
+fn rows(upto: usize) -> String {
+    let lines: Vec<&str> = SAMPLE.lines().take(upto + 1).collect();
+    lines.join("\n") + "\n"
+}
+
+fn import(desk: &mut Desk, mapping: &str, on: &str, text: &str) {
+    let format = Format::Mapping(Box::new(Mapping::load(mapping).unwrap()));
+    let delivery = Delivery {
+        source: "invented-prison".to_owned(),
+        agency: "invented-prison".to_owned(),
+        mapping: Some(mapping.to_owned()),
+        received_on: None,
+        file: "sentences.csv".to_owned(),
+    };
+    let mut bytes = text.as_bytes();
+    let done = desk
+        .import(
+            &operator(),
+            &delivery,
+            &format,
+            &mut bytes,
+            &|| noon(on),
+            &mut |_| {},
+        )
+        .unwrap();
+    assert_eq!(done.tally.quarantined, 0, "{done:?}");
+    desk.settle_import(noon(on), &mut |_, _| {}).unwrap();
+}
+
+fn opened(mapping: &str, text: &str) -> (tempfile::TempDir, Desk, PersonNumber) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::open(DataFolder::at(folder.path()).unwrap(), noon("2020-01-01")).unwrap();
+    import(&mut desk, mapping, "2020-02-03", text);
+    let query = SearchQuery {
+        identifier: Some("Z0003ZZ".to_owned()),
+        ..SearchQuery::default()
+    };
+    let at = AsAt::present(noon("2020-02-03"));
+    let found = desk
+        .search(&operator(), &query, &at, noon("2020-02-03"))
+        .unwrap();
+    let person = found[0].person;
+    (folder, desk, person)
+}
+
+fn page(desk: &Desk, person: PersonNumber, known_on: &str, now: &str) -> PersonPage {
+    let at = if known_on == now {
+        AsAt::present(noon(now))
+    } else {
+        AsAt::end_of(day(known_on))
+    };
+    desk.person(&operator(), person, &at, noon(now)).unwrap()
+}
+
+fn conditional_release(page: &PersonPage) -> Option<Day> {
+    page.release_dates.as_ref()?.given()?.day_of("CRD")
+}
+
+/// When the release duty is due, with its state.
+fn release_duty(page: &PersonPage) -> Option<(String, String)> {
+    let duty = page.duties.iter().find(|duty| duty.rule == "S1")?;
+    Some((
+        duty.state.clone(),
+        duty.due.map(|due| due.to_string()).unwrap_or_default(),
+    ))
+}
+
+#[test]
+fn a_correction_moves_the_dates_and_the_duty_and_the_old_ones_stand_as_known_before() {
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(4));
+    desk.catch_up(noon(NOW)).unwrap();
+    let before = page(&desk, person, NOW, NOW);
+    assert_eq!(conditional_release(&before), Some(day("2022-01-01")));
+    // 1 January 2022 is a Saturday, and moves back to Friday 31 December 2021.
+    assert_eq!(
+        release_duty(&before),
+        Some(("running".to_owned(), "2021-12-31".to_owned()))
+    );
+    assert!(
+        before
+            .worked_out
+            .iter()
+            .any(|row| row.words.contains("(CRD)") && row.day == day("2022-01-01"))
+    );
+    let of = before
+        .chronology
+        .iter()
+        .find(|row| row.kind == facts::Kind::Sentence)
+        .unwrap()
+        .fact;
+    let fact = desk
+        .fact(&operator(), of, &AsAt::present(noon(NOW)), noon(NOW))
+        .unwrap();
+    let Statement::Sentence(mut sentence) = fact.fact.statement else {
+        panic!()
+    };
+    sentence.term.as_mut().unwrap().years = 5;
+    let correction = CorrectionOf {
+        happened: None,
+        statement: Some(serde_json::to_string(&Statement::from(sentence)).unwrap()),
+    };
+    let why = "read from the warrant";
+    desk.correct(&operator(), of, &correction, why, noon("2021-06-02"))
+        .unwrap();
+    desk.catch_up(noon("2021-06-02")).unwrap();
+    let after = page(&desk, person, "2021-06-02", "2021-06-02");
+    assert_eq!(conditional_release(&after), Some(day("2022-07-03")));
+    // 3 July 2022 is a Sunday.
+    assert_eq!(
+        release_duty(&after),
+        Some(("running".to_owned(), "2022-07-01".to_owned()))
+    );
+    let as_before = page(&desk, person, NOW, "2021-06-02");
+    assert_eq!(conditional_release(&as_before), Some(day("2022-01-01")));
+    assert_eq!(
+        release_duty(&as_before),
+        Some(("running".to_owned(), "2021-12-31".to_owned()))
+    );
+    let listed = desk
+        .duties(
+            &operator(),
+            &DutyFilter::default(),
+            &AsAt::present(noon("2021-06-02")),
+            noon("2021-06-02"),
+        )
+        .unwrap();
+    assert!(
+        listed.lines.iter().any(
+            |line| line.duty.rule == "S1" && line.duty.due.unwrap().to_string() == "2022-07-01"
+        )
+    );
+    assert_eq!(
+        desk.replay(&operator(), noon("2021-06-02"), &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
+#[test]
+fn time_makes_it_overdue_and_a_release_meets_it_and_all_of_it_is_replayed() {
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(4));
+    for (now, state) in [("2021-12-20", "due_soon"), ("2022-01-04", "overdue")] {
+        desk.catch_up(noon(now)).unwrap();
+        let (found, _) = release_duty(&page(&desk, person, now, now)).unwrap();
+        assert_eq!(found, state, "{now}");
+        assert_eq!(
+            desk.replay(&operator(), noon(now), &mut |_| {}).unwrap(),
+            None
+        );
+    }
+    import(&mut desk, MAPPING, "2022-01-05", &rows(5));
+    let met = page(&desk, person, "2022-01-05", "2022-01-05");
+    assert_eq!(release_duty(&met).unwrap().0, "met");
+    // Recalled, and back: release after recall, which is the end of the sentence.
+    import(&mut desk, MAPPING, "2022-08-12", &rows(7));
+    let recalled = page(&desk, person, "2022-08-12", "2022-08-12");
+    let given = recalled.release_dates.as_ref().unwrap().given().unwrap();
+    assert_eq!(given.day_of("PRRD"), Some(day("2024-01-10")));
+    assert_eq!(
+        release_duty(&recalled),
+        Some(("running".to_owned(), "2024-01-10".to_owned()))
+    );
+    assert_eq!(
+        desk.replay(&operator(), noon("2022-08-12"), &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
+#[test]
+fn without_days_on_remand_there_is_a_refusal_and_a_duty_that_cannot_be_told() {
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(2));
+    desk.catch_up(noon(NOW)).unwrap();
+    let page = page(&desk, person, NOW, NOW);
+    assert_eq!(conditional_release(&page), None);
+    let refused = page.release_dates.as_ref().unwrap().refused();
+    assert_eq!(refused.len(), 1);
+    assert_eq!(
+        (refused[0].code.as_str(), refused[0].field.as_str()),
+        ("MISSING", "days on remand")
+    );
+    let duty = page.duties.iter().find(|duty| duty.rule == "S1").unwrap();
+    assert_eq!(duty.state, "cannot_tell");
+    assert!(
+        duty.state_words.contains("days on remand"),
+        "{}",
+        duty.state_words
+    );
+    assert!(
+        page.situation
+            .unwrap()
+            .open
+            .iter()
+            .any(|one| one.rule == "S1")
+    );
+    assert!(page.worked_out.is_empty());
+}
+
+#[test]
+fn who_may_not_see_the_sentence_sees_no_date_and_no_duty() {
+    let marked = MAPPING.replace(
+        "reference = \"{Row Type}/{Row Id}\"",
+        "reference = \"{Row Type}/{Row Id}\"\nhandling = { column = \"Row Type\", values = { person = \"ordinary\", sentence = \"restricted\", adjustment = \"restricted\", movement = \"restricted\" } }",
+    );
+    let (_folder, mut desk, person) = opened(&marked, &rows(4));
+    desk.catch_up(noon(NOW)).unwrap();
+    assert_eq!(
+        conditional_release(&page(&desk, person, NOW, NOW)),
+        Some(day("2022-01-01"))
+    );
+    let ordinary = viewer(Clearance::Ordinary);
+    let seen = desk
+        .person(&ordinary, person, &AsAt::present(noon(NOW)), noon(NOW))
+        .unwrap();
+    assert!(seen.release_dates.is_none());
+    assert!(seen.worked_out.is_empty());
+    assert!(seen.duties.iter().all(|duty| duty.rule != "S1"));
+    let listed = desk
+        .duties(
+            &ordinary,
+            &DutyFilter::default(),
+            &AsAt::present(noon(NOW)),
+            noon(NOW),
+        )
+        .unwrap();
+    assert!(listed.lines.iter().all(|line| line.duty.rule != "S1"));
+    let alone = desk.release_dates(&ordinary, person, &AsAt::present(noon(NOW)), noon(NOW));
+    assert_eq!(alone.unwrap(), None);
+    let nobody = desk.release_dates(
+        &ordinary,
+        PersonNumber(999),
+        &AsAt::present(noon(NOW)),
+        noon(NOW),
+    );
+    assert!(matches!(nobody, Err(Refusal::NotFound)));
+    assert_eq!(
+        desk.replay(&operator(), noon(NOW), &mut |_| {}).unwrap(),
+        None
+    );
+}
