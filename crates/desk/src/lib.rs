@@ -93,6 +93,7 @@ pub use once::{KeptAnswer, Once};
 pub use own_account::OwnAccount;
 pub use passkeys::{Ceremony, PasskeyLine, ServiceAddress};
 pub use replay::Difference;
+pub use retention::RecordAssessment;
 pub use rules::{Found, RuleLine, RulesPage, VariantLine};
 pub use sessions::{Session, SessionLine, SessionToken};
 pub use settings::Settings;

@@ -17,8 +17,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::view::PersonNumber;
-use desk::{HoldView, PersonRetention, RetentionFilter, RetentionLine};
+use desk::{HoldView, PersonRetention, RecordAssessment, RetentionFilter, RetentionLine};
 use facts::FactId;
+
 use maud::{Markup, html};
 
 pub(crate) async fn list(visit: Visit, Asked(fields): Asked) -> Result<Markup, Problem> {
@@ -186,27 +187,36 @@ async fn page(
             p.govuk-body { "It was decided to keep it through " strong { (until.in_words()) } ": " (why) "." }
         }
         @for hold in shown.holds.iter().filter(|hold| hold.lifted.is_none()) { (standing_hold(visit, &shown, hold, fields, faults)) }
-        h2.govuk-heading-m { "Records" }
-        (records(&shown))
         @let open = |form: &str| ["reason", "authority", "until"].iter().any(|field| faults.of(&format!("{form}{field}")).is_some());
         (details("Keep it longer", open("keep-"), keep_form(visit, person, fields, faults)))
         (details("Place a legal hold", open("hold-"), hold_form(visit, person, fields, faults)))
         p.govuk-body { a.govuk-link href=(Address::to("/erasing").with("scope", Some("person")).with("of", Some(person)).to_string()) { "See what erasing would take" } }
         (lifted_holds(&shown))
+        h2.govuk-heading-m { "Records" }
+        (records(&shown))
     }))
 }
 
+/// Records that are kept alike, for the same reasons, in one row: somebody who is known well has hundreds.
 fn records(shown: &PersonRetention) -> Markup {
-    let rows: Vec<Row> = shown
-        .records
+    let mut alike: Vec<(&RecordAssessment, Vec<&RecordAssessment>)> = Vec::new();
+    for record in &shown.records {
+        let same =
+            |one: &RecordAssessment| one.state == record.state && one.because == record.because;
+        match alike.iter_mut().find(|(first, _)| same(first)) {
+            Some((_, all)) => all.push(record),
+            None => alike.push((record, vec![record])),
+        }
+    }
+    let rows: Vec<Row> = alike
         .iter()
-        .map(|record| {
+        .map(|(first, all)| {
             Row::of(vec![
-                html! { (record.record.reference) br; span.joinder-muted { (record.agency) ", " (record.record.source) } },
-                html! { (capital(&record.state.in_words())) },
+                names(all),
+                html! { (capital(&first.state.in_words())) },
                 html! {
                     ul.govuk-list {
-                        @for because in &record.because {
+                        @for because in &first.because {
                             li { strong { (because.schedule) } " " (because.title) ": " (because.working) br; span.joinder-muted { (because.authority) } @if !because.verified { (unverified()) } }
                         }
                     }
@@ -214,7 +224,21 @@ fn records(shown: &PersonRetention) -> Markup {
             ])
         })
         .collect();
-    stacked("Records", &["Record", "Kept", "Because"], &rows)
+    stacked("Records", &["Records", "Kept", "Because"], &rows)
+}
+
+fn names(all: &[&RecordAssessment]) -> Markup {
+    let name = |record: &RecordAssessment| {
+        html! { (record.record.reference) br; span.joinder-muted { (record.agency) ", " (record.record.source) } }
+    };
+    match all {
+        [one] => name(one),
+        many => details(
+            &format!("{} records", count(many.len())),
+            false,
+            html! { ul.govuk-list { @for one in many { li { (name(one)) } } } },
+        ),
+    }
 }
 
 fn standing_hold(

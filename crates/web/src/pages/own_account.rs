@@ -93,7 +93,7 @@ fn sessions(session: &Session, account: &OwnAccount) -> Markup {
             @for one in &account.sessions {
                 li.joinder-list__item {
                     p.govuk-body { strong { @if one.browser.is_empty() { "A browser" } @else { (capital(&one.browser)) } } @if one.this_one { " (this one)" }
-                        br; span.joinder-muted { "Since " (one.began.london_words()) ", last used at " (one.seen.london_words()) } }
+                        br; span.joinder-muted { "Since " (one.began.london_words()) ", last used " (one.seen.london_words()) } }
                     @if !one.this_one {
                         form method="post" action="/account/sessions/end" {
                             (secret(session))
