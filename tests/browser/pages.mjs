@@ -33,6 +33,7 @@ export const PAGES = [
   { name: 'person, everything shown', find: async (page) => `${await firstPerson(page)}?all=yes` },
   { name: 'person on an earlier day', find: (page) => linkFrom(page, firstPerson, '#known ul:last-of-type a[href*="known_on="]') },
   { name: 'person with everything open', find: firstPerson, then: openEverything },
+  { name: 'person with release dates', find: sentencedPerson, then: openEverything },
   { name: 'fact', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]') },
   { name: 'fact with everything open', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]'), then: openEverything },
   { name: 'duties', path: '/duties', then: openEverything },
@@ -79,6 +80,12 @@ export const PAGES = [
 /** The person whose situation is first on Today. */
 function firstPerson(page) {
   return firstLink(page, '/?team=all', 'main a[href^="/person/"]')
+}
+
+/** The first person in the list of duties who is to be released. */
+async function sentencedPerson(page) {
+  const address = await firstLink(page, '/duties?rule=S1', 'main a[href^="/person/"]')
+  return address.split('#')[0]
 }
 
 /** The first person in the queue of what is kept. */
