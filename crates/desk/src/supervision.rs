@@ -8,17 +8,15 @@ use crate::evaluation::Evaluated;
 use crate::fault::{Refusal, allow};
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
-use crate::supervision_view::{
-    CaseloadLine, LicenceView, NextDuty, RecallView, ReviewView, SupervisionPage, TagView,
-};
-use crate::view::{AsAt, PersonNumber, PersonSummary};
+use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
+use crate::view::{AsAt, PersonNumber};
 use access::{Action, Role, Viewer};
 use calendar::Instant;
 use chronology::Chronology;
-use facts::Kind;
-use facts::licence::{Decided, LicenceAct, RecallAct, Who};
+use facts::licence::{LicenceAct, RecallAct, Who};
+use facts::{FactId, Kind};
 use licence::compliance::{Watch, watches};
-use licence::life::{Step, next, plain};
+use licence::life::{Step, next};
 use licence::policy::Policy;
 use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
 use licence::recorded::{
@@ -274,42 +272,15 @@ impl Desk {
         all: &Supervised,
     ) -> SupervisionPage {
         let (now, today) = (picture.at.now, picture.at.now.london_day());
-        let offices = offices(viewer.role);
-        let licence = |one: &RecordedLicence| LicenceView {
-            watches: self.watches_of(chronology, one, now),
-            decisions: all
-                .decisions
-                .iter()
-                .rev()
-                .filter(|decision| decision.licence == one.name)
-                .cloned()
-                .collect(),
-            tag: tag_of(chronology, one, now),
-            may: Step::ALL
-                .into_iter()
-                .filter(|step| {
-                    let may = |who: &Who| {
-                        next(one.licence.state, *step, one.licence.kind, *who).is_some()
-                    };
-                    viewer.may(Action::StepLicence) && offices.iter().any(may)
-                })
-                .map(act_of)
-                .collect(),
-            recorded: one.clone(),
-        };
         let who = picture.summary_of(chronology);
-        let recall = |one: &RecordedRecall| RecallView {
-            report: report_of(chronology, all, one, &who.name, now),
-            at_large: one.recall.at_large(today),
-            may: RecallAct::ALL
-                .into_iter()
-                .filter(|act| {
-                    viewer.may(Action::StepRecall)
-                        && follows(*act, one.recall.stage)
-                        && takes_recall_step(viewer.role, *act)
-                })
-                .collect(),
-            recorded: one.clone(),
+        let licence = |one: &RecordedLicence| self.licence_view(viewer, chronology, all, one, now);
+        let recall = |one: &RecordedRecall| {
+            recall_view(
+                viewer,
+                one,
+                report_of(chronology, all, one, &who.name, now),
+                now,
+            )
         };
         let keeps = viewer.may(Action::KeepReview);
         let review = |one: &RecordedReview| ReviewView {
@@ -323,20 +294,6 @@ impl Desk {
             recorded: one.clone(),
         };
         let policies = &self.shared.supervising.policies;
-        let words = |entry: &&chronology::Entry<'_>| {
-            (
-                entry.id,
-                format!(
-                    "{}: {}",
-                    entry.happened.in_words(),
-                    entry.statement.in_words()
-                ),
-            )
-        };
-        let standing: Vec<_> = chronology
-            .standing()
-            .filter(|entry| !is_ours(entry))
-            .collect();
         SupervisionPage {
             who: who.clone(),
             known_on: picture.at.known_on,
@@ -352,12 +309,35 @@ impl Desk {
                 .iter()
                 .map(|policy| (policy.version.clone(), policy.in_force_on(today)))
                 .collect(),
-            recent: standing.iter().rev().take(RECENT).map(words).collect(),
+            recent: recent(chronology),
             may_write: viewer.may(Action::WriteLicence),
             may_ask: all.open_recall().is_none()
                 && viewer.may(Action::StepRecall)
                 && takes_recall_step(viewer.role, RecallAct::Ask),
             keeps_reviews: keeps,
+        }
+    }
+
+    fn licence_view(
+        &self,
+        viewer: &Viewer,
+        chronology: &Chronology<'_>,
+        all: &Supervised,
+        one: &RecordedLicence,
+        now: Instant,
+    ) -> LicenceView {
+        let offices = offices(viewer.role);
+        let theirs = |step: &Step| {
+            let may = |who: &Who| next(one.licence.state, *step, one.licence.kind, *who).is_some();
+            viewer.may(Action::StepLicence) && offices.iter().any(may)
+        };
+        let of_it = |decision: &&RecordedDecision| decision.licence == one.name;
+        LicenceView {
+            watches: self.watches_of(chronology, one, now),
+            decisions: all.decisions.iter().rev().filter(of_it).cloned().collect(),
+            tag: tag_of(chronology, one, now),
+            may: Step::ALL.into_iter().filter(theirs).map(act_of).collect(),
+            recorded: one.clone(),
         }
     }
 
@@ -386,7 +366,7 @@ impl Desk {
 
     /// How each condition in force is watched. Of the sources that could come in for one, only the tag's state is known here:
     /// for all others it is said that nothing comes in.
-    fn watches_of(
+    pub(crate) fn watches_of(
         &self,
         chronology: &Chronology<'_>,
         one: &RecordedLicence,
@@ -408,83 +388,33 @@ impl Desk {
             .collect();
         watches(&one.licence, policies, &sources, tag)
     }
+}
 
-    /// The person's line of the caseload; `None` for whom no licence, recall or review is known.
-    pub(crate) fn caseload_line(
-        &self,
-        chronology: &Chronology<'_>,
-        who: &PersonSummary,
-        duties: &[Duty],
-        now: Instant,
-    ) -> Option<CaseloadLine> {
-        chronology.entries.iter().find(|entry| is_ours(entry))?;
-        let all = self.supervised(chronology, now);
-        let outside = listed(chronology);
-        let current = all.current();
-        let newest_review = all.reviews.last().map(|one| {
-            let stage = plain(&one.review.stage);
-            format!("{stage}: {}", one.review.outcome.in_words())
-        });
-        let listed_review = outside
-            .last()
-            .map(|one| format!("listed: {}", one.outcome.in_words()));
-        let open: Vec<&Duty> = duties
-            .iter()
-            .filter(|duty| duty.open && is_of_supervision(duty))
-            .collect();
-        let next = open.iter().min_by_key(|duty| {
-            (
-                state_order(duty.state.name()),
-                duty.due.map_or(i64::MAX, due_order),
-            )
-        });
-        let of_licence = |name: &str| {
-            all.decisions
-                .iter()
-                .filter(|one| one.licence == name && one.decided == Decided::Breach)
-                .count()
-        };
-        let refused = all
-            .licences
-            .iter()
-            .map(|one| one.not_taken.len())
-            .sum::<usize>()
-            + all
-                .recalls
-                .iter()
-                .map(|one| one.not_taken.len())
-                .sum::<usize>()
-            + all
-                .reviews
-                .iter()
-                .map(|one| one.not_taken.len())
-                .sum::<usize>()
-            + all.nowhere.len();
-        Some(CaseloadLine {
-            who: who.clone(),
-            officer: current.and_then(officer_of),
-            licence: current.map(|one| (one.licence.kind, plain(&one.licence.state))),
-            release_on: current.and_then(|one| one.licence.start),
-            conditions: current.map_or(0, |one| one.licence.in_force().count()),
-            not_monitored: current.map_or(0, |one| {
-                let watched = self.watches_of(chronology, one, now);
-                let dark = |(_, watch): &&(u32, Watch)| matches!(watch, Watch::NotMonitored { .. });
-                watched.iter().filter(dark).count()
-            }),
-            breaches: current.map_or(0, |one| of_licence(&one.name)),
-            recall: all.open_recall().map(|one| plain(&one.recall.stage)),
-            review: newest_review.or(listed_review),
-            not_taken: refused,
-            next: next.map(|duty| NextDuty {
-                rule: duty.rule.clone(),
-                title: duty.title.clone(),
-                owes: duty.owes.clone(),
-                due: duty.due,
-                state: duty.state.name().to_owned(),
-            }),
-            open: open.len(),
-        })
+fn recall_view(viewer: &Viewer, one: &RecordedRecall, report: Report, now: Instant) -> RecallView {
+    let theirs = |act: &RecallAct| {
+        viewer.may(Action::StepRecall)
+            && follows(*act, one.recall.stage)
+            && takes_recall_step(viewer.role, *act)
+    };
+    RecallView {
+        report,
+        at_large: one.recall.at_large(now.london_day()),
+        may: RecallAct::ALL.into_iter().filter(theirs).collect(),
+        recorded: one.clone(),
     }
+}
+
+/// The newest facts that are no steps of supervision themselves.
+fn recent(chronology: &Chronology<'_>) -> Vec<(FactId, String)> {
+    let standing: Vec<_> = chronology
+        .standing()
+        .filter(|entry| !is_ours(entry))
+        .collect();
+    let words = |entry: &&chronology::Entry<'_>| {
+        let (when, what) = (entry.happened.in_words(), entry.statement.in_words());
+        (entry.id, format!("{when}: {what}"))
+    };
+    standing.iter().rev().take(RECENT).map(words).collect()
 }
 
 /// The report on a recall: the conditions as served, with the facts on which decisions about them rest.
@@ -539,27 +469,19 @@ fn report_of(
     )
 }
 
-fn is_ours(entry: &chronology::Entry<'_>) -> bool {
+pub(crate) fn is_ours(entry: &chronology::Entry<'_>) -> bool {
     entry.stands() && KINDS.contains(&entry.statement.kind())
 }
 
 /// Whether a duty is one of licences, recalls or reviews: by what started it.
-fn is_of_supervision(duty: &Duty) -> bool {
+pub(crate) fn is_of_supervision(duty: &Duty) -> bool {
     duty.started
         .as_ref()
         .is_some_and(|started| KINDS.contains(&started.kind))
 }
 
-fn officer_of(one: &RecordedLicence) -> Option<String> {
-    one.licence
-        .done
-        .iter()
-        .rfind(|done| done.who == Who::Officer)
-        .map(|done| done.by.clone())
-}
-
 /// How the tag of a licence stands. Days at risk are those since release, where one was ordered.
-fn tag_of(chronology: &Chronology<'_>, one: &RecordedLicence, now: Instant) -> TagView {
+pub(crate) fn tag_of(chronology: &Chronology<'_>, one: &RecordedLicence, now: Instant) -> TagView {
     let (events, _) = tag_events(chronology, &one.name, now);
     let released = one.licence.served.first().map(|at| at.london_day());
     let ordered = !events.is_empty();

@@ -91,15 +91,14 @@ impl Desk {
                 policy,
                 release_on,
             } => {
+                let name = (all.licences.len() + 1).to_string();
+                let kind = *kind;
                 let acting = Acting {
                     viewer,
                     now,
-                    name: (all.licences.len() + 1).to_string(),
-                    kind: *kind,
+                    name,
+                    kind,
                 };
-                let policy = self
-                    .policy(policy)
-                    .ok_or_else(|| Refusal::invalid("policy", "choose one of the policies"))?;
                 self.begin(&acting, policy, *release_on, &all)?
             }
             Supervise::Conditions {
@@ -146,10 +145,13 @@ impl Desk {
     fn begin(
         &self,
         acting: &Acting<'_>,
-        policy: &Policy,
+        policy: &str,
         release_on: Day,
         all: &Supervised,
     ) -> Result<Vec<Statement>, Refusal> {
+        let policy = self
+            .policy(policy)
+            .ok_or_else(|| Refusal::invalid("policy", "choose one of the policies"))?;
         if all.licences.iter().any(|one| is_open(&one.licence)) {
             return Err(Refusal::invalid(
                 "kind",

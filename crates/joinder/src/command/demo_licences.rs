@@ -136,6 +136,11 @@ impl Table {
         );
         let sentenced = format!("{}", self.today.plus_days(release - 2_000));
         self.row("sentence", &[("At", &sentenced), ("Kind", sentence)]);
+        self.licence(kind, release, stage, policy);
+    }
+
+    /// From the draft to the tag, as far as it has come.
+    fn licence(&mut self, kind: &str, release: i32, stage: Stage, policy: Option<&Policy>) {
         // Written five weeks before release, or today, whichever came first.
         let begun = (release - 35).min(-1);
         let day = self.today.plus_days(release).to_string();
@@ -245,7 +250,7 @@ impl Table {
         }
     }
 
-    /// From the asking to what a panel decided, as far as it has come.
+    /// From the asking to the return, as far as it has come.
     fn recall(&mut self, stage: Stage) {
         let since = match stage {
             Stage::RecallAsked => -1,
@@ -257,132 +262,89 @@ impl Table {
             _ => return,
         };
         let why = "Two nights away, and a telephone that was wiped before it was to be inspected.";
-        self.step(
-            "recall",
-            since,
-            "09:00",
-            &[
-                ("Act", "ask"),
-                ("Number", "6"),
-                ("Words", why),
-                ("By", "tamsin"),
-            ],
-        );
-        if stage < Stage::AtLarge {
-            return;
+        // How far, days later, at what time, the step, its words, who took it.
+        let steps: [(Stage, i32, &str, &str, &str, &str); 6] = [
+            (Stage::RecallAsked, 0, "09:00", "ask", why, "tamsin"),
+            (
+                Stage::AtLarge,
+                0,
+                "11:00",
+                "sign",
+                "I agree: nothing less will do.",
+                "sal",
+            ),
+            (
+                Stage::AtLarge,
+                0,
+                "12:00",
+                "sign_as_head",
+                "I agree.",
+                "hari",
+            ),
+            (Stage::AtLarge, 0, "13:00", "revoke", "", "casey"),
+            (Stage::Returned, 4, "10:00", "return", "", "perry"),
+            (Stage::Returned, 4, "12:00", "tell", "", "perry"),
+        ];
+        for (from, later, time, act, words, by) in steps {
+            if stage >= from {
+                let kind = if matches!(act, "ask" | "sign") {
+                    ""
+                } else {
+                    "emergency"
+                };
+                let number = if act == "ask" { "6" } else { "" };
+                let cells = [
+                    ("Act", act),
+                    ("Words", words),
+                    ("By", by),
+                    ("Kind", kind),
+                    ("Number", number),
+                ];
+                self.step("recall", since + later, time, &cells);
+            }
         }
-        self.step(
-            "recall",
-            since,
-            "11:00",
-            &[
-                ("Act", "sign"),
-                ("Words", "I agree: nothing less will do."),
-                ("By", "sal"),
-            ],
-        );
-        self.step(
-            "recall",
-            since,
-            "12:00",
-            &[
-                ("Act", "sign_as_head"),
-                ("Words", "I agree."),
-                ("Kind", "emergency"),
-                ("By", "hari"),
-            ],
-        );
-        self.step(
-            "recall",
-            since,
-            "13:00",
-            &[("Act", "revoke"), ("Kind", "emergency"), ("By", "casey")],
-        );
-        self.step(
-            "licence",
-            since,
-            "13:00",
-            &[
+        if stage >= Stage::AtLarge {
+            let cells = [
                 ("Act", "revoke"),
                 ("Office", "secretary_of_state"),
                 ("Words", "recall 1"),
                 ("By", "casey"),
-            ],
-        );
-        if stage < Stage::Returned {
-            return;
+            ];
+            self.step("licence", since, "13:00", &cells);
         }
-        self.step(
-            "recall",
-            since + 4,
-            "10:00",
-            &[("Act", "return"), ("Kind", "emergency"), ("By", "perry")],
-        );
-        self.step(
-            "recall",
-            since + 4,
-            "12:00",
-            &[("Act", "tell"), ("Kind", "emergency"), ("By", "perry")],
-        );
-        if stage < Stage::Referred {
-            return;
+        if stage >= Stage::Referred {
+            let cells = [("Act", "refer"), ("Kind", "emergency"), ("By", "casey")];
+            self.step("recall", since + 20, "10:00", &cells);
+            self.review(stage, since);
         }
-        self.step(
-            "recall",
-            since + 20,
-            "10:00",
-            &[("Act", "refer"), ("Kind", "emergency"), ("By", "casey")],
-        );
-        let kind = ("Kind", "recall_indeterminate");
-        self.step(
-            "review",
-            since + 20,
-            "11:00",
-            &[("Act", "refer"), kind, ("By", "paz")],
-        );
-        self.step(
-            "review",
-            since + 60,
-            "11:00",
-            &[("Act", "direct_hearing"), kind, ("By", "panel chair")],
-        );
-        if stage < Stage::Heard {
-            return;
-        }
+    }
+
+    /// From the referral to what a panel decided, as far as it has come.
+    fn review(&mut self, stage: Stage, since: i32) {
         let hearing = self.today.plus_days(since + 190).to_string();
-        self.step(
-            "review",
-            since + 100,
-            "11:00",
-            &[
-                ("Act", "list"),
-                ("Day", hearing.as_str()),
-                kind,
-                ("By", "paz"),
-            ],
-        );
-        self.step(
-            "review",
-            since + 190,
-            "16:00",
-            &[("Act", "conclude"), kind, ("By", "panel chair")],
-        );
-        if stage < Stage::Refused {
-            return;
-        }
         let why = "What was disclosed came late; what would detect it next time rests on the person's word.";
-        self.step(
-            "review",
-            since + 200,
-            "11:00",
-            &[
-                ("Act", "decide"),
-                ("Outcome", "refused"),
-                ("On Papers", "no"),
-                kind,
-                ("Words", why),
-                ("By", "panel chair"),
-            ],
-        );
+        let steps: [(Stage, i32, &str, &[(&str, &str)]); 5] = [
+            (Stage::Referred, 20, "refer", &[]),
+            (Stage::Referred, 60, "direct_hearing", &[]),
+            (Stage::Heard, 100, "list", &[("Day", &hearing)]),
+            (Stage::Heard, 190, "conclude", &[]),
+            (
+                Stage::Refused,
+                200,
+                "decide",
+                &[("Outcome", "refused"), ("On Papers", "no"), ("Words", why)],
+            ),
+        ];
+        for (from, later, act, more) in steps {
+            if stage >= from {
+                let mut cells = vec![
+                    ("Act", act),
+                    ("Kind", "recall_indeterminate"),
+                    ("By", "paz"),
+                ];
+                cells.extend(more);
+                self.step("review", since + later, "11:00", &cells);
+            }
+        }
     }
 }
