@@ -91,13 +91,11 @@ impl Desk {
                 policy,
                 release_on,
             } => {
-                let name = (all.licences.len() + 1).to_string();
-                let kind = *kind;
                 let acting = Acting {
                     viewer,
                     now,
-                    name,
-                    kind,
+                    name: (all.licences.len() + 1).to_string(),
+                    kind: *kind,
                 };
                 self.begin(&acting, policy, *release_on, &all)?
             }
