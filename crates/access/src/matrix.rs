@@ -209,8 +209,8 @@ impl Role {
     pub fn may(self, action: Action) -> bool {
         use Action::{
             Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, Link, ManageAccounts,
-            Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeSupervision,
-            SeeToday, SeeTrail, SubjectAccess, WorkOutRelease, WriteLicence,
+            Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
+            SubjectAccess, WorkOutRelease,
         };
         match self {
             Self::Practitioner => matches!(

@@ -141,7 +141,5 @@ fn as_the_law_requires(step: &mut RecallStep, check: &SigningCheck) {
         _ => None,
     };
     let days = check.recall.fixed_term_days;
-    step.fixed_term_days = days
-        .filter(|_| counts == RecallType::FixedTerm)
-        .and_then(|days| u32::try_from(days).ok());
+    step.fixed_term_days = days.filter(|_| counts == RecallType::FixedTerm);
 }

@@ -10,6 +10,9 @@ pub(super) const MAPPING: &str = include_str!("../../../../examples/mappings/lic
 
 const HEADER: &str = "Row Ref,Row Type,CRN,Forename,Surname,Date Of Birth,At,Of,Kind,Act,Office,By,Policy Version,Code,Condition Kind,Text,Set By,Number,Day,Outcome,On Papers,Words";
 
+/// How far, days later, which step, and what it carries.
+type ReviewRow<'a> = (Stage, i32, &'a str, &'a [(&'a str, &'a str)]);
+
 /// How far somebody has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
@@ -323,7 +326,7 @@ impl Table {
     fn review(&mut self, stage: Stage, since: i32) {
         let hearing = self.today.plus_days(since + 190).to_string();
         let why = "What was disclosed came late; what would detect it next time rests on the person's word.";
-        let steps: [(Stage, i32, &str, &[(&str, &str)]); 5] = [
+        let steps: [ReviewRow<'_>; 5] = [
             (Stage::Referred, 20, "refer", &[]),
             (Stage::Referred, 60, "direct_hearing", &[]),
             (Stage::Heard, 100, "list", &[("Day", &hearing)]),
