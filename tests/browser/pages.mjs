@@ -12,6 +12,12 @@ const ADMINISTRATOR = 'administrator'
 /** Decides what is kept, erased and given away. */
 const OFFICER = 'data protection officer'
 
+/** Writes licences, and supervises. */
+const PROBATION = 'probation practitioner'
+
+/** Keeps parole reviews. */
+const PAROLE = 'parole case worker'
+
 /** Judges emergency openings. */
 const GUARDIAN = 'guardian'
 
@@ -33,6 +39,7 @@ export const PAGES = [
   { name: 'person, everything shown', find: async (page) => `${await firstPerson(page)}?all=yes` },
   { name: 'person on an earlier day', find: (page) => linkFrom(page, firstPerson, '#known ul:last-of-type a[href*="known_on="]') },
   { name: 'person with everything open', find: firstPerson, then: openEverything },
+  { name: 'person with release dates', find: sentencedPerson, then: openEverything },
   { name: 'fact', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]') },
   { name: 'fact with everything open', find: (page) => linkFrom(page, firstPerson, 'a[href^="/fact/"]'), then: openEverything },
   { name: 'duties', path: '/duties', then: openEverything },
@@ -73,12 +80,30 @@ export const PAGES = [
   { name: 'subject access requests', path: '/subject-access', role: OFFICER, then: openEverything },
   { name: 'subject access request', role: OFFICER, find: enterARequest, then: openEverything },
   { name: 'item of a subject access request', role: OFFICER, find: (page) => linkFrom(page, enterARequest, 'td a[href*="/items/"]'), then: openEverything },
+  { name: 'caseload', path: '/caseload', role: PROBATION },
+  { name: 'caseload on an earlier day', path: '/caseload?known_on=2026-06-01', role: PROBATION },
+  { name: 'supervision', role: PROBATION, find: (page) => supervised(page, 'Sabeline'), then: openEverything },
+  { name: 'supervision with a recall and reviews', role: PAROLE, find: (page) => supervised(page, 'Rosamund'), then: openEverything },
+  { name: 'write a licence', role: PROBATION, path: '/supervision/2/draft' },
+  { name: 'write the conditions', role: PROBATION, find: async (page) => `${await supervised(page, 'Peverell')}/draft` },
+  { name: 'report on a recall', role: PROBATION, find: async (page) => `${await supervised(page, 'Torquil')}/report/1` },
   { name: 'search results', path: '/search', then: searchForTheFirst },
 ]
 
 /** The person whose situation is first on Today. */
 function firstPerson(page) {
   return firstLink(page, '/?team=all', 'main a[href^="/person/"]')
+}
+
+/** The first person in the list of duties who is to be released. */
+async function sentencedPerson(page) {
+  const address = await firstLink(page, '/duties?rule=S1', 'main a[href^="/person/"]')
+  return address.split('#')[0]
+}
+
+/** The supervision of somebody of the caseload, by the forename. */
+function supervised(page, forename) {
+  return firstLink(page, '/caseload', `td a[href^="/supervision/"]:has-text("${forename}")`)
 }
 
 /** The first person in the queue of what is kept. */

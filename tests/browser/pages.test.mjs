@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { JAVASCRIPT_OFF, newPage, open, screenshot, SHAPES, startBrowser } from './browser.mjs'
 import * as checks from './checks.mjs'
 import { PAGES, signIn } from './pages.mjs'
+import { aLicenceIsWrittenOnce } from './licence.mjs'
 import { passkeysWork } from './passkeys.mjs'
 import { startJoinder } from './server.mjs'
 
@@ -43,6 +44,8 @@ for (const entry of PAGES)
     })
 
 test('a passkey is made, opens, and opens no more once it is removed', () => passkeysWork(chromium.browser, joinder.origin))
+
+test('a licence is written once, and every value found wherever it is due', () => aLicenceIsWrittenOnce(chromium.browser, joinder.origin))
 
 test('nothing but the sign-in page and its files is shown to a stranger', async () => {
   const page = await newPage(chromium.browser, JAVASCRIPT_OFF, joinder.origin)

@@ -45,6 +45,16 @@ pub enum Action {
     ReviewBreakGlass,
     /// Take the answer to such a person away.
     Disclose,
+    /// See licences, recalls and parole reviews, and the caseload.
+    SeeSupervision,
+    /// Write a licence, decide whether its conditions were kept, say what happened to a tag.
+    WriteLicence,
+    /// Take a licence further: submit, approve, bring into force, vary. Which step is whose office's is the licence's own table.
+    StepLicence,
+    /// Take a recall further: ask, sign, revoke, receive. Which step is whose is a table too.
+    StepRecall,
+    /// Keep the steps of a review by the Parole Board.
+    KeepReview,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -53,7 +63,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
@@ -72,6 +82,11 @@ impl Action {
         Self::Disclose,
         Self::BreakGlass,
         Self::ReviewBreakGlass,
+        Self::SeeSupervision,
+        Self::WriteLicence,
+        Self::StepLicence,
+        Self::StepRecall,
+        Self::KeepReview,
         Self::ManageAccounts,
         Self::Operate,
     ];
@@ -120,6 +135,11 @@ impl Action {
             Self::Disclose => "take the answer to such a person away",
             Self::BreakGlass => "open a hidden record in an emergency",
             Self::ReviewBreakGlass => "review emergency openings of hidden records",
+            Self::SeeSupervision => "see licences, recalls, parole reviews and the caseload",
+            Self::WriteLicence => "write a licence, decide whether its conditions were kept",
+            Self::StepLicence => "take a licence further, as their office may",
+            Self::StepRecall => "take a recall further, as their office may",
+            Self::KeepReview => "keep the steps of a parole review",
             Self::ManageAccounts => "make and change accounts",
             Self::Operate => "verify the ledger and rebuild derived state",
         }
@@ -144,6 +164,20 @@ pub enum Role {
     DataProtectionOfficer,
     /// Responsible for restricted records: is told of each emergency opening and judges it. Changes nothing else.
     Guardian,
+    /// A probation officer: writes licences, supervises, asks for recall.
+    ProbationPractitioner,
+    /// A senior probation officer: signs for a recall first.
+    SeniorProbationOfficer,
+    /// The head of a probation unit: approves variations, signs for a recall last.
+    HeadOfProbationUnit,
+    /// Decides for a prison's governor: approves licences.
+    PrisonDecisionMaker,
+    /// Administers cases in a prison: brings licences into force, receives who is recalled.
+    PrisonCaseAdministrator,
+    /// The casework section, for the Secretary of State: revokes, refers, approves what the Board directed.
+    CaseworkSection,
+    /// Keeps reviews by the Parole Board.
+    ParoleCaseWorker,
     /// Makes accounts. Sees no person.
     Administrator,
     /// The operator of this machine, at the command line.
@@ -152,13 +186,20 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 15] = [
         Self::Practitioner,
         Self::Manager,
         Self::Reviewer,
         Self::DataSteward,
         Self::DataProtectionOfficer,
         Self::Guardian,
+        Self::ProbationPractitioner,
+        Self::SeniorProbationOfficer,
+        Self::HeadOfProbationUnit,
+        Self::PrisonDecisionMaker,
+        Self::PrisonCaseAdministrator,
+        Self::CaseworkSection,
+        Self::ParoleCaseWorker,
         Self::Administrator,
         Self::Operator,
     ];
@@ -214,8 +255,63 @@ impl Role {
                 action,
                 SeeToday | SeePerson | Search | SeeTrail | ReviewBreakGlass
             ),
+            Self::ProbationPractitioner
+            | Self::SeniorProbationOfficer
+            | Self::HeadOfProbationUnit
+            | Self::PrisonDecisionMaker
+            | Self::PrisonCaseAdministrator
+            | Self::CaseworkSection
+            | Self::ParoleCaseWorker => self.may_in_supervision(action),
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
+        }
+    }
+
+    /// The same for those who write, approve and follow licences, recalls and reviews.
+    fn may_in_supervision(self, action: Action) -> bool {
+        use Action::{
+            Answer, BreakGlass, Correct, KeepReview, Search, SeeDuties, SeePerson, SeeSupervision,
+            SeeToday, SeeTrail, StepLicence, StepRecall, WorkOutRelease, WriteLicence,
+        };
+        // Who is on the caseload, and what is due: all of them need it.
+        if matches!(action, SeePerson | Search | SeeDuties | SeeSupervision) {
+            return true;
+        }
+        match self {
+            Self::ProbationPractitioner => matches!(
+                action,
+                SeeToday
+                    | WorkOutRelease
+                    | Answer
+                    | Correct
+                    | BreakGlass
+                    | WriteLicence
+                    | StepLicence
+                    | StepRecall
+            ),
+            Self::SeniorProbationOfficer => matches!(
+                action,
+                SeeToday | WorkOutRelease | SeeTrail | Answer | BreakGlass | StepRecall
+            ),
+            Self::HeadOfProbationUnit => matches!(
+                action,
+                SeeToday | WorkOutRelease | SeeTrail | Answer | StepLicence | StepRecall
+            ),
+            Self::PrisonDecisionMaker => matches!(action, WorkOutRelease | StepLicence),
+            Self::PrisonCaseAdministrator => {
+                matches!(
+                    action,
+                    WorkOutRelease | WriteLicence | StepLicence | StepRecall
+                )
+            }
+            Self::CaseworkSection => {
+                matches!(
+                    action,
+                    WorkOutRelease | StepLicence | StepRecall | KeepReview
+                )
+            }
+            Self::ParoleCaseWorker => matches!(action, KeepReview),
+            _ => false,
         }
     }
 
@@ -237,6 +333,13 @@ impl Role {
             Self::DataSteward => "data steward",
             Self::DataProtectionOfficer => "data protection officer",
             Self::Guardian => "guardian",
+            Self::ProbationPractitioner => "probation practitioner",
+            Self::SeniorProbationOfficer => "senior probation officer",
+            Self::HeadOfProbationUnit => "head of probation unit",
+            Self::PrisonDecisionMaker => "prison decision maker",
+            Self::PrisonCaseAdministrator => "prison case administrator",
+            Self::CaseworkSection => "casework section",
+            Self::ParoleCaseWorker => "parole case worker",
             Self::Administrator => "administrator",
             Self::Operator => "operator",
         }
@@ -322,6 +425,34 @@ mod tests {
     }
 
     #[test]
+    fn licences_are_for_those_whose_work_they_are() {
+        let supervision = [
+            Action::SeeSupervision,
+            Action::WriteLicence,
+            Action::StepLicence,
+            Action::StepRecall,
+            Action::KeepReview,
+        ];
+        for role in [
+            Role::Practitioner,
+            Role::Manager,
+            Role::Reviewer,
+            Role::DataSteward,
+            Role::DataProtectionOfficer,
+            Role::Guardian,
+            Role::Administrator,
+        ] {
+            for action in supervision {
+                assert!(!role.may(action), "{role:?} {action:?}");
+            }
+        }
+        // Who writes a licence does not sign for a recall as the only one; whoever approves one writes none.
+        assert!(!Role::PrisonDecisionMaker.may(Action::WriteLicence));
+        assert!(!Role::SeniorProbationOfficer.may(Action::WriteLicence));
+        assert!(!Role::ParoleCaseWorker.may(Action::StepLicence));
+    }
+
+    #[test]
     fn a_reviewer_changes_nothing() {
         for action in [
             Action::Answer,
@@ -334,6 +465,10 @@ mod tests {
             Action::SubjectAccess,
             Action::BreakGlass,
             Action::ReviewBreakGlass,
+            Action::WriteLicence,
+            Action::StepLicence,
+            Action::StepRecall,
+            Action::KeepReview,
             Action::ManageAccounts,
         ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());

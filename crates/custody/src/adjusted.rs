@@ -44,7 +44,7 @@ pub(crate) fn read(building: &mut Building<'_>, passed: &[Day]) -> Vec<Adjustmen
     if !none_told.is_empty() {
         building.taken.push(format!(
             "no days {} are told; taken as none, because they count only once somebody has directed, awarded or recorded them",
-            none_told.join(", ")
+            none_told.join(" or ")
         ));
     }
     adjustments

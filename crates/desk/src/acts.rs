@@ -418,7 +418,7 @@ impl Desk {
 
 /// How the records of a picture are handled. What is said of a person whom only some may see is for those to see; a name
 /// that takes a situation on is for all who may see the person at all.
-fn handlings(picture: &Picture) -> impl Iterator<Item = Handling> {
+pub(crate) fn handlings(picture: &Picture) -> impl Iterator<Item = Handling> {
     let of_agencies = picture
         .records
         .iter()

@@ -34,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) schedules: retention::Schedules,
     pub(crate) disclosure: disclosure::DisclosureRules,
     pub(crate) keeping: retention::LocalKeeping,
+    pub(crate) supervising: crate::supervision::Supervising,
     pub(crate) pictures: crate::lists::Pictures,
     pub(crate) under_way: crate::once::UnderWay,
 }
@@ -82,6 +83,7 @@ impl Desk {
             schedules,
             disclosure: disclosure::DisclosureRules::built_in(),
             keeping,
+            supervising: crate::supervision::Supervising::built_in()?,
             pictures: crate::lists::Pictures::default(),
             under_way: crate::once::UnderWay::default(),
         };

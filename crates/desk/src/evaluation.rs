@@ -43,6 +43,8 @@ pub(crate) struct Evaluated {
     pub(crate) duties: Vec<Duty>,
     pub(crate) situation: Option<rulebook::Situation>,
     pub(crate) wake: Option<Instant>,
+    /// The person's line of the caseload, where there is one.
+    pub(crate) caseload: Option<crate::supervision_view::CaseloadLine>,
     /// The agency of each record that a duty or finding rests on, by position.
     pub(crate) agencies: BTreeMap<u64, String>,
     /// What the sentences lead to that sources tell of.
@@ -139,8 +141,10 @@ impl Desk {
             .filter(|record| rested_on.contains(&record.arrival.position))
             .map(|record| (record.arrival.position, record.agency.clone()))
             .collect();
+        let who = picture.summary_of(chronology);
         Ok(Evaluated {
-            who: picture.summary_of(chronology),
+            caseload: self.caseload_line(chronology, &who, &duties, picture.at.now),
+            who,
             duties,
             situation,
             wake,
@@ -554,6 +558,13 @@ fn keep_lines(
         let (urgency, since) = situation.order();
         keep(
             shelves::today_line(urgency, since, person, level as u8),
+            postcard::to_stdvec(&Kept { until, line })?,
+        );
+    }
+    if let Some(line) = &evaluated.caseload {
+        let (state, due) = crate::caseload::order(line);
+        keep(
+            shelves::caseload_line(state, due, person, level as u8),
             postcard::to_stdvec(&Kept { until, line })?,
         );
     }

@@ -19,6 +19,7 @@ mod acts;
 mod backup;
 mod body;
 mod break_glass;
+mod caseload;
 mod closure;
 mod condition;
 mod desk;
@@ -64,6 +65,11 @@ mod sign_in;
 mod subject_access;
 mod subject_access_items;
 mod subject_access_view;
+mod supervision;
+mod supervision_acts;
+mod supervision_recall;
+mod supervision_review;
+mod supervision_view;
 mod timelines;
 mod tokens;
 mod trail;
@@ -101,6 +107,10 @@ pub use sign_in::CameIn;
 pub use subject_access::zip_of;
 pub use subject_access_view::{
     DecideItem, DecisionView, ItemView, NewRequest, RequestLine, RequestPage, StepView,
+};
+pub use supervision_view::{
+    CaseloadLine, CaseloadPage, LicenceView, NextDuty, RecallView, ReviewView, Supervise,
+    SupervisionPage, TagView, Ticked,
 };
 pub use tokens::{ApiToken, TokenHolder, TokenTerms};
 pub use trail::Trail;

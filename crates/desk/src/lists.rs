@@ -6,6 +6,7 @@ use crate::evaluation::{Coverages, Kept};
 use crate::fault::{Refusal, allow};
 use crate::order::state_order;
 use crate::shelves;
+use crate::supervision_view::CaseloadLine;
 use crate::view::{
     AsAt, DutiesPage, DutyFilter, DutyLine, PersonNumber, Place, TodayFilter, TodayLine, TodayPage,
 };
@@ -33,6 +34,7 @@ const PICTURES: usize = 4;
 pub(crate) struct Lines {
     today: Vec<(Vec<u8>, TodayLine)>,
     duties: Vec<(Vec<u8>, DutyLine)>,
+    caseload: Vec<(Vec<u8>, CaseloadLine)>,
 }
 
 /// By what an earlier picture is known: the end of the ledger, what was known, now, and who may see it.
@@ -215,7 +217,7 @@ impl Desk {
 
     /// Lines on the shelf that are right for the viewer's clearance, in order, each with its place: its key but for the
     /// kind before and the clearance after it.
-    fn kept_lines<T: serde::de::DeserializeOwned>(
+    pub(crate) fn kept_lines<T: serde::de::DeserializeOwned>(
         &self,
         viewer: &Viewer,
         prefix: &[u8],
@@ -237,6 +239,20 @@ impl Desk {
                 ControlFlow::Continue(())
             })?;
         fault.map_or(Ok(()), |fault| Err(fault.into()))
+    }
+
+    /// The caseload of an earlier picture, in order.
+    pub(crate) fn caseload_of_before(
+        &self,
+        viewer: &Viewer,
+        at: &AsAt,
+    ) -> Result<Vec<CaseloadLine>, Refusal> {
+        let lines = self.lines_of(viewer.clearance, at)?;
+        Ok(lines
+            .caseload
+            .iter()
+            .map(|(_, line)| line.clone())
+            .collect())
     }
 
     /// All lines of an earlier picture.
@@ -275,6 +291,7 @@ impl Desk {
         let visible = Visibility::Holding(clearance.marks());
         let mut today = Vec::new();
         let mut duties = Vec::new();
+        let mut caseload = Vec::new();
         for person in self.all_people()? {
             let Some(picture) = self
                 .picture(person, &visible, at)?
@@ -290,6 +307,11 @@ impl Desk {
                 let key = shelves::today_line(urgency, since, person, 0);
                 today.push((shelves::place_in(&key).to_vec(), line));
             }
+            if let Some(line) = &evaluated.caseload {
+                let (state, due) = crate::caseload::order(line);
+                let key = shelves::caseload_line(state, due, person, 0);
+                caseload.push((key, line.clone()));
+            }
             for (number, (state, due, line)) in (0_u32..).zip(evaluated.duty_lines(self, at.now)) {
                 let key = shelves::duty_line(state, due, person, number, 0);
                 duties.push((shelves::place_in(&key).to_vec(), line));
@@ -297,7 +319,12 @@ impl Desk {
         }
         today.sort_by(|(one, _), (other, _)| one.cmp(other));
         duties.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Ok(Lines { today, duties })
+        caseload.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(Lines {
+            today,
+            duties,
+            caseload,
+        })
     }
 
     /// Everybody who is a person at present, and all who ever had a number: a picture of before may need them.

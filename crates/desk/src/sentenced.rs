@@ -58,17 +58,28 @@ pub(crate) fn worked_out(dates: &ReleaseDates) -> Vec<WorkedOutRow> {
     rows
 }
 
+/// So many reasons are named in a line.
+const REASONS_NAMED: usize = 4;
+
 /// What rules start their clocks from: the dates, or why there are none.
 pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
     let Some(given) = dates.given() else {
-        let fields: Vec<&str> = dates
-            .refused()
-            .iter()
-            .map(|one| one.field.as_str())
-            .collect();
+        let mut fields: Vec<&str> = Vec::new();
+        for one in dates.refused() {
+            if !fields.contains(&one.field.as_str()) {
+                fields.push(&one.field);
+            }
+        }
+        // All of them stand on the person's page.
+        let more = fields.len().saturating_sub(REASONS_NAMED);
+        fields.truncate(REASONS_NAMED);
+        let and_more = match more {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
         return WorkedOut {
             refused: Some(format!(
-                "what is told is not enough or does not fit ({})",
+                "what is told is not enough or does not fit ({}{and_more})",
                 fields.join("; ")
             )),
             since: dates.reckonings.iter().filter_map(|one| one.since).max(),

@@ -191,6 +191,22 @@ pub(crate) fn today_line(urgency: u8, since: i32, person: PersonNumber, clearanc
     )
 }
 
+pub(crate) fn caseload_lines() -> Vec<u8> {
+    key(b'h', &[])
+}
+
+pub(crate) fn caseload_line(state: u8, due: i64, person: PersonNumber, clearance: u8) -> Vec<u8> {
+    key(
+        b'h',
+        &[
+            &[state],
+            &ordered(due),
+            &person.0.to_be_bytes(),
+            &[clearance],
+        ],
+    )
+}
+
 pub(crate) fn duty_lines() -> Vec<u8> {
     key(b'v', &[])
 }

@@ -288,6 +288,19 @@ const fn about(role: access::Role) -> &'static str {
         access::Role::Guardian => {
             "Is responsible for restricted records, and judges emergency openings of them."
         }
+        access::Role::ProbationPractitioner => "Writes licences, supervises, asks for recall.",
+        access::Role::SeniorProbationOfficer => "Signs for a recall, first of two.",
+        access::Role::HeadOfProbationUnit => {
+            "Approves variations; signs for a recall, last of two."
+        }
+        access::Role::PrisonDecisionMaker => "Approves licences for the governor.",
+        access::Role::PrisonCaseAdministrator => {
+            "Brings licences into force, and receives who is recalled."
+        }
+        access::Role::CaseworkSection => {
+            "Revokes, refers to the Parole Board, approves what it directed."
+        }
+        access::Role::ParoleCaseWorker => "Keeps reviews by the Parole Board.",
         access::Role::Administrator => "Makes accounts. Sees no person.",
         access::Role::Operator => "Runs this machine.",
     }

@@ -13,6 +13,7 @@ mod keep;
 mod print;
 mod run;
 mod server;
+mod supervise;
 mod upload;
 mod viewer;
 

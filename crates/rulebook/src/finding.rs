@@ -3,6 +3,7 @@
 //! A duty makes a finding while it is open and overdue, due soon or untellable; each record that contradicts itself
 //! makes one. Rules of level `show` make none. No finding is a score (the design's promise 1).
 
+use crate::due_soon::just_after;
 use crate::fingerprint::fingerprint;
 use crate::question::Question;
 use crate::working::capital;
@@ -115,7 +116,8 @@ fn of_duty(rulebook: &Rulebook, duty: &Duty, question: &Question<'_>) -> Option<
     let chronology = question.chronology;
     let known = known_on(&duty.evidence, question);
     let arose = duty.due.and_then(|due| match state {
-        FindingState::Overdue => Some(due.london_day().plus_days(1)),
+        // What was due by an hour is late on that very day; a day on, it would seem to have arisen anew.
+        FindingState::Overdue => Some(just_after(due).london_day()),
         FindingState::DueSoon => Some(rule.due_soon.begins(due, question.holidays).london_day()),
         _ => None,
     });

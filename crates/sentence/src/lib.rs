@@ -85,5 +85,5 @@ pub use lines::{Profile, answer_line, answer_text};
 pub use mistakes::mistakes;
 pub use refusal::{Refusal, Validation};
 pub use text::{in_text, refusal_in_text};
-pub use what_if::{Change, Compared, Move, compare_line};
+pub use what_if::{Change, Compared, FARTHEST, Move, Moved, compare_line};
 pub use what_if_shown::{CSV_HEADER, change_as_svg, change_in_text, csv_lines};

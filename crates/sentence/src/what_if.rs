@@ -110,6 +110,35 @@ pub struct Change {
     pub days: i64,
     /// Releases in the week that begins on this Monday, under each law.
     pub weeks: BTreeMap<Day, [u32; 2]>,
+    /// Who moves farthest, the farthest first: [`FARTHEST`] at most.
+    pub farthest: Vec<Moved>,
+}
+
+/// So many of those who move are named.
+pub const FARTHEST: usize = 20;
+
+/// Somebody whose release moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The case's own reference.
+    pub id: String,
+    /// The day of release under the first law.
+    pub before: Day,
+    /// The day of release under the second law.
+    pub after: Day,
+}
+
+impl Moved {
+    /// By how many days; later is more.
+    #[must_use]
+    pub fn days(&self) -> i32 {
+        self.after.days_since(self.before)
+    }
+
+    /// The farthest first, and of those who move equally far the first by reference.
+    fn order(&self) -> (std::cmp::Reverse<u32>, &str) {
+        (std::cmp::Reverse(self.days().unsigned_abs()), &self.id)
+    }
 }
 
 impl Change {
@@ -130,10 +159,31 @@ impl Change {
         if let [Some(before), Some(after)] = compared.releases {
             let days = after.days_since(before);
             self.days += i64::from(days);
+            if days != 0 {
+                self.keep_if_far(&compared.id, before, after);
+            }
             self.earlier += usize::from(days < 0);
             self.later += usize::from(days > 0);
             self.other_dates_only += usize::from(days == 0 && !compared.moves.is_empty());
         }
+    }
+
+    fn keep_if_far(&mut self, id: &str, before: Day, after: Day) {
+        let far = after.days_since(before).unsigned_abs();
+        let least = self.farthest.last().map(|one| one.days().unsigned_abs());
+        if self.farthest.len() >= FARTHEST && least.is_some_and(|least| far < least) {
+            return;
+        }
+        let one = Moved {
+            id: id.to_owned(),
+            before,
+            after,
+        };
+        let place = self
+            .farthest
+            .partition_point(|other| other.order() <= one.order());
+        self.farthest.insert(place, one);
+        self.farthest.truncate(FARTHEST);
     }
 
     /// How many are released on another day.
@@ -155,4 +205,41 @@ fn monday(day: Day) -> Day {
         Weekday::Sunday => 6,
     };
     day.plus_days(-back)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Compared, FARTHEST};
+    use calendar::Day;
+
+    #[test]
+    fn who_moves_farthest_is_named_whatever_the_order() {
+        let day = |number: i32| {
+            Day::from_ymd(2026, 3, 2)
+                .unwrap_or(Day::FIRST)
+                .plus_days(number)
+        };
+        let one = |number: i32| Compared {
+            id: format!("{number:02}"),
+            moves: Vec::new(),
+            releases: [
+                Some(day(0)),
+                Some(day(if number % 2 == 0 { number } else { -number })),
+            ],
+            is_refused: [false; 2],
+        };
+        let of = |numbers: &mut dyn Iterator<Item = i32>| {
+            let mut change = Change::default();
+            numbers.for_each(|number| change.add(&one(number)));
+            change.farthest
+        };
+        let (up, down) = (of(&mut (0..50)), of(&mut (0..50).rev()));
+        assert_eq!(up, down);
+        assert_eq!(up.len(), FARTHEST);
+        let ids: Vec<&str> = up.iter().map(|one| one.id.as_str()).take(3).collect();
+        assert_eq!(ids, ["49", "48", "47"]);
+        assert_eq!(up.first().map(super::Moved::days), Some(-49));
+        // Who does not move is not named.
+        assert!(of(&mut (0..1)).is_empty());
+    }
 }

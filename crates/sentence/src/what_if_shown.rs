@@ -77,7 +77,47 @@ pub fn change_in_text(change: &Change, names: [&str; 2]) -> String {
         "{:>9}  days in custody, all together ({mean:+.1} for each who moves)",
         format!("{:+}", change.days)
     );
+    text.push_str(&who_moves(change));
     text.push_str(&bars(change));
+    text
+}
+
+/// Those who move farthest, as a table; all of them are in the CSV file.
+fn who_moves(change: &Change) -> String {
+    if change.farthest.is_empty() {
+        return String::new();
+    }
+    let named = change.farthest.len();
+    let head = if change.moved() > named {
+        format!(
+            "\nWho moves farthest ({named} of {}; all are in the CSV file)\n",
+            change.moved()
+        )
+    } else {
+        "\nWho moves, the farthest first\n".to_owned()
+    };
+    let widest = change.farthest.iter().map(|one| one.id.chars().count());
+    let width = widest.max().unwrap_or(0).max(4);
+    let mut text = head;
+    let _ = writeln!(
+        text,
+        "  {:<width$}  {:<10}  {:<10}  {:>6}",
+        "who", "A", "B", "days"
+    );
+    for one in &change.farthest {
+        // Whatever a reference holds, it stays on its line.
+        let id: String = one
+            .id
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .collect();
+        let (before, after) = (one.before.to_string(), one.after.to_string());
+        let _ = writeln!(
+            text,
+            "  {id:<width$}  {before:<10}  {after:<10}  {:>+6}",
+            one.days()
+        );
+    }
     text
 }
 

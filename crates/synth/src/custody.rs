@@ -173,13 +173,13 @@ impl Life<'_> {
             _ => 30,
         };
         let remand = self.chance.between(20, 60);
-        // About two fifths of the term, so that release is near, or has passed; for a life sentence its minimum term.
+        // About a third of the term, so that release is near, or has passed; for a life sentence its minimum term.
         let served = match story {
             Story::Life => months * 30 - 300,
             Story::Released | Story::AtLarge | Story::Returned => months * 30 - 90,
-            Story::ReleasePassed => months * 18,
+            Story::ReleasePassed => months * 14,
             Story::Consecutive => months * 12,
-            _ => months * 12 - 30,
+            _ => months * 10 - 8,
         };
         let passed = self.today.plus_days(-(served - remand));
         let first = passed.plus_days(-remand);

@@ -36,6 +36,7 @@ mod posted;
 mod problem;
 mod routes;
 mod serve;
+mod supervise;
 mod upload;
 mod witness;
 
@@ -48,4 +49,5 @@ pub use measure::Measures;
 pub use office::Office;
 pub use routes::{Needs, ROUTES, Route, router};
 pub use serve::{serve, serve_operations};
+pub use supervise::Supervision;
 pub use witness::{serve_witness, witness_router};

@@ -269,7 +269,9 @@ impl Condition {
 /// that a client who leaves half-way takes nothing with it. One object serves all requests.
 ///
 /// Each read and act takes the viewer, checks the role again, shows only what the viewer may see, and records the look.
-pub trait Office: crate::door::Door + crate::door::Watch + crate::keep::Keep {
+pub trait Office:
+    crate::door::Door + crate::door::Watch + crate::keep::Keep + crate::supervise::Supervision
+{
     /// Now. The pages read no clock of their own.
     fn now(&self) -> Instant;
 

@@ -7,7 +7,7 @@ use crate::office::Office;
 use crate::pages::{
     accessibility, accounts, before_recall, break_glass, confirm, developers, duties, erasing,
     error, fact, imports, keeping, licences, matrix, own_account, person, problems, purpose,
-    quarantine, release_dates, rules, search, sign_in, subject_access, today, trail,
+    quarantine, release_dates, rules, search, sign_in, subject_access, supervision, today, trail,
 };
 use crate::posted::FORM_LIMIT;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -70,9 +70,9 @@ macro_rules! routes {
 }
 
 use Action::{
-    Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, Link, ManageAccounts, Quarantine,
-    Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail, SubjectAccess,
-    WorkOutRelease,
+    Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, KeepReview, Link, ManageAccounts,
+    Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeSupervision, SeeToday,
+    SeeTrail, StepLicence, StepRecall, SubjectAccess, WorkOutRelease, WriteLicence,
 };
 use Needs::{Nobody, SignedIn, SignedInAfresh, ToSay};
 
@@ -137,6 +137,17 @@ routes! {
     GET "/duties.csv" ToSay(Export) => export::duties;
     GET "/before-recall" ToSay(SeeDuties) => before_recall::show;
     POST "/before-recall" ToSay(SeeDuties) => before_recall::check;
+    GET "/caseload" ToSay(SeeSupervision) => supervision::caseload::show;
+    GET "/supervision/{person}" ToSay(SeeSupervision) => supervision::show;
+    GET "/supervision/{person}/draft" ToSay(WriteLicence) => supervision::draft::show;
+    GET "/supervision/{person}/report/{recall}" ToSay(SeeSupervision) => supervision::report::show;
+    POST "/supervision/{person}/begin" ToSay(WriteLicence) => supervision::acts::begin;
+    POST "/supervision/{person}/conditions" ToSay(WriteLicence) => supervision::acts::conditions;
+    POST "/supervision/{person}/step" ToSay(StepLicence) => supervision::acts::step;
+    POST "/supervision/{person}/decide" ToSay(WriteLicence) => supervision::acts::decide;
+    POST "/supervision/{person}/tag" ToSay(WriteLicence) => supervision::acts::tag;
+    POST "/supervision/{person}/recall" ToSay(StepRecall) => supervision::acts::recall;
+    POST "/supervision/{person}/review" ToSay(KeepReview) => supervision::acts::review;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
     GET "/imports" ToSay(Import) => imports::show;

@@ -23,7 +23,7 @@ pub const NUMBERS: [&str; 3] = ["9990000018", "9990000026", "9990000034"];
 
 pub const SOURCES: [&str; 3] = ["northmoor", "southmoor", "westmoor"];
 
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 14] = [
     "child",
     "note",
     "assessment",
@@ -32,6 +32,12 @@ const EVENTS: [&str; 8] = [
     "plan",
     "plan",
     "withdrawal",
+    "sentence",
+    "sentence",
+    "release",
+    "licence",
+    "recall",
+    "review",
 ];
 
 /// One thing that happens. Numbers are choices among what there is when it happens.
@@ -158,6 +164,11 @@ fn row(chance: &mut Chance, written: u64) -> String {
     let detail = match event {
         "withdrawal" => chance.below(RECORDS).to_string(),
         "plan" => "NEG".to_owned(),
+        // So many months, so that release comes within the history.
+        "sentence" => (1 + chance.below(4)).to_string(),
+        "licence" => ["set_start", "submit", "edit", "withdraw"][chance.place(4)].to_owned(),
+        "recall" => ["ask", "revoke", "return", "refer"][chance.place(4)].to_owned(),
+        "review" => ["refer", "direct_hearing", "list", "withdraw"][chance.place(4)].to_owned(),
         _ => format!("Wren {}", chance.below(3)),
     };
     let until = if chance.one_in(8) { "2026-03-20" } else { "" };

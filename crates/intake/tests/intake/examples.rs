@@ -27,7 +27,7 @@ pub fn sample(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 12] = [
     "health-visiting",
     "hospital",
     "police",
@@ -38,6 +38,8 @@ pub const NAMES: [&str; 10] = [
     "recall",
     "prison-sentences",
     "probation-sentences",
+    "licence-steps",
+    "parole-review-list",
 ];
 
 /// The sample of each has a record of everything that its mapping makes, and nothing is wrong with any.
@@ -131,4 +133,24 @@ fn the_guide_s_example_works() {
     };
     assert_eq!(injury.explanation, facts::Said::NotStated);
     assert_eq!(outcome.unread[0].faults[0].found, "soon");
+}
+
+/// Reviews from another system's list: a blank result stays not stated, the row stays to the letter.
+#[test]
+fn a_listed_review_keeps_its_row_and_a_blank_result_is_no_refusal() {
+    let name = "parole-review-list";
+    let outcome = try_read(&load(name), name, &mut sample(name).as_bytes()).unwrap();
+    let results: Vec<Option<String>> = outcome
+        .read
+        .iter()
+        .flat_map(|body| &body.facts)
+        .filter_map(|fact| match &fact.statement {
+            Statement::ListedReview(one) => Some(one.result.text().map(str::to_owned)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(results, [Some("No Release".to_owned()), None, None]);
+    for (body, line) in outcome.read.iter().zip(sample(name).lines().skip(1)) {
+        assert_eq!(body.verbatim.trim_end(), line);
+    }
 }

@@ -3,6 +3,7 @@
 
 use crate::arguments::{Common, Demo, Serve};
 use crate::clock_of_the_machine::now;
+use crate::command::demo_licences;
 use crate::command::import::{format_named, settle};
 use crate::print::Fault;
 use crate::viewer;
@@ -28,7 +29,7 @@ type User = (
 
 /// The demo users.
 #[rustfmt::skip]
-const USERS: [User; 8] = [
+const USERS: [User; 15] = [
     ("robin", "Robin Fernsby", Role::Practitioner, "northmoor-council", true, Clearance::Sensitive),
     ("sam", "Sam Okonjo-Vale", Role::Manager, "northmoor-council", false, Clearance::Restricted),
     ("ash", "Ash Tindley", Role::Practitioner, "northmoor-health", true, Clearance::Sensitive),
@@ -37,6 +38,13 @@ const USERS: [User; 8] = [
     ("wren", "Wren Hallowick", Role::Guardian, "northmoor-safeguarding-partnership", false, Clearance::Restricted),
     ("ines", "Ines Thackeray-Moss", Role::DataProtectionOfficer, "northmoor-council", false, Clearance::Restricted),
     ("admin", "Alex Penhallock", Role::Administrator, "northmoor-council", false, Clearance::Ordinary),
+    ("tamsin", "Tamsin Larkspur", Role::ProbationPractitioner, "northmoor-probation", true, Clearance::Sensitive),
+    ("sal", "Sal Brightwater", Role::SeniorProbationOfficer, "northmoor-probation", true, Clearance::Sensitive),
+    ("hari", "Hari Stonecrop", Role::HeadOfProbationUnit, "northmoor-probation", false, Clearance::Sensitive),
+    ("drew", "Drew Maplethorne", Role::PrisonDecisionMaker, "northmoor-prison", false, Clearance::Sensitive),
+    ("perry", "Perry Ashgrove", Role::PrisonCaseAdministrator, "northmoor-prison", false, Clearance::Sensitive),
+    ("casey", "Casey Windlass", Role::CaseworkSection, "northmoor-casework", false, Clearance::Sensitive),
+    ("paz", "Paz Fairhurst", Role::ParoleCaseWorker, "northmoor-parole", false, Clearance::Sensitive),
 ];
 
 pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
@@ -127,6 +135,7 @@ fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault>
     let mark = folder.demo_mark();
     let mut desk = Desk::open(folder, now())?;
     import_all(&mut desk, &files, &summary.deliveries, viewer)?;
+    import_licences(&mut desk, &files, viewer)?;
     for (user, name, role, agency, is_team, clearance) in USERS {
         let team = is_team.then_some(agency);
         let terms = AccountTerms {
@@ -175,6 +184,25 @@ fn import_all(
         "{} records read: {} facts; {} records could not be read and wait in quarantine",
         whole.read, whole.facts, whole.quarantined
     );
+    Ok(())
+}
+
+/// People on licence: a small file of its own, beside those of the area.
+fn import_licences(desk: &mut Desk, files: &Path, viewer: &Viewer) -> Result<(), Fault> {
+    let (mapping, file) = ("licence-steps.toml", "licence-steps.csv");
+    let today = now().london_day();
+    std::fs::write(files.join(mapping), demo_licences::MAPPING)?;
+    std::fs::write(files.join(file), demo_licences::rows(today))?;
+    let delivery = synth::Delivery {
+        agency: "northmoor-probation".to_owned(),
+        source: "northmoor-licences".to_owned(),
+        file: file.to_owned(),
+        format: format!("mapping:{mapping}"),
+        received_on: today,
+    };
+    let tally = import_one(desk, files, &delivery, viewer)?;
+    settle(desk)?;
+    println!("{} steps of licences, recalls and reviews", tally.facts);
     Ok(())
 }
 

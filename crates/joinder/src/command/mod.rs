@@ -7,6 +7,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod chronology;
 pub(crate) mod clock;
 pub(crate) mod demo;
+mod demo_licences;
 pub(crate) mod doctor;
 pub(crate) mod duties;
 pub(crate) mod erase;

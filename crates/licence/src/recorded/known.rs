@@ -5,6 +5,7 @@ use super::RecordedLicence;
 use calendar::{Day, Instant};
 use chronology::Chronology;
 use facts::licence::{LicenceKind, RecallAct};
+use facts::statement::{SentenceSort, Term};
 use facts::{Kind, Statement, When};
 use sentence::after_release::{LifeFacts, SentenceServed};
 
@@ -26,11 +27,14 @@ pub fn life_facts(
     for entry in chronology.standing() {
         match entry.statement.as_ref() {
             Statement::Sentence(one) => {
-                if let Some(kind) = kind_of(&one.sentence) {
+                if let Some(kind) = one.sort.and_then(sorted).or_else(|| kind_of(&one.sentence)) {
+                    let sentenced_on = entry.happened.from.day();
                     life.sentence = SentenceServed {
                         kind: Some(kind.to_owned()),
-                        sentenced_on: entry.happened.from.day(),
-                        length_days: None,
+                        sentenced_on,
+                        length_days: sentenced_on
+                            .zip(one.term.as_ref())
+                            .and_then(|(day, term)| length(day, term)),
                     };
                 }
             }
@@ -60,6 +64,28 @@ pub fn life_facts(
         life.recalls = Some(recalls);
     }
     life
+}
+
+/// The kind of sentence as the law after release names it; `None` for one that it does not tell apart.
+const fn sorted(sort: SentenceSort) -> Option<&'static str> {
+    Some(match sort {
+        SentenceSort::PublicProtection => "IPP",
+        SentenceSort::DetentionForPublicProtection => "DPP",
+        SentenceSort::Life => "LIFE",
+        SentenceSort::AtHisMajestysPleasure => "HMP",
+        SentenceSort::Extended => "EDS",
+        SentenceSort::ParticularConcern => "SOPC",
+        SentenceSort::Standard => "SDS",
+        _ => return None,
+    })
+}
+
+/// Days of a term that begins with the day of sentence.
+fn length(sentenced_on: Day, term: &Term) -> Option<i32> {
+    let months = i32::try_from(term.years.checked_mul(12)?.checked_add(term.months)?).ok()?;
+    let days = i32::try_from(term.weeks.checked_mul(7)?.checked_add(term.days)?).ok()?;
+    let end = sentenced_on.plus_months(months).plus_days(days);
+    Some(end.days_since(sentenced_on)).filter(|days| *days > 0)
 }
 
 /// The kind of sentence that a source's words name, where they name one that the law after release tells apart.

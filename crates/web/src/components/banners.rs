@@ -30,6 +30,7 @@ pub(crate) fn done(code: Option<&str>) -> Markup {
         Some("request-opened") => "The request is entered.",
         Some("step-told") => "It is on the record.",
         Some("item-decided") => "Your decision is on the record.",
+        Some("submitted") => "The licence is put forward for approval.",
         Some("reviewed") => "Your judgement is on the record.",
         _ => return html! {},
     };

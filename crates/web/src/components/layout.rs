@@ -16,6 +16,7 @@ pub(crate) enum Place {
     Today,
     Duties,
     Search,
+    Caseload,
     ReleaseDates,
     Imports,
     Quarantine,
@@ -126,6 +127,12 @@ impl<'a> Frame<'a> {
             (Place::Today, "/", "Today", Action::SeeToday),
             (Place::Duties, "/duties", "Duties", Action::SeeDuties),
             (Place::Search, "/search", "Search", Action::Search),
+            (
+                Place::Caseload,
+                "/caseload",
+                "Caseload",
+                Action::SeeSupervision,
+            ),
             (
                 Place::ReleaseDates,
                 "/release-dates",

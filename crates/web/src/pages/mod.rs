@@ -24,5 +24,6 @@ pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod subject_access;
+pub(crate) mod supervision;
 pub(crate) mod today;
 pub(crate) mod trail;

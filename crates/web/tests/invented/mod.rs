@@ -5,6 +5,7 @@ pub mod keep;
 pub mod lists;
 pub mod person;
 pub mod sentenced;
+pub mod supervise;
 
 use access::{Action, Clearance, Purpose, Role, Viewer};
 use calendar::Instant;

@@ -28,3 +28,4 @@ mod seals;
 mod sentenced;
 mod site;
 mod slow;
+mod supervise;

@@ -174,6 +174,7 @@ pub fn filled(template: &str) -> String {
         ("{position}", "311"),
         ("{request}", "100.0"),
         ("{item}", "record-12"),
+        ("{recall}", "1"),
         ("{*path}", "init.js"),
         ("{*tile}", "0/000.p/2"),
         ("{kind}", "not-found"),

@@ -226,6 +226,12 @@ fn aside(shown: &Shown<'_>) -> Markup {
             (known_on_form::form(&action, &keep, shown.fields, &shown.picture, shown.faults))
             (known_on_form::days(&shown.page.days_known, &shown.picture, &address))
         }
+        @if shown.visit.session.role.may(Action::SeeSupervision) {
+            section aria-labelledby="supervision-heading" {
+                h2.govuk-heading-m #supervision-heading { "Licence, recall and parole" }
+                p.govuk-body { a.govuk-link href=(Address::to(format!("/supervision/{}", shown.page.who.person)).with(KNOWN_ON, shown.picture.in_address()).to_string()) { "See licence, recall and parole reviews" } }
+            }
+        }
         @if shown.may(Action::Correct) { (note_form(shown)) }
         @if shown.may(Action::SeeTrail) {
             section aria-labelledby="looked-heading" {

@@ -33,7 +33,7 @@ fn disagreement(dates: &ReleaseDates) -> Markup {
     html! {
         @if !dates.disagreement.is_empty() {
             (warning("No release date can be given", html! {
-                p.govuk-body { "The sources do not tell of the same sentences. What follows from each is below; none of it is this person’s date until they agree." }
+                p.govuk-body { strong { "No release date can be given." } " The sources do not tell of the same. What follows from each is below; none of it is this person’s date until they agree." }
                 (reasons(&dates.disagreement))
             }))
         }
@@ -55,13 +55,19 @@ fn one(shown: &Shown<'_>, dates: &ReleaseDates, reckoning: &Reckoning) -> Markup
         div.joinder-reckoning {
             h3.govuk-heading-s { "As " (reckoning.source) " tells it" @if let Some(booking) = &reckoning.booking { ", custody " (booking) } }
             @if !reckoning.refused.is_empty() {
-                (warning("No release date can be given", reasons(&reckoning.refused)))
+                (warning("No release date can be given", html! {
+                    p.govuk-body { strong { "No release date can be given from what this source tells." } }
+                    (reasons(&reckoning.refused))
+                }))
             } @else {
                 @if !stands { p.govuk-body { strong { "Not this person’s dates: the sources disagree." } } }
                 (given(shown, reckoning))
             }
             @if !reckoning.withheld.is_empty() {
-                (warning("One date is not given", reasons(&reckoning.withheld)))
+                (warning("One date is not given", html! {
+                    p.govuk-body { strong { "One date is not given." } }
+                    (reasons(&reckoning.withheld))
+                }))
             }
             (told(shown, reckoning))
             @if !reckoning.taken.is_empty() {

@@ -1,0 +1,512 @@
+//! Supervision: a person's licences, recalls and parole reviews worked out from the facts, and the caseload.
+//!
+//! What a licence, a recall or a review is, and which step may follow, is `licence`'s and `parole`'s; here they are put together
+//! for a viewer. What people do is `supervision_acts`.
+
+use crate::desk::Desk;
+use crate::evaluation::Evaluated;
+use crate::fault::{Refusal, allow};
+use crate::order::{due_order, state_order};
+use crate::picture::Picture;
+use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
+use crate::view::{AsAt, PersonNumber};
+use access::{Action, Role, Viewer};
+use calendar::Instant;
+use chronology::Chronology;
+use facts::licence::{LicenceAct, RecallAct, Who};
+use facts::{FactId, Kind};
+use licence::compliance::{Watch, watches};
+use licence::life::{Step, next};
+use licence::policy::Policy;
+use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
+use licence::recorded::{
+    NotTaken, RecordedDecision, RecordedLicence, RecordedRecall, act_of, decisions, licences,
+    life_facts, recalls, tag_events,
+};
+use licence::tag::{TagState, days_at_risk, state_at};
+use parole::recorded::{RecordedReview, listed, reviews};
+use parole::review::{Stage as ReviewStage, Times};
+use rulebook::Duty;
+
+/// The kinds of fact that supervision is made of.
+const KINDS: [Kind; 6] = [
+    Kind::LicenceStep,
+    Kind::ConditionDecision,
+    Kind::TagStep,
+    Kind::RecallStep,
+    Kind::ReviewStep,
+    Kind::ListedReview,
+];
+
+/// How many of the newest facts are offered to rest a decision on.
+const RECENT: usize = 12;
+
+/// What supervision reckons with, beside the rulebook: read once for all desks.
+pub(crate) struct Supervising {
+    pub(crate) rights: licence::life::Rights,
+    pub(crate) law: sentence::after_release::AfterRelease,
+    pub(crate) policies: Vec<Policy>,
+}
+
+impl Supervising {
+    /// What comes with Joinder.
+    ///
+    /// # Errors
+    /// Where it cannot be read: tests see to it that it can.
+    pub(crate) fn built_in() -> Result<Self, Refusal> {
+        let unread = |fault: String| Refusal::Failed(fault);
+        Ok(Self {
+            rights: licence::life::Rights::built_in().map_err(|fault| unread(fault.to_string()))?,
+            law: sentence::after_release::AfterRelease::built_in()
+                .map_err(|fault| unread(format!("{fault:?}")))?,
+            policies: Policy::built_in()
+                .into_iter()
+                .filter_map(|reading| reading.policy)
+                .collect(),
+        })
+    }
+}
+
+/// A person's supervision as it stands at an instant.
+pub(crate) struct Supervised {
+    pub(crate) licences: Vec<RecordedLicence>,
+    pub(crate) recalls: Vec<RecordedRecall>,
+    pub(crate) reviews: Vec<RecordedReview>,
+    pub(crate) decisions: Vec<RecordedDecision>,
+    pub(crate) nowhere: Vec<NotTaken>,
+}
+
+impl Supervised {
+    /// The licence in force; else the newest.
+    pub(crate) fn current(&self) -> Option<&RecordedLicence> {
+        let in_force = |one: &&RecordedLicence| one.licence.state.is_in_force();
+        self.licences
+            .iter()
+            .rfind(in_force)
+            .or(self.licences.last())
+    }
+
+    /// The recall that is not over.
+    pub(crate) fn open_recall(&self) -> Option<&RecordedRecall> {
+        self.recalls.iter().rfind(|one| {
+            !matches!(
+                one.recall.stage,
+                Stage::Released | Stage::NotRecalled | Stage::Stopped
+            )
+        })
+    }
+}
+
+/// Which offices a role holds in the life of a licence. The operator acts for each.
+pub(crate) fn offices(role: Role) -> Vec<Who> {
+    match role {
+        Role::ProbationPractitioner => vec![Who::Officer],
+        Role::HeadOfProbationUnit => vec![Who::HeadOfProbationUnit],
+        Role::PrisonDecisionMaker => vec![Who::PrisonDecisionMaker],
+        Role::PrisonCaseAdministrator => vec![Who::PrisonAdministrator],
+        Role::CaseworkSection => vec![Who::SecretaryOfState],
+        Role::Operator => Who::ALL.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whose step a step of a recall is.
+pub(crate) const fn takes_recall_step(role: Role, act: RecallAct) -> bool {
+    use RecallAct as A;
+    match role {
+        Role::Operator => true,
+        Role::ProbationPractitioner => matches!(act, A::Ask | A::PartB),
+        Role::SeniorProbationOfficer => matches!(act, A::Sign | A::Decline),
+        Role::HeadOfProbationUnit => matches!(act, A::SignAsHead | A::Decline),
+        Role::CaseworkSection => matches!(
+            act,
+            A::Revoke | A::CheckAtLarge | A::Represent | A::Refer | A::Release | A::Stop
+        ),
+        Role::PrisonCaseAdministrator => {
+            matches!(act, A::Return | A::Tell | A::Dossier | A::Represent)
+        }
+        _ => false,
+    }
+}
+
+/// The steps that can follow at a stage of a recall.
+const fn follows(act: RecallAct, stage: Stage) -> bool {
+    use RecallAct as A;
+    match stage {
+        Stage::Concern => matches!(act, A::Ask | A::Decline),
+        Stage::Asked => matches!(act, A::Sign | A::Decline | A::Stop),
+        Stage::SignedBySenior => matches!(act, A::SignAsHead | A::Decline | A::Stop),
+        Stage::Requested => matches!(act, A::Revoke | A::Stop),
+        Stage::Revoked => matches!(act, A::Return | A::CheckAtLarge | A::Stop),
+        Stage::Returned => matches!(
+            act,
+            A::Tell | A::Dossier | A::PartB | A::Represent | A::Refer | A::Release | A::Stop
+        ),
+        Stage::Told => matches!(
+            act,
+            A::Dossier | A::PartB | A::Represent | A::Refer | A::Release | A::Stop
+        ),
+        Stage::Referred => matches!(
+            act,
+            A::Dossier | A::PartB | A::Represent | A::Release | A::Stop
+        ),
+        Stage::Released | Stage::NotRecalled | Stage::Stopped => false,
+    }
+}
+
+/// The steps that can follow at a stage of a review.
+fn review_steps(stage: ReviewStage) -> Vec<facts::parole::ReviewAct> {
+    use ReviewStage as S;
+    use facts::parole::ReviewAct as A;
+    let mut steps = match stage {
+        S::Planned => vec![A::Refer],
+        S::Referred => vec![A::DirectHearing, A::Decide],
+        S::ToHearing => vec![A::List, A::Decide],
+        S::Listed => vec![A::Defer, A::Adjourn, A::Conclude],
+        S::Adjourned => vec![A::List],
+        S::Heard => vec![A::Decide],
+        S::Provisional => vec![
+            A::BecomeFinal,
+            A::ApplyToReconsider,
+            A::AskForHearing,
+            A::ReferToHighCourt,
+        ],
+        S::Reconsidering => vec![A::RefuseReconsideration, A::GrantReconsideration],
+        S::Final => vec![A::SetAside, A::ReferToHighCourt],
+        S::HighCourt => vec![A::HighCourtDecides],
+        S::SetAside => vec![A::DirectHearing, A::Decide],
+        S::Withdrawn => Vec::new(),
+    };
+    if !matches!(stage, S::Withdrawn | S::Planned) {
+        steps.extend([A::Direct, A::Comply, A::Log]);
+    }
+    if !matches!(stage, S::Final | S::HighCourt | S::Withdrawn) {
+        steps.push(A::Withdraw);
+    }
+    steps
+}
+
+impl Desk {
+    /// A person's licences, recalls and reviews as known on a day.
+    ///
+    /// # Errors
+    /// As [`Desk::person`].
+    pub fn supervision(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+        now: Instant,
+    ) -> Result<SupervisionPage, Refusal> {
+        allow(viewer, Action::SeeSupervision)?;
+        let at = &self.all_received(at, now)?;
+        let picture = self.looked_at(viewer, "supervision", person, at, now)?;
+        let chronology = picture.chronology();
+        let coverages = self.coverages(picture.at.known_on)?;
+        let evaluated = self.evaluate_chronology(&picture, &chronology, &coverages)?;
+        let all = self.supervised(&chronology, picture.at.now);
+        let mut page = self.supervision_page(viewer, &picture, &chronology, &all);
+        page.duties = self.duties_of_supervision(&evaluated, &picture);
+        Ok(page)
+    }
+
+    /// The conditions of a policy, by its version.
+    #[must_use]
+    pub fn policy(&self, version: &str) -> Option<&Policy> {
+        let policies = &self.shared.supervising.policies;
+        policies.iter().find(|policy| policy.version == version)
+    }
+
+    /// All licences, recalls and reviews of a chronology.
+    pub(crate) fn supervised(&self, chronology: &Chronology<'_>, now: Instant) -> Supervised {
+        let with = &self.shared.supervising;
+        let (licences, mut nowhere) = licences(chronology, now, &with.rights);
+        let life = |before: Instant| life_facts(chronology, &licences, before);
+        let recalls = recalls(chronology, now, &life, &with.law);
+        let (reviews, lost) = reviews(chronology, now, self.times());
+        nowhere.extend(lost.into_iter().map(|one| NotTaken {
+            fact: one.fact,
+            words: one.words,
+            why: one.why,
+        }));
+        let (decisions, refused) = decisions(chronology, now);
+        nowhere.extend(refused);
+        Supervised {
+            licences,
+            recalls,
+            reviews,
+            decisions,
+            nowhere,
+        }
+    }
+
+    pub(crate) fn times(&self) -> Times<'_> {
+        Times {
+            rulebook: &self.shared.rulebook,
+            holidays: &self.shared.holidays,
+        }
+    }
+
+    /// What has to be looked at before anybody signs a recall at an instant; `None` where no licence is in force.
+    pub(crate) fn check_before_signing(
+        &self,
+        chronology: &Chronology<'_>,
+        all: &Supervised,
+        now: Instant,
+    ) -> Option<SigningCheck> {
+        all.current()
+            .filter(|one| one.licence.state.is_in_force())?;
+        let life = life_facts(chronology, &all.licences, now);
+        Some(signing_check(
+            &life,
+            now.london_day(),
+            &self.shared.supervising.law,
+        ))
+    }
+
+    fn supervision_page(
+        &self,
+        viewer: &Viewer,
+        picture: &Picture,
+        chronology: &Chronology<'_>,
+        all: &Supervised,
+    ) -> SupervisionPage {
+        let (now, today) = (picture.at.now, picture.at.now.london_day());
+        let who = picture.summary_of(chronology);
+        let licence = |one: &RecordedLicence| self.licence_view(viewer, chronology, all, one, now);
+        let recall = |one: &RecordedRecall| {
+            recall_view(
+                viewer,
+                one,
+                report_of(chronology, all, one, &who.name, now),
+                now,
+            )
+        };
+        let keeps = viewer.may(Action::KeepReview);
+        let review = |one: &RecordedReview| ReviewView {
+            times: parole::clocks::open(&one.review, today, self.times()),
+            next: parole::clocks::next_review(&one.review),
+            may: if keeps {
+                review_steps(one.review.stage)
+            } else {
+                Vec::new()
+            },
+            recorded: one.clone(),
+        };
+        let policies = &self.shared.supervising.policies;
+        SupervisionPage {
+            who: who.clone(),
+            known_on: picture.at.known_on,
+            now,
+            licences: all.licences.iter().rev().map(licence).collect(),
+            recalls: all.recalls.iter().rev().map(recall).collect(),
+            reviews: all.reviews.iter().rev().map(review).collect(),
+            listed: listed(chronology),
+            nowhere: all.nowhere.clone(),
+            check: self.check_before_signing(chronology, all, now),
+            duties: Vec::new(),
+            policies: policies
+                .iter()
+                .map(|policy| (policy.version.clone(), policy.in_force_on(today)))
+                .collect(),
+            recent: recent(chronology),
+            may_write: viewer.may(Action::WriteLicence),
+            may_ask: all.open_recall().is_none()
+                && viewer.may(Action::StepRecall)
+                && takes_recall_step(viewer.role, RecallAct::Ask),
+            keeps_reviews: keeps,
+        }
+    }
+
+    fn licence_view(
+        &self,
+        viewer: &Viewer,
+        chronology: &Chronology<'_>,
+        all: &Supervised,
+        one: &RecordedLicence,
+        now: Instant,
+    ) -> LicenceView {
+        let offices = offices(viewer.role);
+        let theirs = |step: &Step| {
+            let may = |who: &Who| next(one.licence.state, *step, one.licence.kind, *who).is_some();
+            viewer.may(Action::StepLicence) && offices.iter().any(may)
+        };
+        let of_it = |decision: &&RecordedDecision| decision.licence == one.name;
+        LicenceView {
+            watches: self.watches_of(chronology, one, now),
+            decisions: all.decisions.iter().rev().filter(of_it).cloned().collect(),
+            tag: tag_of(chronology, one, now),
+            may: Step::ALL.into_iter().filter(theirs).map(act_of).collect(),
+            recorded: one.clone(),
+        }
+    }
+
+    fn duties_of_supervision(
+        &self,
+        evaluated: &Evaluated,
+        picture: &Picture,
+    ) -> Vec<crate::view::DutyView> {
+        let mut duties: Vec<_> = evaluated
+            .duties
+            .iter()
+            .filter(|duty| is_of_supervision(duty))
+            .map(|duty| crate::view::DutyView {
+                working: self.shared.rulebook.working(duty, &self.shared.holidays),
+                ..evaluated.duty_view(self, duty, picture.at.now)
+            })
+            .collect();
+        duties.sort_by_key(|duty| {
+            (
+                state_order(&duty.state),
+                duty.due.map_or(i64::MAX, due_order),
+            )
+        });
+        duties
+    }
+
+    /// How each condition in force is watched. Of the sources that could come in for one, only the tag's state is known here:
+    /// for all others it is said that nothing comes in.
+    pub(crate) fn watches_of(
+        &self,
+        chronology: &Chronology<'_>,
+        one: &RecordedLicence,
+        now: Instant,
+    ) -> Vec<(u32, Watch)> {
+        let policies = &self.shared.supervising.policies;
+        let tag = tag_of(chronology, one, now).state;
+        let tagged = |identity: &licence::policy::ConditionIdentity| {
+            let found = policies
+                .iter()
+                .find_map(|policy| policy.condition(identity));
+            found.is_some_and(|condition| condition.asks_about_monitoring)
+        };
+        let sources: Vec<(u32, String)> = one
+            .licence
+            .in_force()
+            .filter(|row| row.condition.identity.as_ref().is_some_and(tagged))
+            .map(|row| (row.number, "the tag".to_owned()))
+            .collect();
+        watches(&one.licence, policies, &sources, tag)
+    }
+}
+
+fn recall_view(viewer: &Viewer, one: &RecordedRecall, report: Report, now: Instant) -> RecallView {
+    let theirs = |act: &RecallAct| {
+        viewer.may(Action::StepRecall)
+            && follows(*act, one.recall.stage)
+            && takes_recall_step(viewer.role, *act)
+    };
+    RecallView {
+        report,
+        at_large: one.recall.at_large(now.london_day()),
+        may: RecallAct::ALL.into_iter().filter(theirs).collect(),
+        recorded: one.clone(),
+    }
+}
+
+/// The newest facts that are no steps of supervision themselves.
+fn recent(chronology: &Chronology<'_>) -> Vec<(FactId, String)> {
+    let standing: Vec<_> = chronology
+        .standing()
+        .filter(|entry| !is_ours(entry))
+        .collect();
+    let words = |entry: &&chronology::Entry<'_>| {
+        let (when, what) = (entry.happened.in_words(), entry.statement.in_words());
+        (entry.id, format!("{when}: {what}"))
+    };
+    standing.iter().rev().take(RECENT).map(words).collect()
+}
+
+/// The report on a recall: the conditions as served, with the facts on which decisions about them rest.
+fn report_of(
+    chronology: &Chronology<'_>,
+    all: &Supervised,
+    one: &RecordedRecall,
+    person: &str,
+    now: Instant,
+) -> Report {
+    let none = licence::life::Licence::draft(facts::licence::LicenceKind::Determinate);
+    let licence = all
+        .licences
+        .iter()
+        .find(|licence| Some(&licence.name) == one.licence.as_ref());
+    let mut evidence = Vec::new();
+    for decision in all
+        .decisions
+        .iter()
+        .filter(|decision| Some(&decision.licence) == one.licence.as_ref() && decision.at <= now)
+    {
+        evidence.push(Evidence {
+            fact: decision.fact.to_string(),
+            on: decision.at.london_day(),
+            source: format!("decided by {}", decision.by),
+            words: format!("{}: {}", decision.decided.in_words(), decision.reason),
+            condition: Some(decision.condition),
+        });
+        let rested = decision
+            .evidence
+            .iter()
+            .filter_map(|fact| chronology.entry(*fact));
+        evidence.extend(rested.filter_map(|entry| {
+            Some(Evidence {
+                fact: entry.id.to_string(),
+                on: entry.happened.from.earliest()?,
+                source: entry.record.record.source.to_string(),
+                words: entry.statement.in_words(),
+                condition: Some(decision.condition),
+            })
+        }));
+    }
+    report(
+        &Linked {
+            person,
+            licence: licence.map_or(&none, |licence| &licence.licence),
+            recall: &one.recall,
+            evidence: &evidence,
+            victims_told: None,
+        },
+        now,
+    )
+}
+
+pub(crate) fn is_ours(entry: &chronology::Entry<'_>) -> bool {
+    entry.stands() && KINDS.contains(&entry.statement.kind())
+}
+
+/// Whether a duty is one of licences, recalls or reviews: by what started it.
+pub(crate) fn is_of_supervision(duty: &Duty) -> bool {
+    duty.started
+        .as_ref()
+        .is_some_and(|started| KINDS.contains(&started.kind))
+}
+
+/// How the tag of a licence stands. Days at risk are those since release, where one was ordered.
+pub(crate) fn tag_of(chronology: &Chronology<'_>, one: &RecordedLicence, now: Instant) -> TagView {
+    let (events, _) = tag_events(chronology, &one.name, now);
+    let released = one.licence.served.first().map(|at| at.london_day());
+    let ordered = !events.is_empty();
+    TagView {
+        state: if ordered {
+            state_at(&events, now)
+        } else {
+            TagState::NotOrdered
+        },
+        days_at_risk: released
+            .filter(|_| ordered && one.licence.state.is_in_force())
+            .map_or(0, |first| {
+                days_at_risk(&events, first, now.london_day()).len()
+            }),
+    }
+}
+
+/// The acts of a licence that need a reason.
+pub(crate) const fn needs_reason(act: LicenceAct) -> bool {
+    matches!(
+        act,
+        LicenceAct::SendBack
+            | LicenceAct::Withdraw
+            | LicenceAct::DropVariation
+            | LicenceAct::Revoke
+            | LicenceAct::End
+    )
+}

@@ -1,0 +1,120 @@
+//! Steps of reviews by the Parole Board: tried against what stands.
+
+use crate::desk::Desk;
+use crate::fault::Refusal;
+use crate::supervision::Supervised;
+use crate::supervision_acts::by;
+use crate::supervision_view::Supervise;
+use access::Viewer;
+use calendar::Instant;
+use facts::parole::{ReviewAct, ReviewStep};
+use facts::{Statement, YesNo};
+use parole::recorded::RecordedReview;
+use parole::review::{Review, ReviewDone};
+
+impl Desk {
+    /// The fact that a step of a review makes.
+    pub(crate) fn review_step(
+        &self,
+        viewer: &Viewer,
+        all: &Supervised,
+        act: &Supervise,
+        now: Instant,
+    ) -> Result<Statement, Refusal> {
+        let Supervise::Review { review, kind, .. } = act else {
+            return Err(Refusal::NotFound);
+        };
+        let before = match review {
+            Some(name) => {
+                let found = all.reviews.iter().find(|one| one.name == *name);
+                Some(found.ok_or(Refusal::NotFound)?)
+            }
+            None => None,
+        };
+        let kind = before.map(|one| one.review.kind).or(*kind);
+        let kind = kind.ok_or_else(|| Refusal::invalid("kind", "choose the kind of review"))?;
+        let name = before.map_or_else(
+            || (all.reviews.len() + 1).to_string(),
+            |one| one.name.clone(),
+        );
+        let mut step = step_of(viewer, name, before, act)?;
+        step.review_kind = Some(kind);
+        if matches!(
+            step.act,
+            ReviewAct::Direct | ReviewAct::Comply | ReviewAct::Log
+        ) {
+            return Ok(step.into());
+        }
+        let on = now.london_day();
+        let done = ReviewDone {
+            on,
+            act: parole::recorded::act_of(&step, kind, on)
+                .map_err(|why| Refusal::invalid("act", why))?,
+        };
+        let planned = Review::planned(kind);
+        before
+            .map_or(&planned, |one| &one.review)
+            .after(&done, self.times())
+            .map_err(|refused| Refusal::invalid("act", refused.to_string()))?;
+        Ok(step.into())
+    }
+}
+
+/// The step with what it carries.
+fn step_of(
+    viewer: &Viewer,
+    name: String,
+    before: Option<&RecordedReview>,
+    act: &Supervise,
+) -> Result<ReviewStep, Refusal> {
+    let Supervise::Review {
+        act,
+        day,
+        direction,
+        outcome,
+        on_papers,
+        words,
+        ..
+    } = act
+    else {
+        return Err(Refusal::NotFound);
+    };
+    let said = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+    let mut step = ReviewStep {
+        outcome: *outcome,
+        on_papers: on_papers.map_or(YesNo::NotStated, YesNo::from_bool),
+        ..ReviewStep::plain(name, *act, by(viewer))
+    };
+    match act {
+        ReviewAct::List => step.hearing_on = *day,
+        ReviewAct::Direct => {
+            let number = before.map_or(0, |one| one.directions.len()) + 1;
+            step.direction = Some(format!("D{number}"));
+            step.due_on = *day;
+            step.words = said;
+            if step.words.is_none() {
+                return Err(Refusal::invalid("words", "say what is to be done"));
+            }
+        }
+        ReviewAct::Comply => {
+            let of_that_name = |one: &RecordedReview| {
+                let mut names = one.directions.iter().map(|one| &one.name);
+                names.any(|name| Some(name) == direction.as_ref())
+            };
+            if !before.is_some_and(of_that_name) {
+                return Err(Refusal::invalid("direction", "choose the direction"));
+            }
+            step.direction.clone_from(direction);
+            step.words = said;
+        }
+        ReviewAct::Decide => {
+            let lines = words.lines().map(str::trim);
+            step.reasons = lines
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect();
+        }
+        _ => step.words = said,
+    }
+    Ok(step)
+}

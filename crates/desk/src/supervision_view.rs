@@ -1,0 +1,255 @@
+//! What is shown of supervision: a person's licences, recalls and reviews as the record has them, and the caseload.
+
+use crate::view::{DutyView, PersonSummary};
+use calendar::{Day, Instant};
+use facts::FactId;
+use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
+use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
+use licence::compliance::Watch;
+use licence::recall::{AtLarge, Report, SigningCheck};
+use licence::recorded::{NotTaken, RecordedDecision, RecordedLicence, RecordedRecall};
+use licence::served::Values;
+use licence::tag::TagState;
+use parole::clocks::{NextReview, ReviewDuty};
+use parole::recorded::{Listed, RecordedReview};
+use serde::{Deserialize, Serialize};
+
+/// A person's tag under a licence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TagView {
+    /// How it stands.
+    pub state: TagState,
+    /// Days since release on which it did not watch all day.
+    pub days_at_risk: usize,
+}
+
+/// A licence with what is known of its being kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LicenceView {
+    /// As the record has it.
+    pub recorded: RecordedLicence,
+    /// How each condition in force is watched, by its number.
+    pub watches: Vec<(u32, Watch)>,
+    /// What officers decided, newest first.
+    pub decisions: Vec<RecordedDecision>,
+    /// The tag.
+    pub tag: TagView,
+    /// The steps that the viewer's office may take now.
+    pub may: Vec<LicenceAct>,
+}
+
+/// A recall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecallView {
+    /// As the record has it.
+    pub recorded: RecordedRecall,
+    /// Days at large.
+    pub at_large: Option<AtLarge>,
+    /// The report, made of linked facts.
+    pub report: Report,
+    /// The steps that the viewer's office may take now.
+    pub may: Vec<RecallAct>,
+}
+
+/// A review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReviewView {
+    /// As the record has it.
+    pub recorded: RecordedReview,
+    /// The times that run in it, rights among them.
+    pub times: Vec<ReviewDuty>,
+    /// By when the next has to be.
+    pub next: Option<NextReview>,
+    /// The steps that can follow; empty where the viewer keeps no reviews.
+    pub may: Vec<ReviewAct>,
+}
+
+/// A person under supervision.
+#[derive(Clone, Debug, Serialize)]
+pub struct SupervisionPage {
+    /// Who.
+    pub who: PersonSummary,
+    /// The picture shown.
+    pub known_on: Day,
+    /// What "now" is.
+    #[serde(skip)]
+    pub now: Instant,
+    /// Licences, newest first.
+    pub licences: Vec<LicenceView>,
+    /// Recalls, newest first.
+    pub recalls: Vec<RecallView>,
+    /// Reviews, newest first.
+    pub reviews: Vec<ReviewView>,
+    /// Reviews as other systems list them.
+    pub listed: Vec<Listed>,
+    /// Steps that belong to nothing that was begun.
+    pub nowhere: Vec<NotTaken>,
+    /// What has to be looked at before anybody signs a recall today; absent where no licence is in force.
+    pub check: Option<SigningCheck>,
+    /// Duties of licences, recalls and reviews, most urgent first.
+    pub duties: Vec<DutyView>,
+    /// Policies by which a licence can be written, the newest last: version, and whether it is in force today.
+    pub policies: Vec<(String, Option<bool>)>,
+    /// The newest facts, to rest a decision on: the fact, and its words.
+    pub recent: Vec<(FactId, String)>,
+    /// True where the viewer may write a licence; they may then begin one where none is open.
+    pub may_write: bool,
+    /// True where the viewer may ask for recall.
+    pub may_ask: bool,
+    /// True where the viewer keeps reviews.
+    pub keeps_reviews: bool,
+}
+
+/// What somebody under supervision needs next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextDuty {
+    /// The rule's id.
+    pub rule: String,
+    /// What.
+    pub title: String,
+    /// Who owes it.
+    pub owes: String,
+    /// By when.
+    pub due: Option<calendar::Moment>,
+    /// Its state's name.
+    pub state: String,
+}
+
+/// A line of the caseload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseloadLine {
+    /// Who.
+    pub who: PersonSummary,
+    /// The officer who wrote the newest licence.
+    pub officer: Option<String>,
+    /// The newest licence: its kind and where it stands, in words.
+    pub licence: Option<(LicenceKind, String)>,
+    /// The day of release that it names.
+    pub release_on: Option<Day>,
+    /// Conditions in force.
+    pub conditions: usize,
+    /// Those of them that data would show to be kept, and of which none come in.
+    pub not_monitored: usize,
+    /// Breaches decided under it.
+    pub breaches: usize,
+    /// The newest recall that is not over: where it stands.
+    pub recall: Option<String>,
+    /// The newest review: where it stands and what came of it. None yet is no refusal.
+    pub review: Option<String>,
+    /// Steps that were not taken.
+    pub not_taken: usize,
+    /// The most urgent open duty.
+    pub next: Option<NextDuty>,
+    /// How many duties are open.
+    pub open: usize,
+}
+
+/// The caseload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CaseloadPage {
+    /// The lines, most urgent first.
+    pub lines: Vec<CaseloadLine>,
+    /// How many there are in all.
+    pub matching: usize,
+    /// The picture shown.
+    pub known_on: Day,
+}
+
+/// A condition of a policy that is ticked, with its values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// Its code in the policy by which the licence is written.
+    pub code: String,
+    /// Its values.
+    pub values: Values,
+}
+
+/// What is done to a licence, a recall or a review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Supervise {
+    /// Begins a licence by a policy, with all its standard conditions.
+    Begin {
+        /// Which kind.
+        kind: LicenceKind,
+        /// The policy's version.
+        policy: String,
+        /// The day of release.
+        release_on: Day,
+    },
+    /// Makes the draft hold these conditions beside the standard ones, and no others.
+    Conditions {
+        /// The licence.
+        licence: String,
+        /// Those of the policy.
+        ticked: Vec<Ticked>,
+        /// Those in words of their own.
+        own_words: Vec<String>,
+        /// Whose the new ones are.
+        set_by: SetBy,
+        /// True where it is then put before whoever approves.
+        submit: bool,
+    },
+    /// A step.
+    Step {
+        /// The licence.
+        licence: String,
+        /// Which.
+        act: LicenceAct,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// A decision whether a condition was kept.
+    Decide {
+        /// The licence.
+        licence: String,
+        /// The condition's number.
+        condition: u32,
+        /// What.
+        decided: Decided,
+        /// What is done after a breach.
+        action: Option<Action>,
+        /// Why.
+        reason: String,
+        /// The facts it rests on.
+        evidence: Vec<FactId>,
+    },
+    /// Something happened to the tag.
+    Tag {
+        /// The licence.
+        licence: String,
+        /// What.
+        event: TagEvent,
+        /// By when it is to be fitted.
+        fit_by: Option<Day>,
+    },
+    /// A step of the recall that is open, or the first of a new one.
+    Recall {
+        /// Which.
+        act: RecallAct,
+        /// What was tried.
+        tried: Vec<String>,
+        /// The conditions that were broken.
+        conditions: Vec<u32>,
+        /// The reason, in words.
+        words: String,
+    },
+    /// A step of a review, or the first of a new one.
+    Review {
+        /// The review; absent for a new one.
+        review: Option<String>,
+        /// The kind of a new one.
+        kind: Option<ReviewKind>,
+        /// Which step.
+        act: ReviewAct,
+        /// The day of a hearing, or by which something is to be done.
+        day: Option<Day>,
+        /// The direction that is complied with.
+        direction: Option<String>,
+        /// What was decided.
+        outcome: Option<ReviewOutcome>,
+        /// Whether on papers.
+        on_papers: Option<bool>,
+        /// Reasons, grounds or what is directed.
+        words: String,
+    },
+}

@@ -1,0 +1,424 @@
+//! Licences, recalls and reviews through a desk: every act a fact, each office its own steps, the caseload, and a replay that is
+//! equal.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod common;
+
+use access::{Role, Viewer};
+use calendar::Instant;
+use common::{Room, at, day, operator, viewer};
+use desk::view::{AsAt, PersonNumber};
+use desk::{Refusal, Supervise, SupervisionPage, Ticked};
+use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
+use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
+use licence::compliance::Watch;
+use licence::life::State;
+use licence::recall::Stage;
+
+const NHS: &str = "9990000018";
+
+struct Unit {
+    room: Room,
+    person: PersonNumber,
+    now: Instant,
+}
+
+fn who(role: Role, user: &str) -> Viewer {
+    Viewer {
+        user: user.to_owned(),
+        ..viewer(role)
+    }
+}
+
+impl Unit {
+    fn new() -> Self {
+        let mut room = Room::opened_on("2026-03-01");
+        room.import(
+            "northmoor",
+            "2026-03-01",
+            &format!("c1,{NHS},r1,2026-03-01,child,,,Wren Tansy,\n"),
+        );
+        let person = room.person(NHS, "2026-03-01").unwrap();
+        Self {
+            room,
+            person,
+            now: Instant::parse("2026-03-02T09:00:00Z").unwrap(),
+        }
+    }
+
+    fn on(&mut self, instant: &str) -> &mut Self {
+        self.now = Instant::parse(instant).unwrap();
+        self
+    }
+
+    fn does(&mut self, viewer: &Viewer, act: &Supervise) -> Result<(), Refusal> {
+        self.now = Instant::from_micros(self.now.micros() + 60_000_000);
+        self.room
+            .desk
+            .supervise(viewer, self.person, act, self.now)
+            .map(|_| ())
+    }
+
+    fn page(&mut self, viewer: &Viewer) -> SupervisionPage {
+        self.now = Instant::from_micros(self.now.micros() + 1_000_000);
+        self.room
+            .desk
+            .supervision(viewer, self.person, &AsAt::present(self.now), self.now)
+            .unwrap()
+    }
+
+    fn step(&mut self, viewer: &Viewer, act: LicenceAct) -> Result<(), Refusal> {
+        let step = Supervise::Step {
+            licence: "1".to_owned(),
+            act,
+            reason: None,
+        };
+        self.does(viewer, &step)
+    }
+
+    fn recall(&mut self, viewer: &Viewer, act: RecallAct) -> Result<(), Refusal> {
+        let step = Supervise::Recall {
+            act,
+            tried: vec!["a warning".to_owned()],
+            conditions: if act == RecallAct::Ask {
+                vec![7]
+            } else {
+                Vec::new()
+            },
+            words: "The device was wiped.".to_owned(),
+        };
+        self.does(viewer, &step)
+    }
+
+    /// A licence of an indeterminate sentence, from draft to release.
+    fn released(&mut self) {
+        let officer = who(Role::ProbationPractitioner, "tamsin");
+        let begin = Supervise::Begin {
+            kind: LicenceKind::Indeterminate,
+            policy: "northmoor-2".to_owned(),
+            release_on: day("2026-03-20"),
+        };
+        self.does(&officer, &begin).unwrap();
+        self.does(&officer, &conditions(true)).unwrap();
+        self.step(&who(Role::CaseworkSection, "casey"), LicenceAct::Approve)
+            .unwrap();
+        self.on("2026-03-20T09:00:00Z");
+        self.step(
+            &who(Role::PrisonCaseAdministrator, "perry"),
+            LicenceAct::Activate,
+        )
+        .unwrap();
+    }
+}
+
+fn conditions(submit: bool) -> Supervise {
+    let tick = |code: &str, values: &[(&str, &str)]| Ticked {
+        code: code.to_owned(),
+        values: values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]))
+            .collect(),
+    };
+    Supervise::Conditions {
+        licence: "1".to_owned(),
+        ticked: vec![
+            tick("A1", &[("address", "1 Teasel Court")]),
+            tick("A9", &[("until", "2026-12-31")]),
+        ],
+        own_words: vec!["Own one telephone only.".to_owned()],
+        set_by: SetBy::Board,
+        submit,
+    }
+}
+
+fn refused(done: Result<(), Refusal>) -> String {
+    done.unwrap_err().to_string()
+}
+
+#[test]
+fn every_office_takes_its_own_steps_and_no_other() {
+    let mut unit = Unit::new();
+    let officer = who(Role::ProbationPractitioner, "tamsin");
+    let begin = Supervise::Begin {
+        kind: LicenceKind::Indeterminate,
+        policy: "northmoor-2".to_owned(),
+        release_on: day("2026-03-20"),
+    };
+    // Those whose work it is not see nothing of it and do nothing.
+    for role in [
+        Role::Practitioner,
+        Role::Manager,
+        Role::Reviewer,
+        Role::Administrator,
+    ] {
+        let refused = unit.does(&who(role, "robin"), &begin);
+        assert!(matches!(refused, Err(Refusal::NotAllowed(_))), "{role:?}");
+        let seen = unit.room.desk.supervision(
+            &who(role, "robin"),
+            unit.person,
+            &AsAt::present(unit.now),
+            unit.now,
+        );
+        assert!(matches!(seen, Err(Refusal::NotAllowed(_))), "{role:?}");
+        let listed = unit.room.desk.caseload(
+            &who(role, "robin"),
+            false,
+            &AsAt::present(unit.now),
+            unit.now,
+        );
+        assert!(matches!(listed, Err(Refusal::NotAllowed(_))), "{role:?}");
+    }
+    unit.does(&officer, &begin).unwrap();
+    assert!(refused(unit.does(&officer, &begin)).contains("is being written or is in force"));
+    unit.does(&officer, &conditions(true)).unwrap();
+    let page = unit.page(&officer);
+    assert_eq!(page.licences[0].recorded.licence.state, State::Submitted);
+    assert_eq!(page.licences[0].recorded.licence.in_version(1).count(), 9);
+    // The prison's decision maker does not approve what the Board directs; the officer approves nothing.
+    for (role, user) in [
+        (Role::PrisonDecisionMaker, "drew"),
+        (Role::ProbationPractitioner, "tamsin"),
+    ] {
+        assert!(
+            unit.step(&who(role, user), LicenceAct::Approve).is_err(),
+            "{role:?}"
+        );
+    }
+    unit.step(&who(Role::CaseworkSection, "casey"), LicenceAct::Approve)
+        .unwrap();
+    let early = unit.step(
+        &who(Role::PrisonCaseAdministrator, "perry"),
+        LicenceAct::Activate,
+    );
+    assert!(refused(early).contains("the day of release has not come"));
+    // Whoever holds every office approves nothing that they put forward themselves.
+    let mut own = Unit::new();
+    own.does(&operator(), &begin).unwrap();
+    own.does(&operator(), &conditions(true)).unwrap();
+    assert!(refused(own.step(&operator(), LicenceAct::Approve)).contains("another person"));
+}
+
+#[test]
+fn the_licence_in_force_its_watch_and_its_decisions_are_shown_as_known_on_each_day() {
+    let mut unit = Unit::new();
+    unit.released();
+    let officer = who(Role::ProbationPractitioner, "tamsin");
+    let page = unit.page(&officer);
+    let licence = &page.licences[0];
+    assert_eq!(licence.recorded.licence.in_force().count(), 9);
+    let texts: Vec<&str> = licence
+        .recorded
+        .licence
+        .in_force()
+        .map(|row| row.condition.text.as_str())
+        .collect();
+    assert!(
+        texts.contains(&"Live at 1 Teasel Court from the day of your release."),
+        "{texts:?}"
+    );
+    // No tag was ordered, and nothing comes in for the address: both are said.
+    let dark = licence
+        .watches
+        .iter()
+        .filter(|(_, watch)| matches!(watch, Watch::NotMonitored { .. }))
+        .count();
+    assert!(dark >= 2, "{:?}", licence.watches);
+    let order = Supervise::Tag {
+        licence: "1".to_owned(),
+        event: TagEvent::Ordered,
+        fit_by: Some(day("2026-03-23")),
+    };
+    unit.does(&officer, &order).unwrap();
+    unit.on("2026-03-25T09:00:00Z");
+    let decide = |decided, action| Supervise::Decide {
+        licence: "1".to_owned(),
+        condition: 7,
+        decided,
+        action,
+        reason: "a night away".to_owned(),
+        evidence: Vec::new(),
+    };
+    assert!(unit.does(&officer, &decide(Decided::Breach, None)).is_err());
+    unit.does(&officer, &decide(Decided::Breach, Some(Action::Warning)))
+        .unwrap();
+    let page = unit.page(&officer);
+    assert_eq!(page.licences[0].decisions.len(), 1);
+    assert_eq!(page.licences[0].tag.state, licence::tag::TagState::FitLate);
+    let late = page.duties.iter().find(|duty| duty.rule == "L9").unwrap();
+    assert_eq!(late.state, "overdue");
+    // As known on the day of release there was neither.
+    let before = unit
+        .room
+        .desk
+        .supervision(&officer, unit.person, &at("2026-03-20"), unit.now)
+        .unwrap();
+    assert!(before.licences[0].decisions.is_empty());
+    let draft = unit
+        .room
+        .desk
+        .supervision(&officer, unit.person, &at("2026-03-02"), unit.now)
+        .unwrap();
+    assert_eq!(draft.licences[0].recorded.licence.state, State::Approved);
+}
+
+#[test]
+fn a_recall_needs_two_signatures_and_a_licence_known_to_be_in_force() {
+    let mut unit = Unit::new();
+    unit.released();
+    let officer = who(Role::ProbationPractitioner, "tamsin");
+    let (senior, head) = (
+        who(Role::SeniorProbationOfficer, "sal"),
+        who(Role::HeadOfProbationUnit, "hari"),
+    );
+    let casework = who(Role::CaseworkSection, "casey");
+    unit.on("2026-06-01T09:00:00Z");
+    assert!(unit.recall(&senior, RecallAct::Ask).is_err());
+    unit.recall(&officer, RecallAct::Ask).unwrap();
+    // The record has no sentence: whether the licence is in force cannot be told, and nobody may sign.
+    let words = refused(unit.recall(&senior, RecallAct::Sign));
+    assert!(
+        words.contains("cannot be told whether the licence is in force"),
+        "{words}"
+    );
+    unit.room.import(
+        "northmoor-court",
+        "2026-06-02",
+        &format!("c9,{NHS},s1,2012-05-04,imposed,,,imprisonment for public protection,\n"),
+    );
+    unit.on("2026-06-02T13:00:00Z");
+    assert!(unit.recall(&head, RecallAct::SignAsHead).is_err());
+    unit.recall(&senior, RecallAct::Sign).unwrap();
+    unit.recall(&head, RecallAct::SignAsHead).unwrap();
+    unit.recall(&casework, RecallAct::Revoke).unwrap();
+    let page = unit.page(&officer);
+    assert_eq!(page.recalls[0].recorded.recall.stage, Stage::Revoked);
+    // One entry, every copy: the licence is revoked by the same act, and no signature is possible on it any more.
+    assert_eq!(page.licences[0].recorded.licence.state, State::Revoked);
+    assert!(page.check.is_none());
+    let report: Vec<&str> = page.recalls[0]
+        .report
+        .lines
+        .iter()
+        .map(|line| line.words.as_str())
+        .collect();
+    assert!(
+        report.contains(&"Live at 1 Teasel Court from the day of your release."),
+        "{report:?}"
+    );
+    let rules: Vec<&str> = page.duties.iter().map(|duty| duty.rule.as_str()).collect();
+    for rule in ["R1", "R2", "R3", "R16", "R18"] {
+        assert!(rules.contains(&rule), "{rule}: {rules:?}");
+    }
+    let prison = who(Role::PrisonCaseAdministrator, "perry");
+    unit.on("2026-06-04T09:00:00Z");
+    unit.recall(&prison, RecallAct::Return).unwrap();
+    let page = unit.page(&casework);
+    let rules: Vec<&str> = page.duties.iter().map(|duty| duty.rule.as_str()).collect();
+    // An indeterminate sentence is referred by R15, not by R8.
+    assert!(
+        rules.contains(&"R15") && !rules.contains(&"R8"),
+        "{rules:?}"
+    );
+    assert_eq!(
+        unit.room
+            .desk
+            .replay(&operator(), unit.now, &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
+#[test]
+fn a_review_without_a_decision_is_no_refusal_and_the_caseload_says_what_is_next() {
+    let mut unit = Unit::new();
+    unit.released();
+    let keeper = who(Role::ParoleCaseWorker, "paz");
+    let review =
+        |review: Option<&str>, act, day: Option<&str>, outcome, words: &str| Supervise::Review {
+            review: review.map(str::to_owned),
+            kind: Some(ReviewKind::PostTariff),
+            act,
+            day: day.map(common::day),
+            direction: None,
+            outcome,
+            on_papers: outcome.map(|_| false),
+            words: words.to_owned(),
+        };
+    unit.on("2026-04-01T09:00:00Z");
+    unit.does(&keeper, &review(None, ReviewAct::Refer, None, None, ""))
+        .unwrap();
+    let lines = |unit: &mut Unit| {
+        unit.now = Instant::from_micros(unit.now.micros() + 1_000_000);
+        unit.room
+            .desk
+            .caseload(&keeper, false, &AsAt::present(unit.now), unit.now)
+            .unwrap()
+            .lines
+    };
+    let line = lines(&mut unit).remove(0);
+    assert_eq!(line.review.as_deref(), Some("referred: no decision yet"));
+    assert_eq!(line.officer.as_deref(), Some("tamsin"));
+    assert!(line.not_monitored > 0);
+    let next = line.next.unwrap();
+    assert_eq!(
+        (next.rule.as_str(), next.state.as_str()),
+        ("P13", "running")
+    );
+    // Decided before anything was heard: refused, and nothing of it is kept.
+    let early = review(
+        Some("1"),
+        ReviewAct::Decide,
+        None,
+        Some(ReviewOutcome::Refused),
+        "risk",
+    );
+    assert!(unit.does(&keeper, &early).is_err());
+    unit.does(
+        &keeper,
+        &review(Some("1"), ReviewAct::DirectHearing, None, None, ""),
+    )
+    .unwrap();
+    unit.does(
+        &keeper,
+        &review(
+            Some("1"),
+            ReviewAct::Direct,
+            Some("2026-04-20"),
+            None,
+            "A report",
+        ),
+    )
+    .unwrap();
+    unit.on("2026-04-21T09:00:00Z");
+    unit.room.desk.catch_up(unit.now).unwrap();
+    let next = lines(&mut unit).remove(0).next.unwrap();
+    assert_eq!(
+        (next.rule.as_str(), next.state.as_str()),
+        ("P15", "overdue")
+    );
+    // As known on an earlier day, from the facts of that day.
+    let earlier = unit
+        .room
+        .desk
+        .caseload(&keeper, false, &at("2026-03-02"), unit.now)
+        .unwrap();
+    assert_eq!(earlier.lines[0].review, None);
+    let own = unit
+        .room
+        .desk
+        .caseload(&keeper, true, &AsAt::present(unit.now), unit.now)
+        .unwrap();
+    assert_eq!(own.matching, 0);
+    assert_eq!(
+        unit.room
+            .desk
+            .replay(&operator(), unit.now, &mut |_| {})
+            .unwrap(),
+        None
+    );
+}

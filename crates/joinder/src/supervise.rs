@@ -1,0 +1,39 @@
+//! Licences, recalls and reviews, over desks.
+
+use crate::clock_of_the_machine::now;
+use crate::server::Counter;
+use access::Viewer;
+use desk::view::{AsAt, PersonNumber};
+use desk::{CaseloadPage, Supervise, SupervisionPage};
+use facts::FactId;
+use licence::policy::Policy;
+use web::Supervision;
+use web::office::Refusal;
+
+impl Supervision for Counter {
+    fn caseload(&self, viewer: &Viewer, own: bool, at: &AsAt) -> Result<CaseloadPage, Refusal> {
+        self.serve(|desk| desk.caseload(viewer, own, at, now()))
+    }
+
+    fn supervision(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+    ) -> Result<SupervisionPage, Refusal> {
+        self.serve(|desk| desk.supervision(viewer, person, at, now()))
+    }
+
+    fn supervise(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        act: &Supervise,
+    ) -> Result<FactId, Refusal> {
+        self.serve(|desk| desk.supervise(viewer, person, act, now()))
+    }
+
+    fn policy(&self, version: &str) -> Result<Option<Policy>, Refusal> {
+        self.serve(|desk| Ok(desk.policy(version).cloned()))
+    }
+}
