@@ -53,9 +53,9 @@ impl Invented {
 
     /// A session in that role, with or without a purpose.
     pub fn session_as(&self, role: Role, purpose: Option<&str>) -> (SessionToken, Session) {
-        let number = self.sessions.lock().unwrap().len();
+        let number = self.sessions.lock().unwrap().len() as u64;
         let mut bytes = [9; 32];
-        bytes[0] = u8::try_from(number).unwrap();
+        bytes[..8].copy_from_slice(&number.to_be_bytes());
         let token = SessionToken::from_bytes(bytes);
         let session = Session {
             user: "asha".to_owned(),
