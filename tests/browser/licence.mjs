@@ -2,7 +2,7 @@
 // it is due. It counts fields and keys, and prints them.
 import assert from 'node:assert/strict'
 import { newPage } from './browser.mjs'
-import { signIn } from './pages.mjs'
+import { firstLink, signIn } from './pages.mjs'
 
 const OFFICER = 'probation practitioner'
 
@@ -93,7 +93,11 @@ async function assertAllDue(page, typist, where) {
 /** Writes, approves, brings into force, asks for recall; nothing that was typed is typed again. */
 export async function aLicenceIsWrittenOnce(browser, origin) {
   const typist = new Typist()
-  const person = '/supervision/1'
+  let number
+  await as(browser, origin, OFFICER, async (page) => {
+    number = (await firstLink(page, '/', 'main a[href^="/person/"]')).match(/\d+/)[0]
+  })
+  const person = `/supervision/${number}`
   const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' }).split('-').reverse().map(String)
   await as(browser, origin, OFFICER, async (page) => {
     await page.goto(person)
@@ -134,7 +138,7 @@ export async function aLicenceIsWrittenOnce(browser, origin) {
     await page.getByRole('link', { name: 'Report on this recall' }).click()
     await page.waitForLoadState('load')
     await assertAllDue(page, typist, 'the report on the recall')
-    await page.goto('/person/1?all=yes')
+    await page.goto(`/person/${number}?all=yes`)
     await assertAllDue(page, typist, "the person's page")
     console.log(`a licence of ${conditions} conditions: ${typist.fields} fields, ${typist.keys} keys, none typed twice`)
   })

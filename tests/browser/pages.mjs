@@ -84,7 +84,7 @@ export const PAGES = [
   { name: 'caseload on an earlier day', path: '/caseload?known_on=2026-06-01', role: PROBATION },
   { name: 'supervision', role: PROBATION, find: (page) => supervised(page, 'Sabeline'), then: openEverything },
   { name: 'supervision with a recall and reviews', role: PAROLE, find: (page) => supervised(page, 'Rosamund'), then: openEverything },
-  { name: 'write a licence', role: PROBATION, path: '/supervision/2/draft' },
+  { name: 'write a licence', role: PROBATION, find: async (page) => `/supervision/${(await firstLink(page, '/', 'main a[href^="/person/"]')).match(/\d+/)[0]}/draft` },
   { name: 'write the conditions', role: PROBATION, find: async (page) => `${await supervised(page, 'Peverell')}/draft` },
   { name: 'report on a recall', role: PROBATION, find: async (page) => `${await supervised(page, 'Torquil')}/report/1` },
   { name: 'search results', path: '/search', then: searchForTheFirst },
@@ -192,7 +192,7 @@ async function searchForTheFirst(page) {
 /** Signs in as the first demo user in a role, as a person does: one click on the sign-in page. */
 export async function signIn(page, role = MANAGER) {
   await page.goto('/sign-in')
-  const users = page.getByRole('listitem').filter({ hasText: role })
+  const users = page.getByRole('listitem').filter({ hasText: `, ${role}, ` })
   await users.getByRole('button', { name: /^sign in as/i }).first().click()
   await page.waitForLoadState('load')
 }
