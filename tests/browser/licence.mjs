@@ -2,7 +2,7 @@
 // it is due. It counts fields and keys, and prints them.
 import assert from 'node:assert/strict'
 import { newPage } from './browser.mjs'
-import { firstLink, signIn } from './pages.mjs'
+import { signIn, withoutLicence } from './pages.mjs'
 
 const OFFICER = 'probation practitioner'
 
@@ -95,7 +95,7 @@ export async function aLicenceIsWrittenOnce(browser, origin) {
   const typist = new Typist()
   let number
   await as(browser, origin, OFFICER, async (page) => {
-    number = (await firstLink(page, '/', 'main a[href^="/person/"]')).match(/\d+/)[0]
+    number = await withoutLicence(page)
   })
   const person = `/supervision/${number}`
   const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' }).split('-').reverse().map(String)
@@ -106,7 +106,7 @@ export async function aLicenceIsWrittenOnce(browser, origin) {
     for (const [place, part] of ['day', 'month', 'year'].entries()) await page.locator(`[name="release-${part}"]`).fill(today[place])
     typist.count(1), typist.count(8)
     await press(page, 'Begin the licence')
-    for (const [number, box] of (await page.locator('fieldset > .govuk-checkboxes').all()).entries()) {
+    for (const [number, box] of (await page.locator('.govuk-checkboxes:has(> .govuk-checkboxes__item > [name="tick"])').all()).entries()) {
       await typist.tick(box.locator('> .govuk-checkboxes__item > [name="tick"]'))
       const block = box.locator(':scope > .joinder-nested')
       if ((await block.count()) > 0) await fillIn(typist, block, number)

@@ -84,7 +84,7 @@ export const PAGES = [
   { name: 'caseload on an earlier day', path: '/caseload?known_on=2026-06-01', role: PROBATION },
   { name: 'supervision', role: PROBATION, find: (page) => supervised(page, 'Sabeline'), then: openEverything },
   { name: 'supervision with a recall and reviews', role: PAROLE, find: (page) => supervised(page, 'Rosamund'), then: openEverything },
-  { name: 'write a licence', role: PROBATION, find: async (page) => `/supervision/${(await firstLink(page, '/', 'main a[href^="/person/"]')).match(/\d+/)[0]}/draft` },
+  { name: 'write a licence', role: PROBATION, find: async (page) => `/supervision/${await withoutLicence(page)}/draft` },
   { name: 'write the conditions', role: PROBATION, find: async (page) => `${await supervised(page, 'Peverell')}/draft` },
   { name: 'report on a recall', role: PROBATION, find: async (page) => `${await supervised(page, 'Torquil')}/report/1` },
   { name: 'search results', path: '/search', then: searchForTheFirst },
@@ -104,6 +104,18 @@ async function sentencedPerson(page) {
 /** The supervision of somebody of the caseload, by the forename. */
 function supervised(page, forename) {
   return firstLink(page, '/caseload', `td a[href^="/supervision/"]:has-text("${forename}")`)
+}
+
+/** The number of somebody for whom no licence was written: somebody with duties who is on no caseload. */
+export async function withoutLicence(page) {
+  const numbers = async (path, within) => {
+    await page.goto(path)
+    return page.locator(`main a[href^="${within}"]`).evaluateAll((links) => links.map((link) => link.getAttribute('href').match(/\d+/)[0]))
+  }
+  const licensed = new Set(await numbers('/caseload', '/supervision/'))
+  const number = (await numbers('/', '/person/')).find((one) => !licensed.has(one))
+  if (!number) throw new Error('everybody on the first page has a licence')
+  return number
 }
 
 /** The first person in the queue of what is kept. */
