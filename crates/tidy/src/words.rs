@@ -42,8 +42,8 @@ const EMPTY_WORDS: &[(&str, &str)] = &[
 /// Endings of files in which people are spoken to.
 const PROSE_ENDINGS: &[&str] = &[".md", ".rs", ".mjs", ".css", ".toml"];
 
-/// Beginnings of paths that exist on one machine only.
-const MACHINE_PATHS: &[&str] = &["/root/", "/work/", "/home/", "/tmp/bash_jobs"];
+/// Folders at the root of a file system under which everything is of one machine only.
+const MACHINE_FOLDERS: &[&str] = &["root", "work", "home", "tmp"];
 
 /// Files whose task it is to take the typeface out of what is embedded.
 const TYPEFACE_FILES: &[&str] = &[
@@ -67,12 +67,15 @@ pub const FORBIDDEN: Check = Check {
 pub const PATHS: Check = Check {
     name: "no path of somebody's machine",
     run: machine_paths,
-    faults_in_bad: MACHINE_PATHS.len(),
-    bad: || Repository::of(&[("a.sh", &MACHINE_PATHS.join("\n"))]),
+    faults_in_bad: MACHINE_FOLDERS.len(),
+    bad: || {
+        let paths: Vec<String> = MACHINE_FOLDERS.iter().map(|one| path_in(one)).collect();
+        Repository::of(&[("a.sh", &paths.join("\n"))])
+    },
     good: || {
         Repository::of(&[(
             "a.md",
-            "# A\n\nhttps://example.org/social/work/guide and ./work/x\n",
+            "# A\n\nhttps://example.org/social/home/guide and ./home/x\n",
         )])
     },
 };
@@ -109,14 +112,20 @@ fn forbidden(repository: &Repository) -> Vec<String> {
 fn machine_paths(repository: &Repository) -> Vec<String> {
     lines(repository)
         .flat_map(|(path, number, line)| {
-            MACHINE_PATHS
+            MACHINE_FOLDERS
                 .iter()
+                .map(|folder| path_in(folder))
                 .filter(move |machine| begins_a_path(line, machine))
                 .map(move |machine| {
                     format!("{path}:{number}: `{machine}` is a path of one machine")
                 })
         })
         .collect()
+}
+
+/// How a path in a folder at the root begins.
+fn path_in(folder: &str) -> String {
+    format!("/{folder}/")
 }
 
 fn typeface(repository: &Repository) -> Vec<String> {

@@ -1,8 +1,8 @@
 """Prints every bank holiday of England and Wales, 1970 to 2035, as two independent Python packages have it.
 
-    python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install holidays==0.109 workalendar==17.0.0
-    /tmp/oracle/bin/python oracle.py holidays > holidays.csv
-    /tmp/oracle/bin/python oracle.py workalendar > workalendar.csv
+    python3 -m venv oracle-venv && oracle-venv/bin/pip install holidays==0.109 workalendar==17.0.0
+    oracle-venv/bin/python oracle.py holidays > holidays.csv
+    oracle-venv/bin/python oracle.py workalendar > workalendar.csv
 
 The packages run here, as they are; nothing of them is copied. What they say is compared, day by day, in tests/oracles.rs.
 """
