@@ -15,9 +15,11 @@
 mod chronology;
 mod filed;
 mod household;
+mod not_taken;
 mod standing;
 
 pub use chronology::{Chronology, Entry, Reading, record_order};
 pub use filed::{Arrival, Filed, FiledRecord, Fingerprint, Sighting};
 pub use household::{Home, Membership, homes, household};
+pub use not_taken::NotTaken;
 pub use standing::Standing;

@@ -34,7 +34,7 @@ pub(crate) struct Shared {
     pub(crate) schedules: retention::Schedules,
     pub(crate) disclosure: disclosure::DisclosureRules,
     pub(crate) keeping: retention::LocalKeeping,
-    pub(crate) supervising: crate::supervision::Supervising,
+    pub(crate) supervising: &'static crate::supervision::Supervising,
     pub(crate) pictures: crate::lists::Pictures,
     pub(crate) under_way: crate::once::UnderWay,
 }

@@ -80,6 +80,7 @@ pub use accounts::{Account, AccountTerms};
 pub use acts::{CorrectionOf, RetryOutcome};
 pub use backup::{BackedUpFile, Manifest, Restored, Until, back_up, check_backup, restore};
 pub use break_glass::{Opened, OpeningView};
+pub use chronology::NotTaken;
 pub use condition::Condition;
 pub use desk::Desk;
 pub use disclosure::Exemption;

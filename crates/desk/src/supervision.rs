@@ -12,7 +12,7 @@ use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPa
 use crate::view::{AsAt, PersonNumber};
 use access::{Action, Role, Viewer};
 use calendar::Instant;
-use chronology::Chronology;
+use chronology::{Chronology, NotTaken};
 use facts::licence::{LicenceAct, RecallAct, Who};
 use facts::{FactId, Kind};
 use licence::compliance::{Watch, watches};
@@ -20,13 +20,14 @@ use licence::life::{Step, next};
 use licence::policy::Policy;
 use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
 use licence::recorded::{
-    NotTaken, RecordedDecision, RecordedLicence, RecordedRecall, act_of, decisions, licences,
-    life_facts, recalls, tag_events,
+    RecordedDecision, RecordedLicence, RecordedRecall, act_of, decisions, licences, life_facts,
+    recalls, tag_events,
 };
 use licence::tag::{TagState, days_at_risk, state_at};
 use parole::recorded::{RecordedReview, listed, reviews};
 use parole::review::{Stage as ReviewStage, Times};
 use rulebook::Duty;
+use std::sync::LazyLock;
 
 /// The kinds of fact that supervision is made of.
 const KINDS: [Kind; 6] = [
@@ -49,16 +50,21 @@ pub(crate) struct Supervising {
 }
 
 impl Supervising {
-    /// What comes with Joinder.
+    /// What comes with Joinder: read once, however many desks a program opens.
     ///
     /// # Errors
     /// Where it cannot be read: tests see to it that it can.
-    pub(crate) fn built_in() -> Result<Self, Refusal> {
-        let unread = |fault: String| Refusal::Failed(fault);
+    pub(crate) fn built_in() -> Result<&'static Self, Refusal> {
+        static READ: LazyLock<Result<Supervising, String>> = LazyLock::new(Supervising::read);
+        READ.as_ref()
+            .map_err(|fault| Refusal::Failed(fault.clone()))
+    }
+
+    fn read() -> Result<Self, String> {
         Ok(Self {
-            rights: licence::life::Rights::built_in().map_err(|fault| unread(fault.to_string()))?,
+            rights: licence::life::Rights::built_in().map_err(|fault| fault.to_string())?,
             law: sentence::after_release::AfterRelease::built_in()
-                .map_err(|fault| unread(format!("{fault:?}")))?,
+                .map_err(|fault| format!("{fault:?}"))?,
             policies: Policy::built_in()
                 .into_iter()
                 .filter_map(|reading| reading.policy)
@@ -219,16 +225,12 @@ impl Desk {
 
     /// All licences, recalls and reviews of a chronology.
     pub(crate) fn supervised(&self, chronology: &Chronology<'_>, now: Instant) -> Supervised {
-        let with = &self.shared.supervising;
+        let with = self.shared.supervising;
         let (licences, mut nowhere) = licences(chronology, now, &with.rights);
         let life = |before: Instant| life_facts(chronology, &licences, before);
         let recalls = recalls(chronology, now, &life, &with.law);
         let (reviews, lost) = reviews(chronology, now, self.times());
-        nowhere.extend(lost.into_iter().map(|one| NotTaken {
-            fact: one.fact,
-            words: one.words,
-            why: one.why,
-        }));
+        nowhere.extend(lost);
         let (decisions, refused) = decisions(chronology, now);
         nowhere.extend(refused);
         Supervised {

@@ -2,12 +2,13 @@
 
 use crate::view::{DutyView, PersonSummary};
 use calendar::{Day, Instant};
+use chronology::NotTaken;
 use facts::FactId;
 use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use licence::compliance::Watch;
 use licence::recall::{AtLarge, Report, SigningCheck};
-use licence::recorded::{NotTaken, RecordedDecision, RecordedLicence, RecordedRecall};
+use licence::recorded::{RecordedDecision, RecordedLicence, RecordedRecall};
 use licence::served::Values;
 use licence::tag::TagState;
 use parole::clocks::{NextReview, ReviewDuty};

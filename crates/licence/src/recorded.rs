@@ -15,19 +15,7 @@ pub use licences::{RecordedLicence, act_of, licences, served_of, step_of};
 pub use recalls::{Paper, RecordedRecall, recalls};
 
 use calendar::Instant;
-use facts::{FactId, Party, When};
-use serde::Serialize;
-
-/// A step that was not taken, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NotTaken {
-    /// The fact.
-    pub fact: FactId,
-    /// What it says, in words.
-    pub words: String,
-    /// Why it was not taken.
-    pub why: String,
-}
+use facts::{Party, When};
 
 /// The instant at which a step was taken: of one known by its day or hour only, the beginning of it.
 ///

@@ -5,21 +5,10 @@
 use crate::outcome::Outcome;
 use crate::review::{Review, ReviewAct, ReviewDone, ReviewKind, Times};
 use calendar::{Day, Instant};
-use chronology::{Chronology, Entry};
+use chronology::{Chronology, Entry, NotTaken};
 use facts::parole::{ReviewAct as Recorded, ReviewOutcome, ReviewStep};
 use facts::{FactId, Kind, Statement, When, YesNo};
 use serde::Serialize;
-
-/// A step that was not taken, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NotTaken {
-    /// The fact.
-    pub fact: FactId,
-    /// What it says, in words.
-    pub words: String,
-    /// Why it was not taken.
-    pub why: String,
-}
 
 /// What a panel directed, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,7 +90,7 @@ pub fn reviews(
         if !found.iter().any(|one| one.name == step.review) {
             let Some(kind) = step.review_kind else {
                 let why = "no step before it says of what kind the review is".to_owned();
-                nowhere.push(not_taken(entry, why));
+                nowhere.push(NotTaken::of(entry, why));
                 continue;
             };
             found.push(RecordedReview {
@@ -140,14 +129,6 @@ pub fn listed(chronology: &Chronology<'_>) -> Vec<Listed> {
         .collect()
 }
 
-fn not_taken(entry: &Entry<'_>, why: String) -> NotTaken {
-    NotTaken {
-        fact: entry.id,
-        words: entry.statement.in_words(),
-        why,
-    }
-}
-
 impl RecordedReview {
     fn take(&mut self, entry: &Entry<'_>, step: &ReviewStep, now: Instant, times: Times<'_>) {
         let taken = day_of(entry.happened.from, now)
@@ -169,7 +150,7 @@ impl RecordedReview {
                 self.steps.push(entry.id);
             }
             Ok(None) => {}
-            Err(why) => self.not_taken.push(not_taken(entry, why)),
+            Err(why) => self.not_taken.push(NotTaken::of(entry, why)),
         }
     }
 

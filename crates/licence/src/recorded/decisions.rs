@@ -1,10 +1,9 @@
 //! What officers decided of conditions, and what happened to tags, as the record has it.
 
-use super::licences::not_taken;
-use super::{NotTaken, instant_of, name_of};
+use super::{instant_of, name_of};
 use crate::tag::TagEvent;
 use calendar::{Day, Instant};
-use chronology::Chronology;
+use chronology::{Chronology, NotTaken};
 use facts::licence::{Action, ConditionDecision, Decided, TagEvent as Recorded};
 use facts::{FactId, Kind, Statement};
 use serde::Serialize;
@@ -55,7 +54,7 @@ pub fn decisions(
                 by: name_of(&one.by),
                 at,
             }),
-            Err(why) => refused.push(not_taken(entry, why)),
+            Err(why) => refused.push(NotTaken::of(entry, why)),
         }
     }
     (found, refused)
@@ -90,7 +89,7 @@ pub fn tag_events(
             .and_then(|at| Ok((at, event(one.event, one.fit_by)?)));
         match placed {
             Ok(placed) => found.push(placed),
-            Err(why) => refused.push(not_taken(entry, why)),
+            Err(why) => refused.push(NotTaken::of(entry, why)),
         }
     }
     (found, refused)

@@ -1,11 +1,11 @@
 //! A person's licences from their steps.
 
-use super::{NotTaken, instant_of, name_of};
+use super::{instant_of, name_of};
 use crate::life::{Act, Done, Licence, LicenceKind, Rights, Step};
 use crate::policy::ConditionIdentity;
 use crate::served::ServedCondition;
 use calendar::Instant;
-use chronology::{Chronology, Entry};
+use chronology::{Chronology, Entry, NotTaken};
 use facts::licence::{ConditionServed, LicenceAct, LicenceStep};
 use facts::{FactId, Kind, Statement};
 use serde::Serialize;
@@ -42,7 +42,7 @@ pub fn licences(
             None => {
                 let Some(kind) = step.licence_kind else {
                     let why = "no step before it says of what kind the licence is".to_owned();
-                    nowhere.push(not_taken(entry, why));
+                    nowhere.push(NotTaken::of(entry, why));
                     continue;
                 };
                 found.push(RecordedLicence {
@@ -90,16 +90,8 @@ impl RecordedLicence {
                 self.licence = licence;
                 self.steps.push(entry.id);
             }
-            Err(why) => self.not_taken.push(not_taken(entry, why)),
+            Err(why) => self.not_taken.push(NotTaken::of(entry, why)),
         }
-    }
-}
-
-pub(super) fn not_taken(entry: &Entry<'_>, why: String) -> NotTaken {
-    NotTaken {
-        fact: entry.id,
-        words: entry.statement.in_words(),
-        why,
     }
 }
 

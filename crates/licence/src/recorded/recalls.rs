@@ -1,10 +1,9 @@
 //! A person's recalls from their steps, and what was handed over in each.
 
-use super::licences::not_taken;
-use super::{NotTaken, instant_of, name_of};
+use super::{instant_of, name_of};
 use crate::recall::{Recall, RecallAct, RecallDone, Stage};
 use calendar::Instant;
-use chronology::{Chronology, Entry};
+use chronology::{Chronology, Entry, NotTaken};
 use facts::licence::{RecallAct as Recorded, RecallStep};
 use facts::{FactId, Kind, Statement};
 use sentence::after_release::{AfterRelease, LifeFacts};
@@ -84,7 +83,7 @@ impl RecordedRecall {
     ) {
         let at = match instant_of(entry.happened.from, now) {
             Ok(at) => at,
-            Err(why) => return self.not_taken.push(not_taken(entry, why)),
+            Err(why) => return self.not_taken.push(NotTaken::of(entry, why)),
         };
         let taken = match act(step, self.recall.stage) {
             Ok(Some(act)) => {
@@ -113,7 +112,7 @@ impl RecordedRecall {
                 by: name_of(&step.by),
                 words: step.words.clone(),
             }),
-            Err(why) => return self.not_taken.push(not_taken(entry, why)),
+            Err(why) => return self.not_taken.push(NotTaken::of(entry, why)),
         }
         if self.licence.is_none() {
             self.licence.clone_from(&step.licence);

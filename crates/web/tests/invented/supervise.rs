@@ -3,6 +3,7 @@
 use super::{Invented, NOW, lists};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
+use desk::NotTaken;
 use desk::view::{AsAt, PersonNumber};
 use desk::*;
 use facts::FactId;
@@ -11,7 +12,7 @@ use licence::compliance::Watch;
 use licence::life::{Act, Done, Licence, Rights, Step};
 use licence::policy::Policy;
 use licence::recall::{Linked, Recall, report};
-use licence::recorded::{NotTaken, RecordedLicence, RecordedRecall};
+use licence::recorded::{RecordedLicence, RecordedRecall};
 use licence::served::ServedCondition;
 use licence::tag::TagState;
 use web::Supervision;

@@ -18,16 +18,15 @@ use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place};
 use crate::components::tags::{capital, tag_saying};
 use crate::components::who;
-use crate::fields::{Address, Fields};
+use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::{self, KNOWN_ON, Picture};
 use crate::posted::Asked;
 use crate::problem::Problem;
-use ::licence::recorded::NotTaken;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
-use desk::SupervisionPage;
+use axum::response::{IntoResponse, Response};
 use desk::view::PersonNumber;
+use desk::{NotTaken, SupervisionPage};
 use maud::{Markup, html};
 
 /// Everything that the parts of the page need.
@@ -61,26 +60,16 @@ pub(crate) async fn show(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Result<Response, Problem> {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     let now = visit.app.office.now();
-    let (picture, faults) = match known_on::asked(&fields, now) {
-        known_on::Asked::For(picture) => (picture, Faults::default()),
-        known_on::Asked::GoOnTo(picture) => {
-            let address =
-                Address::to(format!("/supervision/{person}")).with(KNOWN_ON, picture.in_address());
-            return Ok(Redirect::to(&address.to_string()).into_response());
-        }
-        known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
+    let (picture, faults) = match known_on::shown(&fields, now, |picture| {
+        Address::to(format!("/supervision/{person}")).with(KNOWN_ON, picture.in_address())
+    }) {
+        Ok(shown) => shown,
+        Err(way_on) => return Ok(way_on.into_response()),
     };
     let page = page(&visit, person, picture, &fields, &faults).await?;
     Ok(page.into_response())
-}
-
-/// The number in an address.
-fn number(text: &str) -> Result<PersonNumber, Problem> {
-    text.parse()
-        .map(PersonNumber)
-        .map_err(|_| Problem::NotFound)
 }
 
 /// The page, also with the faults of a form that was sent.

@@ -6,7 +6,6 @@ use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
 use crate::components::tags::{capital, tag_saying};
 use ::licence::life::plain;
-use ::licence::recorded::NotTaken;
 use desk::ReviewView;
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use maud::{Markup, html};
@@ -29,16 +28,6 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
 
 fn review(shown: &Shown<'_>, one: &ReviewView) -> Markup {
     let review = &one.recorded.review;
-    let lost: Vec<NotTaken> = one
-        .recorded
-        .not_taken
-        .iter()
-        .map(|step| NotTaken {
-            fact: step.fact,
-            words: step.words.clone(),
-            why: step.why.clone(),
-        })
-        .collect();
     html! {
         (summary(&[
             ("Kind", html! { (capital(review.kind.in_words())) }),
@@ -60,7 +49,7 @@ fn review(shown: &Shown<'_>, one: &ReviewView) -> Markup {
             }))
         }
         @if shown.acts() && !one.may.is_empty() { (steps(shown, one)) }
-        (not_taken("Steps of this review that were not taken", &lost))
+        (not_taken("Steps of this review that were not taken", &one.recorded.not_taken))
     }
 }
 
