@@ -171,6 +171,16 @@ pub trait Door: Send + Sync + 'static {
     /// # Errors
     /// See [`Refusal`].
     fn accounts(&self, viewer: &Viewer) -> Result<Vec<Account>, Refusal>;
+    /// One account, by the reference that names it in addresses.
+    ///
+    /// # Errors
+    /// As [`Door::accounts`]; [`Refusal::NotFound`] where there is none.
+    fn account(&self, viewer: &Viewer, reference: &str) -> Result<Account, Refusal> {
+        self.accounts(viewer)?
+            .into_iter()
+            .find(|account| account.reference() == reference)
+            .ok_or(Refusal::NotFound)
+    }
     /// Makes an account; gives its first password, shown once.
     ///
     /// # Errors

@@ -1,10 +1,22 @@
 //! The fields of a form or of an address's query, by name; and addresses made of them.
 
+use crate::problem::Problem;
 use calendar::Day;
+use desk::view::PersonNumber;
 
 /// Names and values as they were sent, in order. A name may stand more than once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+/// The person whose number stands in an address.
+///
+/// # Errors
+/// Where it is no number, nobody is found by it.
+pub(crate) fn person_number(text: &str) -> Result<PersonNumber, Problem> {
+    text.parse()
+        .map(PersonNumber)
+        .map_err(|_| Problem::NotFound)
+}
 
 impl Fields {
     /// The value as it was sent; `None` where the name does not stand there.

@@ -2,7 +2,9 @@
 //!
 //! In an address it is `known_on=2026-11-22`. The form sends three fields, which are brought to that one.
 
-use crate::fields::Fields;
+use crate::components::faults::Faults;
+use crate::fields::{Address, Fields};
+use axum::response::Redirect;
 use calendar::{Day, Instant};
 use desk::view::AsAt;
 
@@ -77,6 +79,20 @@ pub(crate) fn asked(fields: &Fields, now: Instant) -> Asked {
         None => Asked::For(Picture::present(now)),
         Some(Ok(day)) => Picture::on(day, now).map_or_else(Asked::Wrong, Asked::For),
         Some(Err(_)) => Asked::Wrong("The day must be a real day, such as 27 3 2026".to_owned()),
+    }
+}
+
+/// The picture that a page is to show, with what is wrong with the day that was typed; or, where the form was sent, the way on
+/// to the address that says it in one parameter.
+pub(crate) fn shown(
+    fields: &Fields,
+    now: Instant,
+    address: impl FnOnce(&Picture) -> Address,
+) -> Result<(Picture, Faults), Redirect> {
+    match asked(fields, now) {
+        Asked::For(picture) => Ok((picture, Faults::default())),
+        Asked::GoOnTo(picture) => Err(Redirect::to(&address(&picture).to_string())),
+        Asked::Wrong(words) => Ok((Picture::present(now), Faults::one(KNOWN_ON, words))),
     }
 }
 

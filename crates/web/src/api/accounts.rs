@@ -7,8 +7,7 @@ use super::describe::{Gives, Operation, of, post, read};
 use super::{Answer, answer};
 use crate::door::AccountAct;
 use crate::guard::Visit;
-use crate::office::{Office, Refusal};
-use access::{Clearance, Role, Viewer};
+use access::{Clearance, Role};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -198,14 +197,6 @@ impl From<TermsBody> for AccountTerms {
     }
 }
 
-fn named(office: &dyn Office, viewer: &Viewer, reference: &str) -> Result<Account, Refusal> {
-    office
-        .accounts(viewer)?
-        .into_iter()
-        .find(|account| account.reference() == reference)
-        .ok_or(Refusal::NotFound)
-}
-
 pub(crate) async fn list(visit: Visit) -> Answer {
     answer(&visit, |office, viewer| {
         let accounts = office.accounts(viewer)?;
@@ -230,7 +221,9 @@ pub(crate) async fn make(visit: Visit, Sent(body): Sent<NewAccountBody>) -> Answ
 
 pub(crate) async fn show(visit: Visit, Path(reference): Path<String>) -> Answer {
     answer(&visit, move |office, viewer| {
-        named(office, viewer, &reference).map(|account| AccountView::from(&account))
+        office
+            .account(viewer, &reference)
+            .map(|account| AccountView::from(&account))
     })
     .await
 }
@@ -244,7 +237,7 @@ pub(crate) async fn change(
     visit
         .app
         .ask(move |office| {
-            let account = named(office, &viewer, &reference)?;
+            let account = office.account(&viewer, &reference)?;
             office.set_terms(&viewer, &account.user, &terms)
         })
         .await??;
@@ -262,7 +255,7 @@ pub(crate) async fn act(
         Done::Reset => AccountAct::Reset,
     };
     answer(&visit, move |office, viewer| {
-        let account = named(office, viewer, &reference)?;
+        let account = office.account(viewer, &reference)?;
         let password = office.act_on_account(viewer, &account.user, act)?;
         Ok(Given {
             reference: account.reference(),

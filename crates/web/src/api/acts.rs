@@ -6,7 +6,8 @@
 
 use super::body::{Sent, Words};
 use super::once::Key;
-use super::{Answer, JSON, etag, number, unwritten};
+use super::{Answer, JSON, etag, unwritten};
+use crate::fields::person_number;
 use crate::guard::Visit;
 use crate::office::{Act, Office, Refusal};
 use crate::problem::Problem;
@@ -131,7 +132,7 @@ pub(crate) async fn answer(
     Sent(body): Sent<AnswerBody>,
 ) -> Answer {
     let act = Act::Answer {
-        person: number(&person)?,
+        person: person_number(&person)?,
         findings: body.findings.into_iter().map(|one| one.0).collect(),
         answer: body.answer,
         text: body.text.0,
@@ -147,7 +148,7 @@ pub(crate) async fn take_on(
     Sent(body): Sent<TakeOnBody>,
 ) -> Answer {
     let act = Act::TakeOn {
-        person: number(&person)?,
+        person: person_number(&person)?,
         reason: body.reason.map(|words| words.0),
     };
     carry_out(&visit, key, &headers, act).await
@@ -161,7 +162,7 @@ pub(crate) async fn note(
     Sent(body): Sent<NoteBody>,
 ) -> Answer {
     let act = Act::Note {
-        person: number(&person)?,
+        person: person_number(&person)?,
         text: body.text.0,
     };
     carry_out(&visit, key, &headers, act).await
@@ -175,7 +176,7 @@ pub(crate) async fn link(
     Sent(body): Sent<LinkBody>,
 ) -> Answer {
     let act = Act::Link {
-        person: number(&person)?,
+        person: person_number(&person)?,
         other: desk::view::PersonNumber(body.other.0),
         reason: body.reason.0,
     };
@@ -191,7 +192,7 @@ pub(crate) async fn unlink(
 ) -> Answer {
     let subject = |one: Subject| SubjectReference::new(&one.source.0, &one.reference.0);
     let act = Act::Unlink {
-        person: number(&person)?,
+        person: person_number(&person)?,
         one: subject(body.one),
         other: subject(body.other),
         reason: body.reason.0,

@@ -5,7 +5,8 @@ use super::body::{Sent, SentDay, WholeNumber, Words};
 use super::describe::{Gives, Operation, of, post, read};
 use super::query::{Form, Parameter};
 use super::reads::{page, same_list};
-use super::{Answer, answer, number};
+use super::{Answer, answer};
+use crate::fields::person_number;
 use crate::guard::Visit;
 use crate::posted::Asked;
 use axum::extract::Path;
@@ -216,7 +217,7 @@ pub(crate) async fn list(visit: Visit, Asked(fields): Asked) -> Answer {
 }
 
 pub(crate) async fn show(visit: Visit, Path(person): Path<String>) -> Answer {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     answer(&visit, move |office, viewer| {
         office.retention_of(viewer, person)
     })
@@ -228,7 +229,7 @@ pub(crate) async fn hold(
     Path(person): Path<String>,
     Sent(body): Sent<HoldBody>,
 ) -> Answer {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     filed_at(&visit, move |office, viewer| {
         office.place_hold(viewer, person, (&body.reason.0, &body.authority.0))
     })
@@ -252,7 +253,7 @@ pub(crate) async fn keep(
     Path(person): Path<String>,
     Sent(body): Sent<KeepBody>,
 ) -> Answer {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     filed_at(&visit, move |office, viewer| {
         office.keep_longer(viewer, person, body.until.0, &body.reason.0)
     })

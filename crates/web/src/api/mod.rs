@@ -38,7 +38,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use desk::view::{AsAt, PersonNumber};
+use desk::view::AsAt;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -115,10 +115,4 @@ fn at(visit: &Visit, fields: &Fields) -> Result<AsAt, Problem> {
             known_on::KNOWN_ON.to_owned(),
         )),
     }
-}
-
-fn number(text: &str) -> Result<PersonNumber, Problem> {
-    text.parse()
-        .map(PersonNumber)
-        .map_err(|_| Problem::NotFound)
 }

@@ -3,8 +3,8 @@
 
 use super::acts::fact_id;
 use super::body::{Line, Sent, SentDay};
-use super::{Answer, answer, at, number};
-use crate::fields::{Address, Fields};
+use super::{Answer, answer, at};
+use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::KNOWN_ON;
 use crate::office::Refusal;
@@ -138,7 +138,7 @@ pub(crate) async fn person(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Answer {
-    let (person, at) = (number(&person)?, at(&visit, &fields)?);
+    let (person, at) = (person_number(&person)?, at(&visit, &fields)?);
     answer(&visit, move |office, viewer| {
         office.person(viewer, person, &at)
     })
@@ -150,7 +150,7 @@ pub(crate) async fn chronology(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Answer {
-    let (person, at) = (number(&person)?, at(&visit, &fields)?);
+    let (person, at) = (person_number(&person)?, at(&visit, &fields)?);
     let after = fields.get("after").map(fact_id).transpose()?;
     let base = same_list(format!("/api/v1/people/{person}/chronology"), &fields, &[]);
     page(&visit, base, move |office, viewer| {

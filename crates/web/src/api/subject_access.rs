@@ -7,9 +7,8 @@ use super::describe::{Gives, Operation, of, post, read};
 use super::{Answer, answer};
 use crate::guard::Visit;
 use crate::office::Refusal;
+use crate::pages::subject_access::answer_archive;
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use desk::view::PersonNumber;
 use desk::{DecideItem, ItemView, NewRequest, RequestLine};
 use facts::{Asker, Disclosed, RequestStep};
@@ -270,11 +269,5 @@ pub(crate) async fn give(
         .app
         .ask(move |office| office.answer_request(&viewer, request))
         .await??;
-    let kind = HeaderValue::from_static("application/zip");
-    let name = HeaderValue::from_static("attachment; filename=\"answer.zip\"");
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, archive).into_response())
+    Ok(answer_archive(archive))
 }

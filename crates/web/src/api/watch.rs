@@ -5,7 +5,8 @@ use super::body::{Line, Sent, SentDay, Words, object};
 use super::describe::{Gives, Operation, of, post, read};
 use super::query::{Form, Parameter};
 use super::reads::{page, same_list};
-use super::{Answer, answer, json, number};
+use super::{Answer, answer, json};
+use crate::fields::person_number;
 use crate::guard::Visit;
 use crate::posted::Asked;
 use crate::problem::Problem;
@@ -154,7 +155,7 @@ pub(crate) async fn looks(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Answer {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     let from: usize = fields
         .get("after")
         .and_then(|text| text.parse().ok())

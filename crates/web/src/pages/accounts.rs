@@ -164,15 +164,12 @@ fn password_page(visit: &Visit, name: &str, user: &str, password: &str) -> Marku
 }
 
 async fn account_of(visit: &Visit, reference: &str) -> Result<Account, Problem> {
-    let viewer = visit.viewer()?;
-    let accounts = visit
+    let (viewer, reference) = (visit.viewer()?, reference.to_owned());
+    let found = visit
         .app
-        .ask(move |office| office.accounts(&viewer))
+        .ask(move |office| office.account(&viewer, &reference))
         .await??;
-    accounts
-        .into_iter()
-        .find(|account| account.reference() == reference)
-        .ok_or(Problem::NotFound)
+    Ok(found)
 }
 
 pub(crate) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Markup, Problem> {

@@ -13,21 +13,17 @@ use crate::known_on::{self, KNOWN_ON, Picture};
 use crate::office::LINES_A_PAGE;
 use crate::posted::Asked;
 use crate::problem::Problem;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use desk::view::{DutiesPage, DutyFilter, DutyLine};
 use maud::{Markup, html};
 
 pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response, Problem> {
     let now = visit.app.office.now();
-    let (picture, faults) = match known_on::asked(&fields, now) {
-        known_on::Asked::For(picture) => (picture, Faults::default()),
-        known_on::Asked::GoOnTo(picture) => {
-            return Ok(
-                Redirect::to(&address("/duties", &fields, &picture).to_string()).into_response(),
-            );
-        }
-        known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
-    };
+    let (picture, faults) =
+        match known_on::shown(&fields, now, |picture| address("/duties", &fields, picture)) {
+            Ok(shown) => shown,
+            Err(way_on) => return Ok(way_on.into_response()),
+        };
     let (filter, viewer) = (filter(&fields), visit.viewer()?);
     let page = visit
         .app

@@ -8,7 +8,7 @@ use crate::components::layout::{Frame, Place, secret};
 use crate::components::tables::{Row, count, stacked};
 use crate::components::tags::{capital, tag_saying, unverified};
 use crate::components::who::in_a_list;
-use crate::fields::{Address, Fields};
+use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::office::Refusal;
 use crate::posted::{Asked, Posted};
@@ -82,14 +82,14 @@ pub(crate) async fn show(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Result<Markup, Problem> {
-    page(&visit, number(&person)?, &fields, &Faults::default()).await
+    page(&visit, person_number(&person)?, &fields, &Faults::default()).await
 }
 
 pub(crate) async fn hold(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let (person, viewer) = (number(&person)?, visit.viewer()?);
+    let (person, viewer) = (person_number(&person)?, visit.viewer()?);
     let reason = fields.or_empty("hold-reason").to_owned();
     let authority = fields.or_empty("hold-authority").to_owned();
     let done = visit
@@ -103,7 +103,7 @@ pub(crate) async fn lift(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let (person, viewer) = (number(&person)?, visit.viewer()?);
+    let (person, viewer) = (person_number(&person)?, visit.viewer()?);
     let hold: FactId = fields
         .or_empty("hold")
         .parse()
@@ -121,7 +121,7 @@ pub(crate) async fn keep(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let (person, viewer) = (number(&person)?, visit.viewer()?);
+    let (person, viewer) = (person_number(&person)?, visit.viewer()?);
     let until = match fields.day("keep-until", "The day") {
         Ok(Some(day)) => Ok(day),
         Ok(None) => Err("enter the day through which it is kept".to_owned()),
@@ -158,12 +158,6 @@ async fn outcome(
         }
         Err(other) => Err(other.into()),
     }
-}
-
-fn number(text: &str) -> Result<PersonNumber, Problem> {
-    text.parse()
-        .map(PersonNumber)
-        .map_err(|_| Problem::NotFound)
 }
 
 async fn page(

@@ -12,7 +12,7 @@ use crate::known_on::{self, KNOWN_ON, Picture};
 use crate::office::LINES_A_PAGE;
 use crate::posted::Asked;
 use crate::problem::Problem;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use desk::view::{FindingView, TodayFilter, TodayLine, TodayPage};
 use maud::{Markup, html};
 
@@ -22,12 +22,10 @@ const ME: &str = "me";
 
 pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response, Problem> {
     let now = visit.app.office.now();
-    let (picture, faults) = match known_on::asked(&fields, now) {
-        known_on::Asked::For(picture) => (picture, Faults::default()),
-        known_on::Asked::GoOnTo(picture) => {
-            return Ok(Redirect::to(&address(&fields, &picture).to_string()).into_response());
-        }
-        known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
+    let (picture, faults) = match known_on::shown(&fields, now, |picture| address(&fields, picture))
+    {
+        Ok(shown) => shown,
+        Err(way_on) => return Ok(way_on.into_response()),
     };
     let filter = filter(&fields, &visit);
     let viewer = visit.viewer()?;

@@ -1,9 +1,9 @@
 //! What is done on a person's page. Each act is a fact; after it the page is shown afresh. What cannot be taken is shown
 //! again with the words that were typed.
 
-use super::{number, page, situation};
+use super::{page, situation};
 use crate::components::faults::Faults;
-use crate::fields::{Address, Fields};
+use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::Picture;
 use crate::office::{Office, Refusal};
@@ -188,7 +188,7 @@ async fn act(
     done: &str,
     work: impl FnOnce(&dyn Office, &Viewer, PersonNumber) -> Result<(), Refusal> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let (number, viewer) = (number(person)?, visit.viewer()?);
+    let (number, viewer) = (person_number(person)?, visit.viewer()?);
     match visit
         .app
         .ask(move |office| work(office, &viewer, number))
@@ -214,6 +214,6 @@ async fn again(
     faults: &Faults,
 ) -> Result<Response, Problem> {
     let picture = Picture::present(visit.app.office.now());
-    let page = page(visit, number(person)?, picture, fields, faults).await?;
+    let page = page(visit, person_number(person)?, picture, fields, faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -13,14 +13,14 @@ use crate::components::controls::{Control, details, second_button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::{banners, duty, known_on_form, who};
-use crate::fields::{Address, Fields};
+use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::{self, KNOWN_ON, Picture};
 use crate::posted::Asked;
 use crate::problem::Problem;
 use access::Action;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use desk::view::{DutyView, PersonNumber, PersonPage};
 use facts::FactId;
 use maud::{Markup, html};
@@ -63,28 +63,19 @@ pub(crate) async fn show(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Result<Response, Problem> {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     let now = visit.app.office.now();
-    let (picture, faults) = match known_on::asked(&fields, now) {
-        known_on::Asked::For(picture) => (picture, Faults::default()),
-        known_on::Asked::GoOnTo(picture) => {
-            let address = Address::to(format!("/person/{person}"))
-                .with(KNOWN_ON, picture.in_address())
-                .with("all", fields.get("all"));
-            return Ok(Redirect::to(&address.to_string()).into_response());
-        }
-        known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
+    let (picture, faults) = match known_on::shown(&fields, now, |picture| {
+        Address::to(format!("/person/{person}"))
+            .with(KNOWN_ON, picture.in_address())
+            .with("all", fields.get("all"))
+    }) {
+        Ok(shown) => shown,
+        Err(way_on) => return Ok(way_on.into_response()),
     };
     page(&visit, person, picture, &fields, &faults)
         .await
         .map(IntoResponse::into_response)
-}
-
-/// The number in an address.
-fn number(text: &str) -> Result<PersonNumber, Problem> {
-    text.parse()
-        .map(PersonNumber)
-        .map_err(|_| Problem::NotFound)
 }
 
 /// The page, also with the faults of a form that was sent.

@@ -209,26 +209,24 @@ pub(crate) async fn answer(
         .ask(move |office| office.answer_request(&viewer, request))
         .await?;
     match done {
-        Ok(archive) => Ok((
-            [
-                (
-                    header::CONTENT_TYPE,
-                    HeaderValue::from_static("application/zip"),
-                ),
-                (
-                    header::CONTENT_DISPOSITION,
-                    HeaderValue::from_static("attachment; filename=\"answer.zip\""),
-                ),
-            ],
-            archive,
-        )
-            .into_response()),
+        Ok(archive) => Ok(answer_archive(archive)),
         Err(Refusal::Invalid(..)) => {
             let faults = Faults::one("answer", "Decide on what stands in the way first");
             unprocessable(request_page(&visit, request, &fields, &faults).await?)
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// An answer to somebody who asks, as a file to keep.
+pub(crate) fn answer_archive(archive: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static("application/zip");
+    let name = HeaderValue::from_static("attachment; filename=\"answer.zip\"");
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    (headers, archive).into_response()
 }
 
 pub(crate) fn unprocessable(page: Markup) -> Result<Response, Problem> {

@@ -1,10 +1,10 @@
 //! What is done on the pages of supervision. Each act is a fact; what cannot be taken is shown again with what was typed.
 
 use super::draft::{self, additional, open_draft, policy_of};
-use super::{inputs, number, page};
+use super::{inputs, page};
 use crate::components::faults::Faults;
 use crate::components::tags::capital;
-use crate::fields::{Address, Fields};
+use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::Picture;
 use crate::office::Refusal;
@@ -23,7 +23,7 @@ pub(crate) async fn begin(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     let mut faults = Faults::default();
     let kind = LicenceKind::named(fields.or_empty("kind"));
     if kind.is_none() {
@@ -50,15 +50,7 @@ pub(crate) async fn begin(
     };
     match done(&visit, person, act).await? {
         Ok(()) => Ok(Redirect::to(&format!("/supervision/{person}/draft")).into_response()),
-        Err((words, field)) => {
-            draft_again(
-                &visit,
-                person,
-                &fields,
-                &Faults::one(&field, capital(&words)),
-            )
-            .await
-        }
+        Err(wrong) => draft_refused(&visit, person, &fields, wrong).await,
     }
 }
 
@@ -66,7 +58,7 @@ pub(crate) async fn conditions(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let person = number(&person)?;
+    let person = person_number(&person)?;
     let viewer = visit.viewer()?;
     let at = Picture::present(visit.app.office.now()).at;
     let shown = visit
@@ -112,15 +104,7 @@ pub(crate) async fn conditions(
     };
     match done(&visit, person, act).await? {
         Ok(()) => Ok(back(person, if submit { "submitted" } else { "step-told" })),
-        Err((words, field)) => {
-            draft_again(
-                &visit,
-                person,
-                &fields,
-                &Faults::one(&field, capital(&words)),
-            )
-            .await
-        }
+        Err(wrong) => draft_refused(&visit, person, &fields, wrong).await,
     }
 }
 
@@ -154,7 +138,7 @@ pub(crate) async fn decide(
         faults.add("decide-decided", "Select what it was");
     }
     let (Some(condition), Some(decided)) = (condition, decided) else {
-        return again(&visit, number(&person)?, &fields, &faults).await;
+        return again(&visit, person_number(&person)?, &fields, &faults).await;
     };
     let evidence = fields.all("decide-evidence");
     let act = Supervise::Decide {
@@ -185,7 +169,7 @@ pub(crate) async fn tag(
         None
     });
     let (Some(event), true) = (event, faults.is_empty()) else {
-        return again(&visit, number(&person)?, &fields, &faults).await;
+        return again(&visit, person_number(&person)?, &fields, &faults).await;
     };
     let act = Supervise::Tag {
         licence: fields.or_empty("licence").to_owned(),
@@ -206,7 +190,7 @@ pub(crate) async fn recall(
     };
     let Some(act) = RecallAct::named(fields.or_empty("recall-act")) else {
         let faults = Faults::one("recall-act", "Select the next step");
-        return again(&visit, number(&person)?, &fields, &faults).await;
+        return again(&visit, person_number(&person)?, &fields, &faults).await;
     };
     let lines = |name: &str| -> Vec<String> {
         let lines = fields.or_empty(name).lines().map(str::trim);
@@ -239,13 +223,13 @@ pub(crate) async fn review(
     let of = |name: &str| format!("{form}-{name}");
     let Some(act) = ReviewAct::named(fields.or_empty(&of("act"))) else {
         let faults = Faults::one(&of("act"), "Select what was done");
-        return again(&visit, number(&person)?, &fields, &faults).await;
+        return again(&visit, person_number(&person)?, &fields, &faults).await;
     };
     let day = match fields.day(&of("day"), "The day") {
         Ok(day) => day,
         Err(words) => {
             let faults = Faults::one(&of("day"), words);
-            return again(&visit, number(&person)?, &fields, &faults).await;
+            return again(&visit, person_number(&person)?, &fields, &faults).await;
         }
     };
     let act = Supervise::Review {
@@ -269,7 +253,7 @@ async fn finish(
     form: &str,
     act: Supervise,
 ) -> Result<Response, Problem> {
-    let person = number(person)?;
+    let person = person_number(person)?;
     match done(&visit, person, act).await? {
         Ok(()) => Ok(back(person, "step-told")),
         Err((words, field)) => {
@@ -313,6 +297,15 @@ async fn again(
     let picture = Picture::present(visit.app.office.now());
     let page = page(visit, person, picture, fields, faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn draft_refused(
+    visit: &Visit,
+    person: PersonNumber,
+    fields: &Fields,
+    (words, field): Wrong,
+) -> Result<Response, Problem> {
+    draft_again(visit, person, fields, &Faults::one(&field, capital(&words))).await
 }
 
 async fn draft_again(

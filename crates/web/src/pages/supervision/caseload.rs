@@ -1,7 +1,6 @@
 //! The caseload: everybody under supervision in one screen, most urgent first, with what each needs next.
 
 use crate::components::banners;
-use crate::components::faults::Faults;
 use crate::components::known_on_form;
 use crate::components::layout::{Frame, Place};
 use crate::components::tables::{Row, count, stacked};
@@ -12,7 +11,7 @@ use crate::guard::Visit;
 use crate::known_on::{self, KNOWN_ON, Picture};
 use crate::posted::Asked;
 use crate::problem::Problem;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use desk::CaseloadLine;
 use maud::{Markup, html};
 
@@ -20,15 +19,13 @@ pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
     let now = visit.app.office.now();
     let own = fields.get("whose") == Some("mine");
     let whose = own.then_some("mine");
-    let (picture, faults) = match known_on::asked(&fields, now) {
-        known_on::Asked::For(picture) => (picture, Faults::default()),
-        known_on::Asked::GoOnTo(picture) => {
-            let address = Address::to("/caseload")
-                .with("whose", whose)
-                .with(KNOWN_ON, picture.in_address());
-            return Ok(Redirect::to(&address.to_string()).into_response());
-        }
-        known_on::Asked::Wrong(words) => (Picture::present(now), Faults::one(KNOWN_ON, words)),
+    let (picture, faults) = match known_on::shown(&fields, now, |picture| {
+        Address::to("/caseload")
+            .with("whose", whose)
+            .with(KNOWN_ON, picture.in_address())
+    }) {
+        Ok(shown) => shown,
+        Err(way_on) => return Ok(way_on.into_response()),
     };
     let viewer = visit.viewer()?;
     let page = visit

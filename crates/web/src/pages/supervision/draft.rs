@@ -1,12 +1,12 @@
 //! Writing a licence: begin it by a policy, tick conditions, fill in their values, put it forward. One form holds all of it, so
 //! that nothing is typed twice.
 
-use super::{inputs, number};
+use super::inputs;
 use crate::components::controls::{Control, button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::tags::capital;
-use crate::fields::Fields;
+use crate::fields::{Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::Picture;
 use crate::posted::Asked;
@@ -24,7 +24,7 @@ pub(crate) async fn show(
     Path(person): Path<String>,
     Asked(fields): Asked,
 ) -> Result<Markup, Problem> {
-    page(&visit, number(&person)?, &fields, &Faults::default()).await
+    page(&visit, person_number(&person)?, &fields, &Faults::default()).await
 }
 
 /// The page; a form that was sent with faults is shown again as it was typed.

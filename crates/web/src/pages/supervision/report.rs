@@ -1,8 +1,8 @@
 //! The report on a recall, made of linked facts: nothing in it is typed again.
 
-use super::number;
 use crate::components::layout::{Frame, Place};
 use crate::components::tags::{capital, tag_saying};
+use crate::fields::person_number;
 use crate::guard::Visit;
 use crate::known_on::Picture;
 use crate::problem::Problem;
@@ -13,7 +13,7 @@ pub(crate) async fn show(
     visit: Visit,
     Path((person, recall)): Path<(String, String)>,
 ) -> Result<Markup, Problem> {
-    let (person, viewer) = (number(&person)?, visit.viewer()?);
+    let (person, viewer) = (person_number(&person)?, visit.viewer()?);
     let at = Picture::present(visit.app.office.now()).at;
     let page = visit
         .app
