@@ -104,6 +104,8 @@ fn copy(from: &Path, to: &Path, bare: &mut Bare) -> Result<(), super::Failure> {
     let mut store = Connection::open(to)?;
     store.pragma_update(None, "journal_mode", "wal")?;
     store.pragma_update(None, "synchronous", "full")?;
+    // Tables are filled one after the other, so that a row may come before the one that it points at.
+    store.pragma_update(None, "foreign_keys", false)?;
     let schema: Vec<(String, String, String)> = source
         .prepare("select type, name, sql from sqlite_schema where sql is not null order by type = 'table' desc, rowid")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
