@@ -16,6 +16,7 @@ mod tree;
 mod upgrade;
 mod verify;
 mod verify_erased;
+mod verify_piece;
 
 pub use connection::SqliteLedger;
 pub use copy::copy_store;

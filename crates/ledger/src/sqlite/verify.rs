@@ -1,245 +1,221 @@
 //! Verifying: every table and column of the ledger is checked against the chain; the first place that differs is named.
+//!
+//! A long ledger is checked in pieces, by as many threads as there are processors: an entry is checked beside what is
+//! stored of the one before it, which its own piece checks. What comes of the pieces is put together in their order.
 
 use super::append::unsigned;
-use super::connection::{SqliteLedger, is_first_part};
-use super::read::{Keys, parts_of, tags_of};
+use super::connection::SqliteLedger;
+use super::read::tags_of;
 use super::tree::Checking;
 use super::verify_erased::Erased;
-use crate::hashing::{BEFORE_THE_FIRST, Chained, Found, chain, commitments, leaf};
-use crate::{Broken, EntryClass, Hash, Ledger, LedgerFault, Marks, RecordKey};
-use rusqlite::{OptionalExtension, Row};
-use sha2::{Digest, Sha256};
+use super::verify_piece::{Piece, TagSum, entries, tags};
+use crate::hashing::BEFORE_THE_FIRST;
+use crate::{Broken, Hash, LedgerFault};
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+/// Entries in a piece: large enough that beginning one costs nothing beside it.
+const ENTRIES_IN_A_PIECE: u64 = 20_000;
 
 /// `known` are sizes and roots that somebody holds a checkpoint of, in any order.
 pub(super) fn verify(
     ledger: &SqliteLedger,
     known: &[(u64, Hash)],
 ) -> Result<Option<Broken>, LedgerFault> {
+    verify_in_pieces(ledger, known, ENTRIES_IN_A_PIECE)
+}
+
+fn verify_in_pieces(
+    ledger: &SqliteLedger,
+    known: &[(u64, Hash)],
+    piece: u64,
+) -> Result<Option<Broken>, LedgerFault> {
     let mut known = known.to_vec();
     known.sort_unstable();
-    let found = verify_once(ledger, &known)?;
+    let found = verify_once(ledger, &known, piece)?;
     let Some(broken) = found else {
         return Ok(None);
     };
     // An erasure may have destroyed a key while its entry was still in sight here: the next look sees the erasure.
-    verify_once(ledger, &known).map(|again| again.map(|_| broken))
+    verify_once(ledger, &known, piece).map(|again| again.map(|_| broken))
 }
 
 fn verify_once(
     ledger: &SqliteLedger,
     known: &[(u64, Hash)],
+    piece: u64,
 ) -> Result<Option<Broken>, LedgerFault> {
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
     // One read transaction: a writer at work meanwhile is neither seen nor disturbed.
     let reading = ledger.connection.unchecked_transaction().map_err(fault)?;
-    let found = walk(ledger, &reading, known).map_err(fault)?;
+    let found = walk(ledger, &reading, known, piece).map_err(fault)?;
     reading.finish().map_err(fault)?;
     Ok(found)
 }
 
-/// What entries are checked with, beside the one before.
-struct Check<'a> {
-    ledger: &'a SqliteLedger,
-    keys: Keys<'a>,
-    erased: Erased,
-    tags: TagSum,
-    before: Hash,
-    /// True where all content must be sealed: from format 2 on.
-    sealed: bool,
+/// A piece of the work.
+#[derive(Clone, Copy)]
+enum Job {
+    /// The entries after one position and up to another.
+    Entries(u64, u64),
+    /// The tags of the index that begin with this half of a byte.
+    Tags(u8),
 }
 
-/// Sums that do not depend on order, over (position, tag), from the contents and from the index.
-#[derive(Default, PartialEq, Eq)]
-struct TagSum(u128, u64);
+impl Job {
+    fn all(last: u64, piece: u64) -> Vec<Self> {
+        let mut jobs = Vec::new();
+        let mut after = 0;
+        while after < last {
+            let until = last.min(after + piece);
+            jobs.push(Self::Entries(after, until));
+            after = until;
+        }
+        jobs.extend((0..16).map(Self::Tags));
+        jobs
+    }
 
-impl TagSum {
-    fn add(&mut self, position: i64, tag: &[u8]) {
-        let mut hash = Sha256::new();
-        hash.update(position.to_be_bytes());
-        hash.update(tag);
-        let digest: Hash = hash.finalize().into();
-        let (first, _) = digest.split_at(16);
-        self.0 = self
-            .0
-            .wrapping_add(first.try_into().map_or(0, u128::from_be_bytes));
-        self.1 += 1;
+    fn done(self, ledger: &SqliteLedger, erased: &Erased, sealed: bool) -> rusqlite::Result<Piece> {
+        match self {
+            Self::Entries(after, until) => entries(ledger, erased, sealed, (after, until)),
+            Self::Tags(half) => tags(&ledger.connection, half),
+        }
+    }
+}
+
+/// What has come of the pieces so far.
+struct Whole<'a> {
+    reading: &'a Connection,
+    tree: Checking<'a>,
+    last: Hash,
+    in_contents: TagSum,
+    in_index: TagSum,
+}
+
+impl Whole<'_> {
+    /// Takes the next piece, in order; says where the ledger is broken in it.
+    fn take(&mut self, piece: Piece) -> rusqlite::Result<Option<Broken>> {
+        for (position, (leaf, chain)) in (piece.after + 1..).zip(&piece.entries) {
+            if let Some(what) = self.tree.push(self.reading, *leaf)? {
+                return Ok(Some(Broken { position, what }));
+            }
+            self.last = *chain;
+        }
+        self.in_contents.join(piece.in_contents);
+        self.in_index.join(piece.in_index);
+        Ok(piece.broken)
     }
 }
 
 fn walk(
     ledger: &SqliteLedger,
-    reading: &rusqlite::Connection,
+    reading: &Connection,
     known: &[(u64, Hash)],
+    piece: u64,
 ) -> rusqlite::Result<Option<Broken>> {
-    let mut tree = Checking::begin(reading, known)?;
-    let mut query = reading.prepare(
-        "select e.position, e.received_at, e.known_on, e.claimed, e.agency, e.source, e.class, e.commitments, e.leaf, e.chain,
-                c.record, c.fingerprint, c.written, m.marks, c.tags, c.salt, c.parts, c.position, c.sealed_with
-           from entry e left join content c on c.position = e.position left join mark_set m on m.id = c.marks order by e.position",
-    )?;
-    let mut rows = query.query([])?;
-    let (mut position, mut received) = (0_u64, i64::MIN);
+    let last = reading.query_row("select coalesce(max(position), 0) from entry", [], |row| {
+        row.get(0)
+    })?;
     let format: i64 = reading.query_row("select format from opened", [], |row| row.get(0))?;
-    let mut check = Check {
-        ledger,
-        keys: Keys::of(ledger),
-        erased: Erased::begin(reading)?,
-        tags: TagSum::default(),
-        before: BEFORE_THE_FIRST,
-        sealed: format > 1,
+    let erased = Erased::begin(reading)?;
+    let mut whole = Whole {
+        reading,
+        tree: Checking::begin(reading, known)?,
+        last: BEFORE_THE_FIRST,
+        in_contents: TagSum::default(),
+        in_index: TagSum::default(),
     };
-    while let Some(row) = rows.next()? {
-        let expected = position + 1;
-        position = unsigned(row.get(0)?);
-        let broken = |what: &str| {
-            Ok(Some(Broken {
-                position: expected,
-                what: what.to_owned(),
-            }))
-        };
-        if position != expected {
-            return broken("it was removed");
-        }
-        let received_at: i64 = row.get(1)?;
-        if received_at <= received {
-            return broken("it is not received later than the one before");
-        }
-        received = received_at;
-        match check.row(row) {
-            // A leaf that is not that of its entry was refused by now.
-            Ok(None) => match tree.push(reading, row.get(8)?)? {
-                None => {}
-                Some(what) => return broken(&what),
-            },
-            Ok(Some(what)) => return broken(what),
-            Err(LedgerFault::Store { reason, .. }) => {
-                return broken(&format!("it cannot be read ({reason}): it was altered"));
-            }
-            Err(fault) => return broken(&format!("it cannot be read ({fault}): it was altered")),
-        }
+    let jobs = Job::all(unsigned(last), piece.max(1));
+    let several = unsigned(last) > piece && can_be_shared(ledger);
+    let broken = if several {
+        by_several(ledger, &erased, format > 1, &jobs, &mut whole)?
+    } else {
+        let mut done = jobs.iter().map(|job| job.done(ledger, &erased, format > 1));
+        done.find_map(|piece| piece.and_then(|piece| whole.take(piece)).transpose())
+            .transpose()?
+    };
+    if broken.is_some() {
+        return Ok(broken);
     }
-    if let Some(broken) = check_rest(reading, position, &check.before, &check.tags)? {
+    let tags_agree = whole.in_contents == whole.in_index;
+    if let Some(broken) = check_rest(reading, unsigned(last), &whole.last, tags_agree)? {
         return Ok(Some(broken));
     }
-    match check.erased.end(reading)? {
-        None => tree.end(reading),
+    match erased.end(reading)? {
+        None => whole.tree.end(reading),
         broken => Ok(broken),
     }
 }
 
-impl Check<'_> {
-    /// Checks one entry with its content; says what is wrong with it.
-    fn row(&mut self, row: &Row<'_>) -> Result<Option<&'static str>, LedgerFault> {
-        let ledger = self.ledger;
-        let fault = |fault: rusqlite::Error| ledger.fault(&fault);
-        if let Some(what) = self.head(row).map_err(fault)? {
-            return Ok(Some(what));
-        }
-        let position = unsigned(row.get(0).map_err(fault)?);
-        let held = row.get::<_, Option<i64>>(17).map_err(fault)?.is_some();
-        match (held, self.erased.says(position)) {
-            (true, false) => self.content(row),
-            (false, true) => Ok(None),
-            (true, true) => Ok(Some("it was erased, and its content is there again")),
-            (false, false) => Ok(Some("its content was removed, and no erasure says so")),
-        }
-    }
+/// True where another handle on the file can be had that opens what this one opens: not where a key service holds the keys.
+fn can_be_shared(ledger: &SqliteLedger) -> bool {
+    SqliteLedger::open_to_read(&ledger.path)
+        .is_ok_and(|another| another.keyring().is_ok() == ledger.keyring().is_ok())
+}
 
-    /// The entry itself: it is what its hash says, and the chain runs through it.
-    fn head(&mut self, row: &Row<'_>) -> rusqlite::Result<Option<&'static str>> {
-        let position: i64 = row.get(0)?;
-        let (agency, source, class): (String, String, String) =
-            (row.get(4)?, row.get(5)?, row.get(6)?);
-        let stored: Vec<u8> = row.get(7)?;
-        let chained = Chained {
-            position: unsigned(position),
-            received_at: row.get(1)?,
-            known_on: row.get(2)?,
-            claimed: row.get(3)?,
-            agency: &agency,
-            source: &source,
-            class: &class,
-            commitments: &stored,
-        };
-        let leaf = leaf(&chained);
-        self.before = chain(&self.before, &leaf);
-        if row.get::<_, Hash>(8)? != leaf {
-            return Ok(Some(
-                "it was altered: its hash is not that of what stands there",
-            ));
+/// Does the jobs on as many threads as there are processors, each with a handle of its own.
+fn by_several(
+    ledger: &SqliteLedger,
+    erased: &Erased,
+    sealed: bool,
+    jobs: &[Job],
+    whole: &mut Whole<'_>,
+) -> rusqlite::Result<Option<Broken>> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let (done, pieces) = mpsc::sync_channel(2 * threads);
+        for _ in 0..threads {
+            let (done, next, path) = (done.clone(), &next, &ledger.path);
+            scope.spawn(move || {
+                let Ok(own) = SqliteLedger::open_to_read(path) else {
+                    return;
+                };
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(number) else {
+                        return;
+                    };
+                    // Nobody takes it once something was found: then the rest need not be done.
+                    if done.send((number, job.done(&own, erased, sealed))).is_err() {
+                        return;
+                    }
+                }
+            });
         }
-        if row.get::<_, Hash>(9)? != self.before {
-            return Ok(Some(
-                "the chain breaks here: this entry or its chain was altered, or one was put in",
-            ));
-        }
-        Ok(None)
-    }
+        drop(done);
+        in_order(ledger, erased, sealed, jobs, &pieces, whole)
+    })
+}
 
-    /// The content: it opens, and is what the entry commits to. Without the keys, only that it is sealed.
-    fn content(&mut self, row: &Row<'_>) -> Result<Option<&'static str>, LedgerFault> {
-        let ledger = self.ledger;
-        let fault = |fault: rusqlite::Error| ledger.fault(&fault);
-        let position: i64 = row.get(0).map_err(fault)?;
-        let class: String = row.get(6).map_err(fault)?;
-        let found_tags = tags_of(
-            row.get_ref(14)
-                .and_then(|tags| tags.as_blob().map_err(Into::into))
-                .map_err(fault)?,
-        );
-        for tag in &found_tags {
-            self.tags.add(position, &tag.0);
-        }
-        let sealed = row.get::<_, Option<Vec<u8>>>(18).map_err(fault)?.is_some();
-        let to_be_sealed = EntryClass::named(&class).is_none_or(EntryClass::is_sealed);
-        if sealed && !to_be_sealed {
-            return Ok(Some("it was altered: such an entry is never sealed"));
-        }
-        if !sealed && to_be_sealed && self.sealed {
-            return Ok(Some("its content was altered: it stands unsealed"));
-        }
-        if sealed && ledger.keys_missing().is_some() {
-            return Ok(None);
-        }
-        let (_, opened) = self.keys.opened(row, 0, 15, 18, 16)?;
-        let Some((salt, parts)) = opened else {
-            return Ok(Some(
-                "its content was altered, or its key is gone and no erasure says so: it does not open",
-            ));
+/// Takes the pieces in their order, and does any that no thread did.
+fn in_order(
+    ledger: &SqliteLedger,
+    erased: &Erased,
+    sealed: bool,
+    jobs: &[Job],
+    pieces: &mpsc::Receiver<(usize, rusqlite::Result<Piece>)>,
+    whole: &mut Whole<'_>,
+) -> rusqlite::Result<Option<Broken>> {
+    let mut early = BTreeMap::new();
+    for (number, job) in jobs.iter().enumerate() {
+        let piece = loop {
+            if let Some(piece) = early.remove(&number) {
+                break piece;
+            }
+            match pieces.recv() {
+                Ok((came, piece)) => early.insert(came, piece),
+                Err(mpsc::RecvError) => break job.done(ledger, erased, sealed),
+            };
         };
-        self.commitments(row, &salt, &parts_of(&parts), &found_tags)
-            .map_err(fault)
-    }
-
-    fn commitments(
-        &self,
-        row: &Row<'_>,
-        salt: &Hash,
-        parts: &[Vec<u8>],
-        tags: &[crate::Tag],
-    ) -> rusqlite::Result<Option<&'static str>> {
-        let part_slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-        let marks = Marks::from_text(
-            &row.get::<_, Option<String>>(13)?
-                .unwrap_or_else(|| "?".to_owned()),
-        );
-        let found = Found {
-            record: &RecordKey(row.get(10)?),
-            fingerprint: &row.get(11)?,
-            written: row.get(12)?,
-            marks: &marks,
-            tags,
-        };
-        if commitments(salt, &found, &part_slices) != row.get::<_, Vec<u8>>(7)? {
-            return Ok(Some(
-                "its content was altered: it is not what the entry commits to",
-            ));
+        if let Some(broken) = whole.take(piece?)? {
+            return Ok(Some(broken));
         }
-        if row.get::<_, i64>(0)? == 1 && !is_first_part(self.ledger.key(), parts.first()) {
-            return Ok(Some("the ledger's key or format was exchanged"));
-        }
-        Ok(None)
     }
+    Ok(None)
 }
 
 /// What no single entry shows: the end, contents without an entry, and the index of tags.
@@ -247,7 +223,7 @@ fn check_rest(
     reading: &rusqlite::Connection,
     position: u64,
     before: &Hash,
-    tags: &TagSum,
+    tags_agree: bool,
 ) -> rusqlite::Result<Option<Broken>> {
     let head: Option<(i64, Hash)> = reading
         .query_row("select position, chain from head", [], |row| {
@@ -296,7 +272,10 @@ fn check_rest(
                     .to_owned(),
         }));
     }
-    check_marks(reading)?.map_or_else(|| check_tags(reading, tags), |broken| Ok(Some(broken)))
+    match check_marks(reading)? {
+        None if !tags_agree => first_wrong_tag(reading),
+        broken => Ok(broken),
+    }
 }
 
 fn check_marks(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken>> {
@@ -308,22 +287,6 @@ fn check_marks(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken
     }))
 }
 
-fn check_tags(
-    reading: &rusqlite::Connection,
-    expected: &TagSum,
-) -> rusqlite::Result<Option<Broken>> {
-    let mut sum = TagSum::default();
-    let mut query = reading.prepare("select tag, position from tag")?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        sum.add(row.get(1)?, row.get_ref(0)?.as_blob()?);
-    }
-    if sum == *expected {
-        return Ok(None);
-    }
-    first_wrong_tag(reading)
-}
-
 /// The slow way, once it is known that the index of tags differs: which entry is the first.
 fn first_wrong_tag(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Broken>> {
     let mut contents = reading.prepare("select position, tags from content order by position")?;
@@ -331,12 +294,12 @@ fn first_wrong_tag(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Br
     let mut rows = contents.query([])?;
     while let Some(row) = rows.next()? {
         let position: i64 = row.get(0)?;
-        let mut held: Vec<[u8; 16]> = tags_of(row.get_ref(1)?.as_blob()?)
+        let mut held: Vec<Vec<u8>> = tags_of(row.get_ref(1)?.as_blob()?)
             .into_iter()
-            .map(|tag| tag.0)
+            .map(|tag| tag.0.to_vec())
             .collect();
         held.sort_unstable();
-        let indexed: Vec<[u8; 16]> = index
+        let indexed: Vec<Vec<u8>> = index
             .query_map([position], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         if held != indexed {
@@ -350,4 +313,95 @@ fn first_wrong_tag(reading: &rusqlite::Connection) -> rusqlite::Result<Option<Br
         position: 0,
         what: "the index of tags names entries that do not exist".to_owned(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::allow_attributes,
+        clippy::unwrap_used,
+        reason = "a test may stop at the first surprise"
+    )]
+
+    use super::*;
+    use crate::{EntryClass, Ledger, Marks, NewEntry, RecordKey, Tag};
+    use calendar::Instant;
+
+    fn entry(number: u8) -> NewEntry {
+        NewEntry {
+            record: RecordKey([number % 7; 16]),
+            fingerprint: [number; 16],
+            written: Some(i64::from(number)),
+            claimed_on: None,
+            agency: "northmoor".to_owned(),
+            source: "northmoor".to_owned(),
+            class: EntryClass::Record,
+            marks: Marks::from_text("ordinary"),
+            tags: vec![Tag([number; 16]), Tag([255 - number; 16])],
+            parts: vec![format!("part {number}").into_bytes(), vec![b'x'; 9]],
+        }
+    }
+
+    /// What is done to a ledger of 30 entries, and where it shows; in pieces as in one.
+    #[test]
+    fn checked_in_pieces_or_in_one_the_same_place_is_named() {
+        let cases = [
+            ("", None),
+            ("delete from entry where position = 7", Some(7)),
+            ("delete from entry where position = 8", Some(8)),
+            ("delete from entry where position in (7, 8, 9, 10)", Some(7)),
+            (
+                "update entry set agency = 'other' where position = 16",
+                Some(16),
+            ),
+            (
+                "update entry set chain = zeroblob(32) where position = 15",
+                Some(15),
+            ),
+            (
+                "update entry set received_at = 1 where position = 22",
+                Some(22),
+            ),
+            ("delete from content where position = 29", Some(29)),
+            (
+                "update content set written = 77 where position = 23",
+                Some(23),
+            ),
+            (
+                "update or ignore tag set tag = x'ffffffffffffffffffffffffffffffffffff' where position = 9",
+                Some(9),
+            ),
+            ("insert into tag values (x'', 3)", Some(3)),
+            ("delete from head", Some(31)),
+            ("update head set position = 99", Some(32)),
+        ];
+        for (change, expected) in cases {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("ledger.sqlite");
+            let mut ledger =
+                SqliteLedger::open(&path, Instant::parse("2026-03-10T12:00:00Z").unwrap()).unwrap();
+            for number in 1..=30 {
+                let now = Instant::parse(&format!("2026-03-10T13:{number:02}:00Z")).unwrap();
+                ledger.append(&[entry(number)], now).unwrap();
+            }
+            drop(ledger);
+            let raw = Connection::open(&path).unwrap();
+            raw.pragma_update(None, "foreign_keys", false).unwrap();
+            raw.pragma_update(None, "ignore_check_constraints", true)
+                .unwrap();
+            raw.execute_batch("drop trigger entry_is_not_changed; drop trigger entry_is_not_removed; drop trigger content_is_only_sealed; drop trigger content_is_not_removed;").unwrap();
+            raw.execute_batch(change).unwrap();
+            drop(raw);
+            let ledger = SqliteLedger::open_to_read(&path).unwrap();
+            let found = |piece| {
+                let broken = verify_in_pieces(&ledger, &[], piece).unwrap();
+                broken.map(|broken| (broken.position, broken.what))
+            };
+            let whole = found(1_000);
+            assert_eq!(whole.as_ref().map(|(at, _)| *at), expected, "{change}");
+            for piece in [1, 4, 7, 30] {
+                assert_eq!(found(piece), whole, "{change}, in pieces of {piece}");
+            }
+        }
+    }
 }
