@@ -175,13 +175,14 @@ impl Desk {
     }
 }
 
-/// How rows are derived: another number, and all are derived anew.
-const WAY: u64 = 2;
+/// How rows are derived, as one number over the sources that derive them (`build.rs`): another number, and all are derived
+/// anew.
+const WAY: &str = env!("JOINDER_WAY");
 
 /// What all of derived state rests on beside the entries: the way of deriving, and the last erasure.
 pub(crate) fn basis(ledger: &SqliteLedger) -> Result<Vec<u8>, Refusal> {
     let erased = ledger.last_erasure()?;
-    Ok([WAY.to_be_bytes(), erased.to_be_bytes()].concat())
+    Ok([WAY.as_bytes(), &erased.to_be_bytes()].concat())
 }
 
 /// True where something is derived, and on another basis than the present one.
