@@ -27,6 +27,10 @@ const GOLDEN: &[(&str, &str)] = &[
         "golden/recall-and-parole.csv",
         include_str!("../../../rulebooks/golden/recall-and-parole.csv"),
     ),
+    (
+        "golden/second-reading.csv",
+        include_str!("../../../rulebooks/golden/second-reading.csv"),
+    ),
 ];
 
 /// How many links of a chain must have a variant of their own: more than any rule tells apart.
