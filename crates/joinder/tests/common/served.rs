@@ -4,13 +4,14 @@ use super::Folder;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// A test waits so long for an answer before it calls that a hang.
 pub const HANG: Duration = Duration::from_secs(60);
 
 pub struct Served {
-    child: Child,
+    child: Mutex<Child>,
     pub address: SocketAddr,
 }
 
@@ -32,13 +33,22 @@ impl Served {
             }
         };
         std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
-        Self { child, address }
+        Self {
+            child: Mutex::new(child),
+            address,
+        }
     }
 
     /// kill -9 on Unix.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub fn kill(self) {
+        self.kill_now();
+    }
+
+    /// The same, while others still ask it.
+    pub fn kill_now(&self) {
+        let mut child = self.child.lock().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -68,8 +78,10 @@ impl Served {
 impl Drop for Served {
     fn drop(&mut self) {
         // It may have been killed before.
-        let _ended = self.child.kill();
-        let _ended = self.child.wait();
+        if let Ok(mut child) = self.child.lock() {
+            let _ended = child.kill();
+            let _ended = child.wait();
+        }
     }
 }
 
