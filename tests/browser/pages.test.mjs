@@ -5,8 +5,8 @@ import { JAVASCRIPT_OFF, newPage, open, screenshot, SHAPES, startBrowser } from 
 import * as checks from './checks.mjs'
 import { PAGES, signIn } from './pages.mjs'
 import { aLicenceIsWrittenOnce } from './licence.mjs'
-import { passkeysWork } from './passkeys.mjs'
-import { startJoinder } from './server.mjs'
+import { aPasskeyProvesAgain, passkeysWork } from './passkeys.mjs'
+import { startJoinder, startWithClock } from './server.mjs'
 
 let chromium
 let joinder
@@ -44,6 +44,17 @@ for (const entry of PAGES)
     })
 
 test('a passkey is made, opens, and opens no more once it is removed', () => passkeysWork(chromium.browser, joinder.origin))
+
+test('a passkey proves again who is acting', async (context) => {
+  const account = { user: 'robin', password: 'a long enough password', role: 'manager' }
+  const own = await startWithClock(process.env.JOINDER_BIN, account)
+  if (!own) return context.skip('`faketime` is not here')
+  try {
+    await aPasskeyProvesAgain(chromium.browser, own, account)
+  } finally {
+    await own.stop()
+  }
+})
 
 test('a licence is written once, and every value found wherever it is due', () => aLicenceIsWrittenOnce(chromium.browser, joinder.origin))
 

@@ -23,10 +23,7 @@ export async function passkeysWork(browser, origin) {
   const page = await newPage(browser, 'desktop', origin.replace('127.0.0.1', 'localhost'))
   const authenticator = await withAuthenticator(page)
   await signIn(page)
-  await page.goto('/account/passkey')
-  await page.getByLabel('A name for it', { exact: true }).fill('a trial')
-  await page.getByRole('button', { name: 'Make the passkey' }).click()
-  await page.waitForURL('**/account?done=passkey-added')
+  await addPasskey(page)
   const [credential] = await authenticator.credentials()
   assert.equal(credential.rpId, 'localhost')
   assert.equal(credential.isResidentCredential, true)
@@ -54,6 +51,40 @@ export async function passkeysWork(browser, origin) {
   await signInByPasskey(page)
   await page.getByText('The passkey is not one of an account here').first().waitFor()
   await page.context().close()
+}
+
+/** Long after signing in, a sensitive act asks again who is acting: a passkey answers, and only while its owner is there. */
+export async function aPasskeyProvesAgain(browser, joinder, { user, password }) {
+  const page = await newPage(browser, 'desktop', joinder.origin.replace('127.0.0.1', 'localhost'))
+  const authenticator = await withAuthenticator(page)
+  await page.goto('/sign-in')
+  await page.locator('[name=user]').fill(user)
+  await page.locator('[name=password]').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  await page.goto('/confirm?next=/account')
+  assert.equal(new URL(page.url()).pathname, '/account', 'who has just signed in is asked again')
+  await addPasskey(page)
+
+  joinder.later(16)
+  await page.goto('/confirm?next=/account')
+  assert.equal(new URL(page.url()).pathname, '/confirm', 'nobody is asked after 16 minutes')
+  await authenticator.isOwner(false)
+  await page.getByRole('button', { name: 'Confirm with a passkey' }).click()
+  await page.getByText('The passkey was not used').waitFor()
+  await authenticator.isOwner(true)
+  await page.getByRole('button', { name: 'Confirm with a passkey' }).click()
+  await page.waitForURL('**/account')
+  await page.goto('/confirm?next=/account')
+  assert.equal(new URL(page.url()).pathname, '/account', 'the passkey was not taken as a proof')
+  await page.context().close()
+}
+
+async function addPasskey(page) {
+  await page.goto('/account/passkey')
+  await page.getByLabel('A name for it', { exact: true }).fill('a trial')
+  await page.getByRole('button', { name: 'Make the passkey' }).click()
+  await page.waitForURL('**/account?done=passkey-added')
 }
 
 async function signInByPasskey(page) {

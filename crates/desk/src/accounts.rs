@@ -252,8 +252,8 @@ impl Desk {
         Ok(account)
     }
 
-    /// Gives somebody a new password, shown once, and takes their second factor, passkeys, known browsers and sessions
-    /// away: for who has lost them, or whose may be in other hands.
+    /// Gives somebody a new password, shown once, and takes their second factor, passkeys, known browsers, sessions and
+    /// programs' tokens away: for who has lost them, or whose may be in other hands.
     ///
     /// # Errors
     /// Where the viewer may not, it is their own account, or there is no such account.
@@ -274,6 +274,7 @@ impl Desk {
             Ok(())
         })?;
         self.end_sessions_of(user, None)?;
+        self.end_tokens_of(user)?;
         self.record_account(
             viewer,
             user,

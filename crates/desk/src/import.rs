@@ -79,6 +79,15 @@ impl Desk {
                 "a file cannot have been received on a day that has not come: give today or an earlier day",
             ));
         }
+        // What is done here is filed under this name: a file under it could pass for somebody's decision or look.
+        if delivery.source.trim().eq_ignore_ascii_case(HERE) {
+            return Err(Refusal::invalid(
+                "source",
+                format!(
+                    "`{HERE}` stands for what is entered here: name the system that the file comes from"
+                ),
+            ));
+        }
         self.describe_source(delivery, format, now())?;
         let mut writer = SqliteLedger::open(&self.shared.folder.ledger(), now())?;
         let (keys, holidays) = (self.keys, &self.shared.holidays);

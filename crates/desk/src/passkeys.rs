@@ -272,15 +272,25 @@ impl Desk {
     /// # Errors
     /// Where no ceremony can be made.
     pub fn ask_for_passkey(&self, address: &ServiceAddress) -> Result<Ceremony, Refusal> {
-        let rp = address.rp()?;
-        let (server, client) = DiscoverableCredentialRequestOptions::passkey(&rp)
-            .start_ceremony()
-            .map_err(|_| not_taken())?;
-        let state = server.encode().map_err(|_| not_taken())?;
-        Ok(Ceremony {
-            options: serde_json::to_string(&client)?,
-            state: self.signed("sign in", "", &state),
-        })
+        self.asked("sign in", "", address)
+    }
+
+    /// Begins to prove again by passkey who holds a session; `None` where their account has no passkey.
+    ///
+    /// # Errors
+    /// Where the session has ended.
+    pub fn ask_to_confirm_by_passkey(
+        &mut self,
+        token: &SessionToken,
+        address: &ServiceAddress,
+        now: Instant,
+    ) -> Result<Option<Ceremony>, Refusal> {
+        let user = self.live(token, now)?.user;
+        let account = self.account(&user)?.ok_or(Refusal::NotFound)?;
+        if account.passkeys.is_empty() {
+            return Ok(None);
+        }
+        self.asked("confirm", &user, address).map(Some)
     }
 
     /// Signs somebody in by the passkey with which their browser answered.
@@ -290,13 +300,60 @@ impl Desk {
     pub fn sign_in_by_passkey(
         &mut self,
         address: &ServiceAddress,
-        (state, answer): (&str, &str),
+        answer: (&str, &str),
         caller: &Caller,
         now: Instant,
     ) -> Result<CameIn, Refusal> {
         let gates = self.gates("passkey", "", caller, false);
         self.take_try(&gates, now)?;
-        let state = self.unsigned("sign in", "", state)?;
+        let account = self.answered("sign in", "", address, answer, now)?;
+        self.give_back(&gates)?;
+        self.come_in(&account, caller, now)
+    }
+
+    /// Proves again who holds a session, by a passkey of their own. Tries count with those of the password.
+    ///
+    /// # Errors
+    /// Where it is not theirs, or does not fit what was asked: all alike (field `passkey`); where the session has ended.
+    pub fn confirm_by_passkey(
+        &mut self,
+        token: &SessionToken,
+        address: &ServiceAddress,
+        answer: (&str, &str),
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        let user = self.live(token, now)?.user;
+        self.count_proof(token)?;
+        let account = self.answered("confirm", &user, address, answer, now)?;
+        if account.user != user {
+            return Err(not_taken());
+        }
+        self.has_proved(token, now)
+    }
+
+    /// A question for any passkey of this service, for one use, and by one user where one is named.
+    fn asked(&self, what: &str, user: &str, address: &ServiceAddress) -> Result<Ceremony, Refusal> {
+        let rp = address.rp()?;
+        let (server, client) = DiscoverableCredentialRequestOptions::passkey(&rp)
+            .start_ceremony()
+            .map_err(|_| not_taken())?;
+        let state = server.encode().map_err(|_| not_taken())?;
+        Ok(Ceremony {
+            options: serde_json::to_string(&client)?,
+            state: self.signed(what, user, &state),
+        })
+    }
+
+    /// Whose passkey answered such a question. The question is used up by it.
+    fn answered(
+        &mut self,
+        what: &str,
+        user: &str,
+        address: &ServiceAddress,
+        (state, answer): (&str, &str),
+        now: Instant,
+    ) -> Result<Account, Refusal> {
+        let state = self.unsigned(what, user, state)?;
         let server =
             DiscoverableAuthenticationServerState::decode(&state).map_err(|_| not_taken())?;
         let answer = DiscoverableAuthentication64::from_json_relaxed(answer.as_bytes())
@@ -322,20 +379,18 @@ impl Desk {
             .verify(&address.rp()?, &answer, &mut credential, &options)
             .map_err(|_| not_taken())?;
         self.use_up(&state, now)?;
-        self.give_back(&gates)?;
         let moved = credential
             .dynamic_state()
             .encode()
             .map_err(|_| not_taken())?;
         let id = held.id.clone();
-        let account = self.change_account(&account.user, |account| {
+        self.change_account(&account.user, |account| {
             for held in account.passkeys.iter_mut().filter(|held| held.id == id) {
                 held.moving = moved;
                 held.used = Some(now);
             }
             Ok(())
-        })?;
-        self.come_in(&account, caller, now)
+        })
     }
 
     fn account_of_handle(&self, handle: &[u8; 64]) -> Result<Option<Account>, Refusal> {

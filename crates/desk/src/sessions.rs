@@ -174,7 +174,19 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let session = self.live(token, now)?;
         let account = self.account(&session.user)?.ok_or(Refusal::NotFound)?;
-        // Counted before it is tried, so that many at once do not slip through together.
+        self.count_proof(token)?;
+        if !password_matches(password, &account.password) {
+            return Err(Refusal::invalid(
+                "confirm-password",
+                "the password is not right",
+            ));
+        }
+        self.has_proved(token, now)
+    }
+
+    /// Counts a try to prove who is acting, before it is made, so that many at once do not slip through together. After
+    /// too many the session ends.
+    pub(crate) fn count_proof(&mut self, token: &SessionToken) -> Result<(), Refusal> {
         let mut tried = 0;
         self.change_session(token, |session| {
             session.wrong_proofs += 1;
@@ -184,12 +196,11 @@ impl Desk {
             self.sign_out(token)?;
             return Err(Refusal::NotFound);
         }
-        if !password_matches(password, &account.password) {
-            return Err(Refusal::invalid(
-                "confirm-password",
-                "the password is not right",
-            ));
-        }
+        Ok(())
+    }
+
+    /// Remembers that whoever holds a session has just proved who they are.
+    pub(crate) fn has_proved(&mut self, token: &SessionToken, now: Instant) -> Result<(), Refusal> {
         self.change_session(token, |session| {
             session.wrong_proofs = 0;
             session.proved = now;

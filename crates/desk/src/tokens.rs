@@ -163,6 +163,19 @@ impl Desk {
         Ok(token)
     }
 
+    /// Ends all tokens of an account: for one that may be in other hands.
+    pub(crate) fn end_tokens_of(&mut self, user: &str) -> Result<(), Refusal> {
+        let mut batch = ShelfBatch::default();
+        for (key, _) in self
+            .stored_tokens()?
+            .into_iter()
+            .filter(|(_, token)| token.user == user)
+        {
+            batch.remove(key);
+        }
+        Ok(self.accounts.change(&batch)?)
+    }
+
     /// Whom a token lets in; `None` where it is none, has ended, or its account was closed or may do less by now.
     ///
     /// # Errors

@@ -392,7 +392,7 @@ fn an_agencys_file_places_no_hold() {
         .replace("text = \"{detail}\"", "reason = \"{detail}\"");
     let delivery = desk::Delivery {
         agency: "northmoor".to_owned(),
-        source: "joinder".to_owned(),
+        source: "northmoor".to_owned(),
         file: "events.csv".to_owned(),
         received_on: None,
         mapping: Some(mapping.clone()),

@@ -50,6 +50,28 @@ fn hours(hours: i64) -> Instant {
 }
 
 #[test]
+fn a_reset_ends_the_tokens_of_the_account_and_of_no_other() {
+    let mut room = Room::new();
+    let tokens: Vec<String> = ["sam", "robin"]
+        .map(|user| {
+            account(&mut room, user, Role::Manager);
+            let made = room
+                .desk
+                .make_token(&operator(), &token_for(user, None), hours(0));
+            made.unwrap().1
+        })
+        .into();
+    room.desk
+        .reset_account(&operator(), "sam", hours(1))
+        .unwrap();
+    let holders: Vec<bool> = tokens
+        .iter()
+        .map(|token| room.desk.token_holder(token, hours(2)).unwrap().is_some())
+        .collect();
+    assert_eq!(holders, [false, true]);
+}
+
+#[test]
 fn a_token_lets_in_as_its_account_until_it_ends() {
     let mut room = Room::new();
     account(&mut room, "sam", Role::Manager);

@@ -55,6 +55,39 @@ fn promise_1_a_finding_names_a_rule_an_authority_and_evidence() {
 }
 
 #[test]
+fn promise_5_no_file_passes_for_what_people_decided_here() {
+    let mut room = Room::new();
+    let format = intake::Format::Mapping(Box::new(intake::Mapping::load(common::MAPPING).unwrap()));
+    for source in ["joinder", " Joinder ", "JOINDER"] {
+        let delivery = desk::Delivery {
+            agency: "northmoor".to_owned(),
+            source: source.to_owned(),
+            file: "decisions.csv".to_owned(),
+            received_on: None,
+            mapping: Some(common::MAPPING.to_owned()),
+        };
+        let refused = room.desk.import(
+            &operator(),
+            &delivery,
+            &format,
+            &mut "child,nhs,record,written,event,on,until,detail,handling\n".as_bytes(),
+            &|| noon("2026-03-10"),
+            &mut |_| {},
+        );
+        assert!(
+            matches!(
+                refused,
+                Err(Refusal::Invalid {
+                    field: "source",
+                    ..
+                })
+            ),
+            "{source}"
+        );
+    }
+}
+
+#[test]
 fn promise_2_what_could_not_be_read_is_kept_until_somebody_deals_with_it() {
     let mut room = Room::new();
     let done = room.import("northmoor", "2026-03-10", &format!("c1,{FIRST},1,2026-03-09,referral,32/13/2026,,,\nc1,{FIRST},2,2026-03-09,note,2026-03-01,,fine,"));

@@ -150,6 +150,23 @@ impl Door for Counter {
         self.serve(|desk| desk.confirm_password(&token_of(token), password, now()))
     }
 
+    fn ask_to_prove_by_passkey(
+        &self,
+        token: &SessionToken,
+        address: &ServiceAddress,
+    ) -> Result<Option<Ceremony>, Refusal> {
+        self.serve(|desk| desk.ask_to_confirm_by_passkey(&token_of(token), address, now()))
+    }
+
+    fn prove_by_passkey(
+        &self,
+        token: &SessionToken,
+        address: &ServiceAddress,
+        answer: (&str, &str),
+    ) -> Result<(), Refusal> {
+        self.serve(|desk| desk.confirm_by_passkey(&token_of(token), address, answer, now()))
+    }
+
     fn own_account(&self, token: &SessionToken) -> Result<OwnAccount, Refusal> {
         self.serve(|desk| desk.own_account(&token_of(token), now()))
     }

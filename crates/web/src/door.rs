@@ -99,6 +99,25 @@ pub trait Door: Send + Sync + 'static {
     /// # Errors
     /// Where it is wrong, or the session has ended.
     fn prove(&self, token: &SessionToken, password: &str) -> Result<(), Refusal>;
+    /// What to ask a browser, to prove again by passkey who is acting; `None` where their account has none.
+    ///
+    /// # Errors
+    /// Where the session has ended.
+    fn ask_to_prove_by_passkey(
+        &self,
+        token: &SessionToken,
+        address: &ServiceAddress,
+    ) -> Result<Option<Ceremony>, Refusal>;
+    /// Proves again who is acting, by passkey: what the ceremony began with, and the browser's answer.
+    ///
+    /// # Errors
+    /// Where it is not theirs, or the session has ended.
+    fn prove_by_passkey(
+        &self,
+        token: &SessionToken,
+        address: &ServiceAddress,
+        answer: (&str, &str),
+    ) -> Result<(), Refusal>;
 
     /// The account of whoever holds a session.
     ///

@@ -1,5 +1,6 @@
 //! A form that was sent: its fields, once the secret of the session has been found in it.
 
+use crate::caller::Calling;
 use crate::cookies::same_secret;
 use crate::fields::Fields;
 use crate::guard::Visit;
@@ -8,6 +9,7 @@ use crate::problem::{Confirmation, Problem};
 use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use desk::{Ceremony, ServiceAddress};
 
 /// The most bytes of a form. A corrected record may be as long as a record (8 MB), and percent-encoding triples it.
 pub(crate) const FORM_LIMIT: usize = 32 * 1024 * 1024;
@@ -27,6 +29,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let calling = Calling::from_request_parts(&mut parts, &visit.app).await?;
         let fields = Sent::from_request(Request::from_parts(parts, body), state)
             .await?
             .0;
@@ -34,7 +37,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             return Err(Problem::NotOurForm);
         }
         if visit.again {
-            confirm(&visit, &fields).await?;
+            confirm(&visit, calling.address, &fields).await?;
         }
         Ok(Self { visit, fields })
     }
@@ -43,41 +46,92 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 /// The name of the field in which a sensitive act carries the password.
 pub(crate) const CONFIRM: &str = "confirm-password";
 
-/// Asks for the password before a sensitive act. What was typed comes back with the question, so that it is not lost.
-async fn confirm(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
+/// The names of the fields in which it carries a passkey's question and answer instead.
+pub(crate) const CONFIRM_CEREMONY: &str = "confirm-ceremony";
+pub(crate) const CONFIRM_ANSWER: &str = "confirm-answer";
+
+/// Asks for the password, or a passkey, before a sensitive act. What was typed comes back with the question, so that it is
+/// not lost.
+async fn confirm(
+    visit: &Visit,
+    address: Option<ServiceAddress>,
+    fields: &Fields,
+) -> Result<(), Problem> {
+    let wrong = match proof(visit, address.as_ref(), fields).await? {
+        Proof::Taken => return Ok(()),
+        Proof::NotGiven => None,
+        Proof::Wrong(words) => Some(words.to_owned()),
+    };
     let kept = fields
         .0
         .iter()
-        .filter(|(name, _)| name != CSRF && name != CONFIRM)
+        .filter(|(name, _)| {
+            ![CSRF, CONFIRM, CONFIRM_CEREMONY, CONFIRM_ANSWER].contains(&name.as_str())
+        })
         .cloned()
         .collect();
-    let Some(password) = fields
-        .verbatim(CONFIRM)
-        .filter(|password| !password.is_empty())
-    else {
-        let wrong = fields
-            .verbatim(CONFIRM)
-            .map(|_| "Enter your password".to_owned());
-        return Err(Problem::Confirm(Confirmation {
-            fields: kept,
-            wrong,
-        }));
+    Err(Problem::Confirm(Confirmation {
+        fields: kept,
+        wrong,
+        passkey: passkey_question(visit, address).await?,
+    }))
+}
+
+/// What came of the proof that a form carries.
+enum Proof {
+    Taken,
+    NotGiven,
+    Wrong(&'static str),
+}
+
+async fn proof(
+    visit: &Visit,
+    address: Option<&ServiceAddress>,
+    fields: &Fields,
+) -> Result<Proof, Problem> {
+    let token = visit.token()?;
+    let answer = fields.or_empty(CONFIRM_ANSWER).to_owned();
+    let (outcome, wrong) = match (address.cloned(), fields.verbatim(CONFIRM)) {
+        (Some(address), _) if !answer.is_empty() => {
+            let state = fields.or_empty(CONFIRM_CEREMONY).to_owned();
+            let outcome = visit
+                .app
+                .ask(move |office| office.prove_by_passkey(&token, &address, (&state, &answer)))
+                .await?;
+            (outcome, "The passkey is not one of yours")
+        }
+        (_, None) => return Ok(Proof::NotGiven),
+        (_, Some("")) => return Ok(Proof::Wrong("Enter your password")),
+        (_, Some(password)) => {
+            let password = password.to_owned();
+            let outcome = visit
+                .app
+                .ask(move |office| office.prove(&token, &password))
+                .await?;
+            (outcome, "The password is not right")
+        }
     };
-    let (password, token) = (password.to_owned(), visit.token()?);
-    match visit
-        .app
-        .ask(move |office| office.prove(&token, &password))
-        .await?
-    {
-        Ok(()) => Ok(()),
-        Err(Refusal::Invalid(..)) => Err(Problem::Confirm(Confirmation {
-            fields: kept,
-            wrong: Some("The password is not right".to_owned()),
-        })),
+    match outcome {
+        Ok(()) => Ok(Proof::Taken),
+        Err(Refusal::Invalid(..)) => Ok(Proof::Wrong(wrong)),
         // After too many wrong ones the session has ended.
         Err(Refusal::NotFound) => Err(Problem::NotSignedIn),
         Err(other) => Err(other.into()),
     }
+}
+
+/// What to ask the browser for a passkey; `None` where the account has none, or the address can have none.
+pub(crate) async fn passkey_question(
+    visit: &Visit,
+    address: Option<ServiceAddress>,
+) -> Result<Option<Ceremony>, Problem> {
+    let (Some(address), token) = (address, visit.token()?) else {
+        return Ok(None);
+    };
+    Ok(visit
+        .app
+        .ask(move |office| office.ask_to_prove_by_passkey(&token, &address))
+        .await??)
 }
 
 /// The fields of a form whose secret the handler checks itself: the sign-in forms.

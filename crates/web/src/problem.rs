@@ -63,8 +63,10 @@ pub(crate) enum Problem {
 pub(crate) struct Confirmation {
     /// The form that was sent.
     pub(crate) fields: Vec<(String, String)>,
-    /// What was wrong with the password, where one was given.
+    /// What was wrong with the password or the passkey, where one was given.
     pub(crate) wrong: Option<String>,
+    /// What to ask the browser, where the account has a passkey.
+    pub(crate) passkey: Option<desk::Ceremony>,
 }
 
 impl std::fmt::Debug for Confirmation {

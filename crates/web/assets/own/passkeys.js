@@ -1,7 +1,8 @@
-// Asks the browser for a passkey: to add one, or to sign in with one. The page's form carries the question and takes the
+// Asks the browser for a passkey: to add one, to sign in with one, or to prove again who is acting. The page's form carries the question and takes the
 // answer; nothing is sent but by that form. Without this file, or in a browser that has no passkeys, passwords go on working.
 const form = document.querySelector('form[data-passkey]')
 const button = form?.querySelector('button')
+const answer = form?.querySelector('[data-passkey-answer]')
 const said = document.querySelector('#passkey-said')
 
 const supported = typeof PublicKeyCredential === 'function' && 'parseCreationOptionsFromJSON' in PublicKeyCredential
@@ -15,7 +16,7 @@ if (form && button && supported) {
 }
 
 async function ask(event) {
-  if (form.elements.answer.value) return
+  if (answer.value) return
   event.preventDefault()
   said.textContent = ''
   try {
@@ -26,7 +27,7 @@ async function ask(event) {
       form.dataset.passkey === 'add'
         ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) })
-    form.elements.answer.value = JSON.stringify(credential.toJSON())
+    answer.value = JSON.stringify(credential.toJSON())
     form.requestSubmit()
   } catch {
     said.textContent = 'The passkey was not used. Try again, or use your password.'

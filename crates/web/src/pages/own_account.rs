@@ -293,7 +293,7 @@ async fn passkey_page(
                     p.govuk-body { "Your telephone, computer or security key makes it and keeps it. It asks you for a finger, your face or a PIN, which never leave it." }
                     form method="post" action="/account/passkey" novalidate data-passkey="add" data-options=(ceremony.options) {
                         (secret(&visit.session))
-                        (passkey_fields(ceremony))
+                        (passkey_fields(ceremony, PASSKEY_FIELDS))
                         (Control::new("passkey-name", "A name for it", faults).hint("So that you know it again, such as “work telephone”.").text(fields.or_empty("passkey-name"), "govuk-input--width-20"))
                         (passkey_button("Make the passkey"))
                     }
@@ -310,11 +310,14 @@ pub(crate) fn passkey_script() -> Markup {
     html! { script type="module" src="/assets/passkeys.js" {} }
 }
 
-/// What has to come back with the browser's answer, and a place for the answer.
-pub(crate) fn passkey_fields(ceremony: &Ceremony) -> Markup {
+/// The names of the fields of a form that is about a passkey alone.
+pub(crate) const PASSKEY_FIELDS: (&str, &str) = ("ceremony", "answer");
+
+/// What has to come back with the browser's answer, and a place for the answer, under these names.
+pub(crate) fn passkey_fields(ceremony: &Ceremony, (began, answer): (&str, &str)) -> Markup {
     html! {
-        input type="hidden" name="ceremony" value=(ceremony.state);
-        input type="hidden" name="answer" value="";
+        input type="hidden" name=(began) value=(ceremony.state);
+        input type="hidden" name=(answer) value="" data-passkey-answer;
     }
 }
 

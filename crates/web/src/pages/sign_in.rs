@@ -183,7 +183,7 @@ async fn passkey_page(
                 @match &ceremony {
                     Some(ceremony) => form method="post" action="/sign-in/passkey" data-passkey="use" data-options=(ceremony.options) {
                         (hidden(&secret, fields))
-                        (own_account::passkey_fields(ceremony))
+                        (own_account::passkey_fields(ceremony, own_account::PASSKEY_FIELDS))
                         (own_account::passkey_button("Use a passkey"))
                     },
                     None => (own_account::no_passkeys()),

@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 use web::office::{DemoUser, Refusal, Session, SessionToken, SignInRefused};
 use web::{AccountAct, CameIn, Door, Watch};
 
+/// What the one passkey there is answers.
+pub const PASSKEY_ANSWER: &str = "a passkey's answer";
+
 /// The token by which the invented office knows a browser.
 pub fn browser() -> String {
     "b".repeat(64)
@@ -151,7 +154,7 @@ impl Door for Invented {
         _: &Caller,
         _: Instant,
     ) -> Result<CameIn, SignInRefused> {
-        if answer == ("00", "a passkey's answer") {
+        if answer == ("00", PASSKEY_ANSWER) {
             Ok(self.let_in())
         } else {
             Err(SignInRefused::NotMatched)
@@ -163,6 +166,30 @@ impl Door for Invented {
             return Err(Refusal::Invalid(
                 "the password is not right".to_owned(),
                 "confirm-password".to_owned(),
+            ));
+        }
+        self.change_session(token, |session| session.fresh = true);
+        Ok(())
+    }
+
+    fn ask_to_prove_by_passkey(
+        &self,
+        _token: &SessionToken,
+        address: &ServiceAddress,
+    ) -> Result<Option<Ceremony>, Refusal> {
+        self.ask_for_passkey(address).map(Some)
+    }
+
+    fn prove_by_passkey(
+        &self,
+        token: &SessionToken,
+        _address: &ServiceAddress,
+        (_, answer): (&str, &str),
+    ) -> Result<(), Refusal> {
+        if answer != PASSKEY_ANSWER {
+            return Err(Refusal::Invalid(
+                "the passkey could not be taken".to_owned(),
+                "passkey".to_owned(),
             ));
         }
         self.change_session(token, |session| session.fresh = true);

@@ -1,5 +1,6 @@
 //! The pages of keeping, erasing and giving away: what they ask for, what they refuse, and whom they are for.
 
+use crate::invented::door::PASSKEY_ANSWER;
 use crate::invented::lists::HOSTILE;
 use crate::site::Site;
 use access::Role;
@@ -94,6 +95,44 @@ async fn erasing_and_taking_an_answer_away_ask_for_the_password_again() {
         );
     }
     assert_eq!(site.office.done(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_passkey_answers_in_place_of_the_password_and_what_was_typed_comes_along() {
+    let site = Site::at("https://desk.example");
+    let (token, session) = site.session(OFFICER);
+    site.office
+        .change_session(&token, |session| session.fresh = false);
+    let mut form = vec![
+        ("csrf", session.csrf.as_str()),
+        ("scope", "person"),
+        ("of", "7"),
+        ("ground", "court-order"),
+        ("authority", "an order of a court"),
+        ("sure", "yes"),
+    ];
+    let asked = site.post("/erasing", Some(&token), &form).await;
+    for expected in [
+        "Confirm with a passkey",
+        "name=\"confirm-ceremony\" value=\"00\"",
+        "value=\"an order of a court\"",
+        "Your password",
+    ] {
+        assert!(asked.body.contains(expected), "{expected}: {}", asked.body);
+    }
+    form.push(("confirm-ceremony", "00"));
+    form.push(("confirm-answer", "another's answer"));
+    let refused = site.post("/erasing", Some(&token), &form).await;
+    assert!(
+        refused.body.contains("The passkey is not one of yours"),
+        "{}",
+        refused.body
+    );
+    assert!(!refused.body.contains("another&#39;s answer") && !refused.body.contains("another's"));
+    form.pop();
+    form.push(("confirm-answer", PASSKEY_ANSWER));
+    let done = site.post("/erasing", Some(&token), &form).await;
+    assert!(done.body.contains("It is complete on"), "{}", done.body);
 }
 
 #[tokio::test]

@@ -38,20 +38,26 @@ impl Site {
     }
 
     pub fn with(demo: bool) -> Self {
-        Self::set(demo, false)
+        Self::set(demo, false, None)
     }
 
     /// As reached over HTTPS.
     pub fn over_https() -> Self {
-        Self::set(false, true)
+        Self::set(false, true, None)
     }
 
-    fn set(demo: bool, secure_cookies: bool) -> Self {
+    /// As reached at that origin, which passkeys are bound to.
+    pub fn at(origin: &str) -> Self {
+        Self::set(false, false, Some(origin.to_owned()))
+    }
+
+    fn set(demo: bool, secure_cookies: bool, origin: Option<String>) -> Self {
         let office = Arc::new(Invented::new(demo));
         let uploads = tempfile::tempdir().unwrap();
         let settings = WebSettings {
             demo,
             secure_cookies,
+            origin,
             upload_limit: 1_000_000,
             ..WebSettings::local(uploads.path().to_owned())
         };
