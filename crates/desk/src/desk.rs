@@ -115,6 +115,15 @@ impl Desk {
         })
     }
 
+    /// Writes the ledger's log back into its file, while others read and append. A server does it often, so that nobody
+    /// who looks at a page waits for it; elsewhere it is done when the last desk closes.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn write_log_back(&self) -> Result<(), Refusal> {
+        Ok(self.ledger.write_log_back()?)
+    }
+
     /// The folder.
     #[must_use]
     pub fn folder(&self) -> &DataFolder {

@@ -44,6 +44,7 @@ impl Trail {
     /// Where the ledger cannot be opened or no thread can be had.
     pub fn start(folder: &DataFolder, now: Instant) -> Result<Self, Refusal> {
         let mut ledger = SqliteLedger::open(&folder.ledger(), now)?;
+        ledger.leave_log()?;
         let (orders, waiting) = mpsc::channel::<Order>();
         let thread = std::thread::Builder::new()
             .name("trail".to_owned())

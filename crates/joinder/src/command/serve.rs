@@ -16,6 +16,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(20);
 /// How often the ledger is sealed while it is served, where something was added.
 const BETWEEN_SEALS: Duration = Duration::from_secs(300);
 
+/// How often the ledger's log is written back: each time then has little to write.
+const BETWEEN_LOGS: Duration = Duration::from_millis(500);
+
 pub(crate) fn run(common: &Common, serve: &Serve) -> Result<ExitCode, Fault> {
     let mut desk = viewer::desk(common)?;
     if desk.has_no_accounts()? {
@@ -56,6 +59,7 @@ pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
     let office = Arc::new(Counter::over(desk, demo, second_step));
     watch_clocks(&office)?;
     seal_from_time_to_time(&office)?;
+    write_log_back_from_time_to_time(&office)?;
     let settings = web::WebSettings {
         demo,
         secure_cookies: serve.https,
@@ -107,6 +111,23 @@ fn watch_clocks(office: &Arc<Counter>) -> Result<(), Fault> {
                 std::thread::sleep(BETWEEN_LOOKS);
             }
         })?;
+    Ok(())
+}
+
+/// A thread that writes the ledger's log back, so that nobody waits for it who asks for a page.
+fn write_log_back_from_time_to_time(office: &Arc<Counter>) -> Result<(), Fault> {
+    let beside = office.another_desk()?;
+    let write_back = move || {
+        loop {
+            if let Err(fault) = beside.write_log_back() {
+                tracing::warn!(%fault, "the ledger's log could not be written back");
+            }
+            std::thread::sleep(BETWEEN_LOGS);
+        }
+    };
+    std::thread::Builder::new()
+        .name("log".to_owned())
+        .spawn(write_back)?;
     Ok(())
 }
 

@@ -21,6 +21,9 @@ pub(super) const FORMAT: i64 = 2;
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long a log grows where somebody else writes it back, should they not: 400 MB.
+const LONG_LOG_PAGES: u32 = 100_000;
+
 /// A ledger in a SQLite file, with its keys in a file of their own. Open one a thread: any number may read, and writers
 /// wait for each other.
 pub struct SqliteLedger {
@@ -112,6 +115,25 @@ impl SqliteLedger {
         };
         ledger.key = ledger.stored_key()?;
         Ok(ledger)
+    }
+
+    /// From now on appending leaves the log of entries alone until it is very long: writing it back takes a tenth of a
+    /// second now and then, in which everybody who appends waits. Somebody else does it, by [`SqliteLedger::write_log_back`].
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn leave_log(&self) -> Result<(), LedgerFault> {
+        self.connection
+            .pragma_update(None, "wal_autocheckpoint", LONG_LOG_PAGES)
+            .map_err(|fault| self.fault(&fault))
+    }
+
+    /// Writes what the log of entries holds into the file, as far as nobody reads it at the moment, while others append.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn write_log_back(&self) -> Result<(), LedgerFault> {
+        bring_log_home(&self.connection, &self.path)
     }
 
     /// Why content that is sealed cannot be opened; `None` where the keys are at hand.
