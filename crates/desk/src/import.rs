@@ -90,6 +90,7 @@ impl Desk {
         }
         self.describe_source(delivery, format, now())?;
         let mut writer = SqliteLedger::open(&self.shared.folder.ledger(), now())?;
+        writer.take_room()?;
         let (keys, holidays) = (self.keys, &self.shared.holidays);
         let (made, waiting) = mpsc::sync_channel::<Vec<Made>>(4);
         let mut tally = Tally::default();

@@ -117,6 +117,14 @@ impl SqliteLedger {
         Ok(ledger)
     }
 
+    /// Takes more memory for pages of the file, for a while of much work in it: its indexes are touched all over.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn take_room(&self) -> Result<(), LedgerFault> {
+        take_room(&self.connection).map_err(|fault| self.fault(&fault))
+    }
+
     /// From now on appending leaves the log of entries alone until it is very long: writing it back takes a tenth of a
     /// second now and then, in which everybody who appends waits. Somebody else does it, by [`SqliteLedger::write_log_back`].
     ///
@@ -331,6 +339,11 @@ pub(super) fn bring_log_home(connection: &Connection, path: &Path) -> Result<(),
     connection
         .query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
         .map_err(|fault| store(path, &fault))
+}
+
+/// Memory for pages where one connection does much work: 128 MB.
+pub(super) fn take_room(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -128_000)
 }
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {
