@@ -12,10 +12,12 @@ mod history;
 
 use desk::Difference;
 use history::live::{Life, beginning, viewer};
-use history::{Step, told_by};
+use history::{ACTS, Act, Step, told_by};
 use ledger::{Ledger, SqliteLedger, Visibility};
 use simulation::{Chance, Fault, Image, Machine};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many histories are lived through where nobody says otherwise: about a minute on two cores.
@@ -51,17 +53,23 @@ impl Stage {
     /// Lives through a history, and says where derived state then differs from a replay: at its end, and after all that
     /// waits for its day has had it.
     fn differs(&self, history: &[Step]) -> Option<Difference> {
+        self.lived(history).0
+    }
+
+    /// The same, and which acts were taken.
+    fn lived(&self, history: &[Step]) -> (Option<Difference>, Vec<Act>) {
         self.machine.restore(&self.beginning).unwrap();
         let mut life = Life::begin(self.folder.path(), beginning()).unwrap();
         for step in history {
             life.live(step).unwrap();
         }
         let at_the_end = life.desk.replay(&viewer(true), life.now, &mut |_| {});
-        at_the_end.unwrap().or_else(|| {
+        let differs = at_the_end.unwrap().or_else(|| {
             life.pass(100 * 24 * 60);
             let later = life.desk.replay(&viewer(true), life.now, &mut |_| {});
             later.unwrap()
-        })
+        });
+        (differs, life.done)
     }
 
     /// Leaves out of a history what its difference does not need.
@@ -174,6 +182,7 @@ fn after_any_history_derived_state_is_what_a_replay_gives() {
     let first = asked("JOINDER_FIRST_HISTORY", 0);
     let end = first + asked("JOINDER_HISTORIES", HISTORIES);
     let next = AtomicU64::new(first);
+    let done: Mutex<BTreeMap<Act, u64>> = Mutex::default();
     let work = || {
         let stage = Stage::new();
         loop {
@@ -182,7 +191,11 @@ fn after_any_history_derived_state_is_what_a_replay_gives() {
                 return;
             }
             let history = told_by(seed);
-            if let Some(difference) = stage.differs(&history) {
+            let (difference, acts) = stage.lived(&history);
+            for act in acts {
+                *done.lock().unwrap().entry(act).or_default() += 1;
+            }
+            if let Some(difference) = difference {
                 next.store(end, Ordering::Relaxed);
                 let shortest = stage.shortest(history);
                 panic!("history {seed} differs: {difference:?}\n{shortest:#?}");
@@ -194,6 +207,15 @@ fn after_any_history_derived_state_is_what_a_replay_gives() {
             scope.spawn(work);
         }
     });
+    // Histories in which everything was refused would prove nothing.
+    let done = done.into_inner().unwrap();
+    for act in ACTS {
+        let times = done.get(&act).copied().unwrap_or(0);
+        assert!(
+            times * 1_000 >= end - first,
+            "{act:?} was taken {times} times: {done:?}"
+        );
+    }
 }
 
 #[test]

@@ -358,3 +358,110 @@ fn another_desk_forgets_what_was_erased() {
     erase(&mut room, &ErasureScope::Source("northmoor".to_owned())).unwrap();
     assert_eq!(look("2026-04-03"), 0);
 }
+
+/// True where a file under a folder holds these words.
+fn holds(folder: &std::path::Path, words: &str) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|file| {
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            return holds(&path, words);
+        }
+        std::fs::read(&path)
+            .unwrap()
+            .windows(words.len())
+            .any(|window| window == words.as_bytes())
+    })
+}
+
+#[test]
+fn what_was_erased_is_in_no_export_and_what_is_built_from_one_is_the_same_without_it() {
+    let mut room = told();
+    let first = room.first();
+    erase(&mut room, &person(first)).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (to, into) = (
+        elsewhere.path().join("export"),
+        elsewhere.path().join("rebuilt"),
+    );
+    let now = noon("2026-04-03");
+    desk::export(room.desk.folder(), &operator(), &to, None, now).unwrap();
+    assert!(holds(&to, "of Tam"));
+    for gone in ["a secret of Wren", "secret in quarantine", "Erasable"] {
+        assert!(!holds(&to, gone), "{gone}");
+    }
+    desk::rebuild(&to, &operator(), &into, None, now).unwrap();
+    let data = DataFolder::at(&into).unwrap();
+    assert_eq!(Desk::verify(&data, &operator()).unwrap(), None);
+    let mut other = Room {
+        desk: Desk::open(data, now).unwrap(),
+        today: "2026-04-03".to_owned(),
+        ..Room::new()
+    };
+    assert_eq!(
+        other.desk.replay(&operator(), now, &mut |_| {}).unwrap(),
+        None
+    );
+    assert_eq!(other.person(FIRST, "2026-04-03"), None);
+    let second = other.person(SECOND, "2026-04-03").unwrap();
+    assert!(
+        other
+            .stands(second, "2026-04-03")
+            .iter()
+            .any(|line| line.contains("of Tam"))
+    );
+}
+
+#[test]
+fn an_earlier_moment_comes_back_as_it_was_but_not_from_before_an_erasure() {
+    let mut room = told();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let place = |name: &str| elsewhere.path().join(name);
+    let before = noon("2026-03-11");
+    desk::back_up(
+        room.desk.folder(),
+        &operator(),
+        &place("first"),
+        Some(&place("first-keys")),
+        noon("2026-03-13"),
+    )
+    .unwrap();
+    let restored = |from: &str, into: &str, until| {
+        desk::restore(
+            &place(from),
+            Some(&place(&format!("{from}-keys"))),
+            &operator(),
+            &place(into),
+            desk::Until::Moment(until),
+            noon("2026-04-03"),
+        )
+    };
+    let early = restored("first", "early", before).unwrap();
+    let late = restored("first", "late", noon("2026-03-12")).unwrap();
+    assert_eq!((early.broken, late.broken), (None, None));
+    assert!(early.entries < late.entries);
+    let early = DataFolder::at(&place("early")).unwrap();
+    let desk = Desk::open(early, noon("2026-04-03")).unwrap();
+    let early = Room {
+        desk,
+        today: "2026-04-03".to_owned(),
+        ..Room::new()
+    };
+    let told = early.stands(early.first(), "2026-04-03");
+    assert!(told.iter().any(|line| line.contains("a secret of Wren")));
+    assert!(!told.iter().any(|line| line.contains("from the south")));
+
+    let first = room.first();
+    erase(&mut room, &person(first)).unwrap();
+    desk::back_up(
+        room.desk.folder(),
+        &operator(),
+        &place("second"),
+        Some(&place("second-keys")),
+        noon("2026-04-03"),
+    )
+    .unwrap();
+    assert!(restored("second", "refused", before).is_err());
+    let after = restored("second", "after", noon("2026-04-03")).unwrap();
+    assert_eq!(after.broken, None);
+    assert!(!holds(&place("after"), "a secret of Wren"));
+}

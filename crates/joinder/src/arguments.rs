@@ -167,7 +167,7 @@ pub(crate) struct Import {
     /// The agency [default: the source's name]
     #[arg(long, value_name = "NAME")]
     pub(crate) agency: Option<String>,
-    /// The format: cin-census, ssda903-xml, annex-a, the name of a CSV format (docs/formats), or mapping:FILE.toml [default: recognised]
+    /// The format: cin-census, ssda903-xml, annex-a, fhir, the name of a CSV format (docs/formats), or mapping:FILE.toml [default: recognised]
     #[arg(long, value_name = "F")]
     pub(crate) format: Option<String>,
     /// For history loaded later: the day on which it was received, kept and shown as a claim
@@ -501,7 +501,7 @@ pub(crate) enum UserAct {
         /// The name shown
         #[arg(long)]
         name: String,
-        /// practitioner, manager, reviewer, data-steward or administrator
+        /// practitioner, manager, reviewer, data-steward, administrator or another of docs/access-matrix.md
         #[arg(long, value_parser = role)]
         role: access::Role,
         /// The agency

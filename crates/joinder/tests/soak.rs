@@ -15,7 +15,7 @@ mod common;
 
 use common::Folder;
 use common::served::{Person, Served};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::process::Stdio;
 
@@ -82,8 +82,47 @@ fn import(folder: &Folder, quarter: usize) -> std::process::Child {
         .unwrap()
 }
 
+/// How often each act was taken.
+type Taken = BTreeMap<&'static str, usize>;
+
+/// Answers a finding of a child of the census, where one is open: each quarter of an hour another child has come.
+fn answer(served: &Served, person: &Person, child: u64, taken: &mut Taken) {
+    let page = served.get(&format!("/person/{child}"), &person.cookies);
+    let Some((_, rest)) = page.split_once("name=\"findings\" type=\"checkbox\" value=\"") else {
+        return;
+    };
+    let finding = rest.split('"').next().unwrap();
+    let form = format!(
+        "csrf={}&findings={finding}&answer=acted&text=visited",
+        person.secret
+    );
+    let done = served.post(&format!("/person/{child}/answer"), &person.cookies, &form);
+    assert!(done.starts_with("HTTP/1.1 303"), "{done}");
+    *taken.entry("answer").or_default() += 1;
+}
+
+/// A census with one child of its own, of whom something waits to be answered.
+fn child_of(folder: &Folder, quarter: usize) -> u64 {
+    let before: BTreeSet<u64> = folder.people().into_iter().collect();
+    let census = common::CENSUS
+        .replace("TEST1", &format!("SOAK{quarter}"))
+        .replace("<UPN>N000000000010</UPN>", "");
+    folder.import("northmoor", &folder.file("census.xml", census));
+    let after = folder.people();
+    *after
+        .iter()
+        .find(|person| !before.contains(person))
+        .unwrap()
+}
+
 /// What people do in a quarter of an hour. Gives the notes that were acknowledged.
-fn work(served: &Served, person: &Person, quarter: usize, notes: &mut BTreeSet<String>) {
+fn work(
+    served: &Served,
+    person: &Person,
+    quarter: usize,
+    notes: &mut BTreeSet<String>,
+    taken: &mut Taken,
+) {
     for turn in 0..12 {
         let number = quarter * 12 + turn;
         let child = number % 20 + 1;
@@ -103,8 +142,11 @@ fn work(served: &Served, person: &Person, quarter: usize, notes: &mut BTreeSet<S
         };
         let answer = served.post(&format!("/person/{child}/{act}"), &person.cookies, &form);
         assert!(!answer.starts_with("HTTP/1.1 5"), "{act}: {answer}");
-        if act == "note" && answer.starts_with("HTTP/1.1 303") {
-            notes.insert(note);
+        if answer.starts_with("HTTP/1.1 303") {
+            *taken.entry(act).or_default() += 1;
+            if act == "note" {
+                notes.insert(note);
+            }
         }
     }
 }
@@ -117,10 +159,13 @@ fn a_busy_day_ends_with_all_that_was_kept() {
     let mut served = Served::start(&folder);
     let mut person = Person::signs_in(&served);
     let (mut notes, mut cut_off) = (BTreeSet::new(), Vec::new());
+    let mut taken = Taken::new();
     let quarters = hours() * QUARTERS;
     for quarter in 1..=quarters {
         let mut arriving = import(&folder, quarter);
-        work(&served, &person, quarter, &mut notes);
+        work(&served, &person, quarter, &mut notes, &mut taken);
+        let child = child_of(&folder, quarter);
+        answer(&served, &person, child, &mut taken);
         if quarter % BETWEEN_KILLS == 0 {
             arriving.kill().unwrap();
             arriving.wait().unwrap();
@@ -144,6 +189,13 @@ fn a_busy_day_ends_with_all_that_was_kept() {
         .map(ToString::to_string)
         .collect();
     assert!(!notes.is_empty());
+    for act in ["note", "take-on", "link", "answer"] {
+        assert!(
+            taken.get(act).is_some_and(|times| *times > 0),
+            "{act}: {taken:?}"
+        );
+    }
+    println!("{quarters} quarters of an hour: {taken:?}");
     for note in notes {
         let times = told.iter().filter(|line| line.contains(&note)).count();
         assert_eq!(times, 1, "{note}");

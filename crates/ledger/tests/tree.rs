@@ -10,8 +10,8 @@
 
 use calendar::Instant;
 use ledger::{
-    Broken, EntryClass, Hash, Ledger, Marks, NewEntry, RecordKey, SqliteLedger, Tag, Visibility,
-    tree_of,
+    Authority, Broken, EntryClass, Hash, Ledger, Marks, NewEntry, RecordKey, SqliteLedger, Tag,
+    Visibility, tree_of,
 };
 use rusqlite::Connection;
 use seals::{Frontier, Tile, is_consistent, root_of_inclusion};
@@ -190,7 +190,21 @@ fn a_ledger_from_before_there_was_a_tree_gets_one() {
 #[test]
 fn no_table_column_row_or_order_can_be_changed_unseen() {
     let whole = Folder::of(600);
+    for number in [77, 78, 79] {
+        let authority = Authority {
+            by: "robin".to_owned(),
+            role: "data protection officer".to_owned(),
+            kind: "court_order".to_owned(),
+            words: "Order of an invented court, 1 March 2026".to_owned(),
+        };
+        let records = [entry(number).record];
+        whole
+            .open()
+            .erase(&records, "record", "northmoor", &authority, noon())
+            .unwrap();
+    }
     let known = [whole.checkpoint()];
+    assert_eq!(whole.verify(&known), None);
     let connection = Connection::open(whole.file()).unwrap();
     let tables = texts(
         &connection,
@@ -204,6 +218,10 @@ fn no_table_column_row_or_order_can_be_changed_unseen() {
             })
             .unwrap();
         if rows == 0 {
+            assert_eq!(
+                table, "to_destroy",
+                "it is empty here, so nothing of it is tried"
+            );
             continue;
         }
         let columns = texts(

@@ -3,6 +3,7 @@
 //! The log names the route's template, never the path with its values, and no header or body.
 
 use crate::app::App;
+use crate::measure::method_in_words;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
@@ -119,7 +120,8 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
         .answered(&route, &method, response.status(), took);
     let milliseconds = took.as_secs_f64() * 1000.0;
     span.in_scope(|| {
-        tracing::info!(%method, %route, status = response.status().as_u16(), milliseconds, "request");
+        let method = method_in_words(&method);
+        tracing::info!(method, %route, status = response.status().as_u16(), milliseconds, "request");
     });
     response
 }

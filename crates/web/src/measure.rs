@@ -71,11 +71,7 @@ impl Measures {
         status: StatusCode,
         took: Duration,
     ) {
-        // A method that HTTP does not name is somebody's invention, and must not make a label each.
-        let method = match method.as_str() {
-            known @ ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" | "PATCH") => known,
-            _ => "other",
-        };
+        let method = method_in_words(method);
         self.answered
             .get_or_create(&Answered {
                 route: route.to_owned(),
@@ -152,6 +148,14 @@ fn whole(number: u64) -> Gauge {
     let gauge: Gauge = Gauge::default();
     gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
     gauge
+}
+
+/// A method's name. One that HTTP does not name is somebody's invention: it makes no label of its own, and stands in no log.
+pub(crate) fn method_in_words(method: &Method) -> &str {
+    match method.as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" | "PATCH") => known,
+        _ => "other",
+    }
 }
 
 #[cfg(test)]

@@ -11,8 +11,26 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use desk::{Ceremony, ServiceAddress};
 
-/// The most bytes of a form. A corrected record may be as long as a record (8 MB), and percent-encoding triples it.
-pub(crate) const FORM_LIMIT: usize = 32 * 1024 * 1024;
+/// The most bytes of a form in which a record is corrected: it may be as long as a record (8 MB), and percent-encoding
+/// triples it.
+const LONGEST_FORM: usize = 32 * 1024 * 1024;
+
+/// The most bytes of other forms, and of what a program sends.
+const FORM: usize = 2 * 1024 * 1024;
+
+/// The most bytes of a form of somebody who has not signed in.
+const STRANGERS_FORM: usize = 64 * 1024;
+
+/// The most bytes of what is sent to a route that takes no file.
+pub(crate) fn form_limit(path: &str, public: bool) -> usize {
+    if public {
+        STRANGERS_FORM
+    } else if path.ends_with("/retry") {
+        LONGEST_FORM
+    } else {
+        FORM
+    }
+}
 
 /// The name of the field that carries the secret of the session.
 pub(crate) const CSRF: &str = "csrf";

@@ -9,7 +9,7 @@ use crate::pages::{
     error, fact, imports, keeping, licences, matrix, own_account, person, problems, purpose,
     quarantine, release_dates, rules, search, sign_in, subject_access, supervision, today, trail,
 };
-use crate::posted::FORM_LIMIT;
+use crate::posted::form_limit;
 use crate::{api, assets, export, guard, health, log, upload};
 use access::Action;
 use axum::extract::DefaultBodyLimit;
@@ -254,7 +254,7 @@ pub(crate) fn site(
         let limit = if route.method == "POST" && route.path.ends_with("/imports") {
             upload_limit
         } else {
-            FORM_LIMIT
+            form_limit(route.path, route.needs == Needs::Nobody)
         };
         let mut handler = api::with_layers(route.method, route.path, (route.handler)(), &app)
             .layer(DefaultBodyLimit::max(limit))

@@ -119,6 +119,11 @@ async fn receive(
         if !ours {
             return Err(Problem::NotOurForm);
         }
+        if fields.0.len() > MOST_FIELDS {
+            return Err(Problem::Malformed(
+                "The form has too many fields.".to_owned(),
+            ));
+        }
         if name == "file" {
             let file_name = last_part(field.file_name().unwrap_or_default());
             let content = keep(visit, field, None).await?;

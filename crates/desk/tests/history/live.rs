@@ -32,6 +32,8 @@ const HEADING: &str = "child,nhs,record,written,event,on,until,detail,handling\n
 pub struct Life {
     pub desk: Desk,
     pub now: Instant,
+    /// Acts that were taken, and not refused as out of place.
+    pub done: Vec<Act>,
 }
 
 /// When every history begins.
@@ -58,7 +60,11 @@ pub fn viewer(restricted: bool) -> Viewer {
 impl Life {
     pub fn begin(folder: &Path, now: Instant) -> Result<Self, Refusal> {
         let desk = Desk::open(DataFolder::at(folder)?, now)?;
-        Ok(Self { desk, now })
+        Ok(Self {
+            desk,
+            now,
+            done: Vec::new(),
+        })
     }
 
     /// Lives through one step. What does not fit what stands is refused, and that is no failure; the store's is.
@@ -91,8 +97,12 @@ impl Life {
             }
             Step::Reopened => self.reopen(),
         };
-        match done {
-            Err(Refusal::Failed(why)) => Err(Refusal::Failed(why)),
+        match (done, step) {
+            (Err(Refusal::Failed(why)), _) => Err(Refusal::Failed(why)),
+            (Ok(()), Step::Act { act, .. }) => {
+                self.done.push(*act);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

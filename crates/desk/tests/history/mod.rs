@@ -67,7 +67,7 @@ pub enum Step {
 }
 
 /// What somebody does.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
     Link,
     Unlink,
@@ -82,7 +82,7 @@ pub enum Act {
     Look,
 }
 
-const ACTS: [Act; 11] = [
+pub const ACTS: [Act; 11] = [
     Act::Link,
     Act::Unlink,
     Act::Note,

@@ -5,6 +5,7 @@ use crate::print::Fault;
 use crate::server::Counter;
 use crate::viewer;
 use desk::Desk;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -23,13 +24,32 @@ pub(crate) fn run(common: &Common, serve: &Serve) -> Result<ExitCode, Fault> {
     let mut desk = viewer::desk(common)?;
     if desk.has_no_accounts()? {
         let (account, password) = desk.make_first_administrator()?;
-        println!(
-            "There was no account yet. Sign in as `{}` with this password, which is shown only now:\n    {password}",
-            account.user
-        );
+        tell_first_password(&desk, &account.user, &password)?;
         println!("Make other accounts with `joinder user add`; an administrator sees no person.");
     }
     open(desk, serve)
+}
+
+/// Shows the first password to whoever sits at the terminal. Where nobody does, what is printed is kept in a log for long
+/// and read by others: then it is in a file that only the folder's owner can read.
+fn tell_first_password(desk: &Desk, user: &str, password: &str) -> Result<(), Fault> {
+    if std::io::stdout().is_terminal() {
+        println!(
+            "There was no account yet. Sign in as `{user}` with this password, which is shown only now:\n    {password}"
+        );
+        return Ok(());
+    }
+    let path = desk.folder().path().join("first-password");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&path)?.write_all(password.as_bytes())?;
+    println!(
+        "There was no account yet. Sign in as `{user}` with the password in `{}`, and remove that file.",
+        path.display()
+    );
+    Ok(())
 }
 
 /// Opens the desk and serves until the process is told to stop.

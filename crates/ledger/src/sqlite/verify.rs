@@ -49,7 +49,7 @@ fn verify_once(
     piece: u64,
 ) -> Result<Option<Broken>, LedgerFault> {
     let fault = |fault: rusqlite::Error| ledger.fault(&fault);
-    // One read transaction: a writer at work meanwhile is neither seen nor disturbed.
+    // One read transaction says how far the ledger goes. Other handles may see more by then, and look no further.
     let reading = ledger.connection.unchecked_transaction().map_err(fault)?;
     let found = walk(ledger, &reading, known, piece).map_err(fault)?;
     reading.finish().map_err(fault)?;
@@ -61,8 +61,8 @@ fn verify_once(
 enum Job {
     /// The entries after one position and up to another.
     Entries(u64, u64),
-    /// The tags of the index that begin with this half of a byte.
-    Tags(u8),
+    /// The tags of the index that begin with this half of a byte, of entries up to a position: others append meanwhile.
+    Tags(u8, u64),
 }
 
 impl Job {
@@ -74,14 +74,14 @@ impl Job {
             jobs.push(Self::Entries(after, until));
             after = until;
         }
-        jobs.extend((0..16).map(Self::Tags));
+        jobs.extend((0..16).map(|half| Self::Tags(half, last)));
         jobs
     }
 
     fn done(self, ledger: &SqliteLedger, erased: &Erased, sealed: bool) -> rusqlite::Result<Piece> {
         match self {
             Self::Entries(after, until) => entries(ledger, erased, sealed, (after, until)),
-            Self::Tags(half) => tags(&ledger.connection, half),
+            Self::Tags(half, last) => tags(&ledger.connection, half, last),
         }
     }
 }
@@ -403,5 +403,38 @@ mod tests {
                 assert_eq!(found(piece), whole, "{change}, in pieces of {piece}");
             }
         }
+    }
+
+    #[test]
+    fn a_ledger_that_grows_meanwhile_is_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.sqlite");
+        let now = Instant::parse("2026-03-10T12:00:00Z").unwrap();
+        let mut ledger = SqliteLedger::open(&path, now).unwrap();
+        let more = |ledger: &mut SqliteLedger, round: u8| {
+            let entries: Vec<NewEntry> = (0..40)
+                .map(|number| NewEntry {
+                    fingerprint: [round.wrapping_mul(40).wrapping_add(number); 16],
+                    written: Some(i64::from(round) * 40 + i64::from(number)),
+                    ..entry(number)
+                })
+                .collect();
+            ledger.append(&entries, now).unwrap();
+        };
+        more(&mut ledger, 0);
+        let reader = SqliteLedger::open_to_read(&path).unwrap();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 1..60 {
+                    more(&mut ledger, round);
+                }
+                done.store(true, Ordering::Relaxed);
+            });
+            while !done.load(Ordering::Relaxed) {
+                assert_eq!(verify_in_pieces(&reader, &[], 7).unwrap(), None);
+            }
+        });
+        assert_eq!(verify_in_pieces(&reader, &[], 7).unwrap(), None);
     }
 }

@@ -118,8 +118,8 @@ fn stored_before(reading: &Connection, after: u64) -> rusqlite::Result<(i64, Has
     Ok(stored.unwrap_or((i64::MIN, BEFORE_THE_FIRST)))
 }
 
-/// Sums the tags of the index that begin with this half of a byte.
-pub(super) fn tags(reading: &Connection, half: u8) -> rusqlite::Result<Piece> {
+/// Sums the tags of the index that begin with this half of a byte, but for those of entries after `last`.
+pub(super) fn tags(reading: &Connection, half: u8, last: u64) -> rusqlite::Result<Piece> {
     let first: &[u8] = &[half << 4];
     let from = if half == 0 { &[] } else { first };
     let mut query =
@@ -131,7 +131,10 @@ pub(super) fn tags(reading: &Connection, half: u8) -> rusqlite::Result<Piece> {
         if tag.first().is_some_and(|byte| byte >> 4 > half) {
             break;
         }
-        piece.in_index.add(row.get(1)?, tag);
+        let position = row.get(1)?;
+        if position <= signed(last) {
+            piece.in_index.add(position, tag);
+        }
     }
     Ok(piece)
 }

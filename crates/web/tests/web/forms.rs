@@ -486,3 +486,35 @@ async fn a_corrected_record_keeps_its_own_line_breaks() {
         .await;
     assert_eq!(aside.header("location"), "/quarantine?done=set-aside");
 }
+
+/// Whoever has not signed in sends little: a form of many small fields would take far more memory than it has bytes.
+#[tokio::test]
+async fn a_strangers_form_is_short_and_others_are_no_longer_than_they_need() {
+    let site = Site::new();
+    let (token, session) = site.session(Role::Operator);
+    let many = "a&".repeat(40_000);
+    for path in ["/sign-in", "/sign-in/code", "/sign-in/passkey"] {
+        let sent = request("POST", path, None)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(many.clone()))
+            .unwrap();
+        let answer = site.ask(sent).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+    }
+    let long = "x".repeat(3_000_000);
+    let form = [("csrf", session.csrf.as_str()), ("note", long.as_str())];
+    let answer = site.post("/person/7/note", Some(&token), &form).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let form = [
+        ("csrf", session.csrf.as_str()),
+        ("corrected", long.as_str()),
+    ];
+    let answer = site
+        .post("/quarantine/311/retry", Some(&token), &form)
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a record may be long"
+    );
+}
