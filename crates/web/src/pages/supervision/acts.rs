@@ -238,6 +238,8 @@ pub(crate) async fn review(
         act,
         day,
         direction: fields.get(&of("direction")).map(str::to_owned),
+        witness: fields.get(&of("witness")).map(str::to_owned),
+        topic: fields.get(&of("topic")).map(str::to_owned),
         outcome: ReviewOutcome::named(fields.or_empty(&of("outcome"))),
         on_papers: fields.get(&of("papers")).map(|papers| papers == "yes"),
         words: fields.or_empty(&of("words")).to_owned(),
@@ -246,7 +248,7 @@ pub(crate) async fn review(
 }
 
 /// Does it, then goes back to the page; or shows the page again where a field of the form was refused.
-async fn finish(
+pub(super) async fn finish(
     visit: Visit,
     person: &str,
     fields: Fields,
@@ -288,7 +290,7 @@ fn back(person: PersonNumber, code: &str) -> Response {
     Redirect::to(&address.to_string()).into_response()
 }
 
-async fn again(
+pub(super) async fn again(
     visit: &Visit,
     person: PersonNumber,
     fields: &Fields,

@@ -63,7 +63,9 @@ fn licence(shown: &Shown<'_>, one: &LicenceView) -> Markup {
         }
         (steps(shown, one))
         (conditions(one, &rows))
+        (super::keeping::section(shown, one))
         @if shown.acts() && shown.page.may_write && in_force { (decide(shown, one)) (tag(shown, one)) }
+        (super::copies::section(shown, one))
         (not_taken("Steps of this licence that were not taken", &one.recorded.not_taken))
     }
 }
@@ -85,7 +87,10 @@ fn conditions(one: &LicenceView, rows: &[&ConditionOnLicence]) -> Markup {
                     ", set by " (row.set_by.in_words())
                 }
             },
-            html! { @match watch { Some((_, watch)) => { (words::watch(watch)) }, None => { span.joinder-muted { "Not in force" } } } },
+            html! {
+                @match watch { Some((_, watch)) => { (words::watch(watch)) }, None => { span.joinder-muted { "Not in force" } } }
+                @if watch.is_some() { br; span.joinder-muted { (words::class(one, row.number)) } }
+            },
             html! {
                 @for decision in decided {
                     p."govuk-body-s" {
