@@ -145,6 +145,9 @@ pub struct CaseloadLine {
     pub conditions: usize,
     /// Those of them that data would show to be kept, and of which none come in.
     pub not_monitored: usize,
+    /// What may be a breach and nobody has decided.
+    #[serde(default)]
+    pub undecided: usize,
     /// Breaches decided under it.
     pub breaches: usize,
     /// The newest recall that is not over: where it stands.

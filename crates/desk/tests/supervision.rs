@@ -97,6 +97,21 @@ impl Unit {
         self.does(viewer, &step)
     }
 
+    /// Every copy of the licence was sent, and has come.
+    fn copies_received(&mut self) {
+        let officer = who(Role::ProbationPractitioner, "tamsin");
+        for standing in self.page(&officer).licences.remove(0).copies {
+            for event in [CopyEvent::Sent, CopyEvent::Received] {
+                let step = Supervise::Copy {
+                    licence: "1".to_owned(),
+                    recipient: standing.copy.recipient,
+                    event,
+                };
+                self.does(&officer, &step).unwrap();
+            }
+        }
+    }
+
     /// A licence of an indeterminate sentence, from draft to release.
     fn released(&mut self) {
         let officer = who(Role::ProbationPractitioner, "tamsin");
@@ -339,6 +354,7 @@ fn a_recall_needs_two_signatures_and_a_licence_known_to_be_in_force() {
 fn a_review_without_a_decision_is_no_refusal_and_the_caseload_says_what_is_next() {
     let mut unit = Unit::new();
     unit.released();
+    unit.copies_received();
     let keeper = who(Role::ParoleCaseWorker, "paz");
     let review =
         |review: Option<&str>, act, day: Option<&str>, outcome, words: &str| Supervise::Review {

@@ -200,6 +200,7 @@ impl Supervision for Invented {
             release_on: Day::parse_iso("2026-03-20").ok(),
             conditions: 20,
             not_monitored: 7,
+            undecided: 2,
             breaches: 1,
             recall: None,
             review: Some("referred: no decision yet".to_owned()),

@@ -367,3 +367,35 @@ async fn programs_read_what_the_pages_show_and_take_every_step() {
     }
     assert_eq!(site.office.done().len(), done);
 }
+
+#[tokio::test]
+async fn what_may_be_a_breach_is_decided_for_its_own_condition() {
+    let site = Site::new();
+    let (token, session) = site.session(Role::ProbationPractitioner);
+    let csrf = ("csrf", session.csrf.as_str());
+    let page = site.get("/supervision/7", Some(&token)).await;
+    assert!(page.body.contains("value=\"1:77.0\""), "{}", page.body);
+    let mut sent = vec![
+        csrf,
+        ("form", "decide"),
+        ("licence", "1"),
+        ("decide-decided", "equipment"),
+        ("decide-reason", "the battery was empty"),
+        ("decide-evidence", "1:77.0"),
+    ];
+    let done = site
+        .post("/supervision/7/decide", Some(&token), &sent)
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let told = site.office.done().join("\n");
+    assert!(
+        told.contains("condition: 1") && told.contains("position: 77"),
+        "{told}"
+    );
+    sent.push(("decide-condition", "2"));
+    let other = site
+        .post("/supervision/7/decide", Some(&token), &sent)
+        .await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.office.done().len(), 1);
+}

@@ -172,12 +172,24 @@ fn decide(shown: &Shown<'_>, one: &LicenceView) -> Markup {
             .into_iter()
             .map(|action| (action.name(), capital(action.in_words()))),
     );
-    let evidence: Vec<(String, Markup)> = shown
-        .page
-        .recent
-        .iter()
-        .map(|(fact, words)| (fact.to_string(), html! { (words) }))
-        .collect();
+    let open = one.keeping.candidates.iter();
+    let open = open.filter(|candidate| candidate.decided.is_none());
+    let candidates = open.filter_map(|candidate| {
+        let fact = candidate.facts.first()?;
+        let words = format!(
+            "What may be a breach of condition {}, {}: {}",
+            candidate.condition,
+            candidate.at.in_words(),
+            candidate.words
+        );
+        Some((
+            format!("{}:{fact}", candidate.condition),
+            html! { strong { (words) } },
+        ))
+    });
+    let recent = shown.page.recent.iter();
+    let recent = recent.map(|(fact, words)| (fact.to_string(), html! { (words) }));
+    let evidence: Vec<(String, Markup)> = candidates.chain(recent).collect();
     let (fields, faults) = (shown.fields, shown.faults);
     details(
         "Decide whether a condition was kept",
@@ -187,7 +199,7 @@ fn decide(shown: &Shown<'_>, one: &LicenceView) -> Markup {
                 (secret(&shown.visit.session))
                 input type="hidden" name="form" value="decide";
                 input type="hidden" name="licence" value=(one.recorded.name);
-                (Control::new("decide-condition", "Condition", faults).select(&numbers, fields.or_empty("decide-condition")))
+                (Control::new("decide-condition", "Condition", faults).hint("Not needed where you tick what may be a breach below.").select(&numbers, fields.or_empty("decide-condition")))
                 (Control::new("decide-decided", "What was it?", faults).radios(&decided, fields.get("decide-decided")))
                 (Control::new("decide-action", "What is done, after a breach", faults).select(&actions, fields.or_empty("decide-action")))
                 (Control::new("decide-reason", "Why?", faults).lines(fields.or_empty("decide-reason"), 3, false))
