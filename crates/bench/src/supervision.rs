@@ -127,7 +127,7 @@ fn one(life: &[FiledRecord], with: &With, counted: &mut Counted) {
             .iter()
             .filter(|(_, watch)| matches!(watch, licence::compliance::Watch::NotMonitored { .. }))
             .count();
-        let kept = keeping(&chronology, licence, &decided, with.now);
+        let kept = keeping(&chronology, licence, &decided, &with.policies, with.now);
         counted.candidates += kept.candidates.len();
         counted.owed += standing(licence, &with.rows, &with.policies, &made)
             .iter()

@@ -93,7 +93,8 @@ impl Desk {
                 watched.iter().filter(dark).count()
             }),
             undecided: current.map_or(0, |one| {
-                let kept = keeping(chronology, one, &all.decisions, now);
+                let policies = &self.shared.supervising.policies;
+                let kept = keeping(chronology, one, &all.decisions, policies, now);
                 let open = |candidate: &&FoundCandidate| candidate.decided.is_none();
                 kept.candidates.iter().filter(open).count()
             }),

@@ -363,7 +363,13 @@ impl Desk {
         LicenceView {
             watches: self.watches_of(chronology, one, now),
             classes: classes(&one.licence, &self.shared.supervising.policies),
-            keeping: keeping(chronology, one, &all.decisions, now),
+            keeping: keeping(
+                chronology,
+                one,
+                &all.decisions,
+                &self.shared.supervising.policies,
+                now,
+            ),
             copies: standing(
                 one,
                 &self.shared.supervising.copies,

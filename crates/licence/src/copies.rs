@@ -252,17 +252,23 @@ impl Row {
         if !self.begins.is_empty() && !self.begins.iter().any(|begins| text.starts_with(begins)) {
             return false;
         }
-        let category = condition.condition.category.as_deref().unwrap_or_default();
-        let fits = self
-            .categories
-            .iter()
-            .any(|beginning| category.starts_with(beginning.as_str()));
         let offered: Option<&PolicyCondition> =
             condition.condition.identity.as_ref().and_then(|identity| {
                 policies
                     .iter()
                     .find_map(|policy| policy.condition(identity))
             });
+        // What came by file may not say the category; its policy does.
+        let category = condition
+            .condition
+            .category
+            .as_deref()
+            .or_else(|| offered?.category.as_deref())
+            .unwrap_or_default();
+        let fits = self
+            .categories
+            .iter()
+            .any(|beginning| category.starts_with(beginning.as_str()));
         fits || offered.is_some_and(|offered| {
             (self.monitored && offered.asks_about_monitoring)
                 || offered

@@ -42,7 +42,7 @@ fn kept(told: &[Told]) -> Keeping {
     assert!(found[0].not_taken.is_empty(), "{:?}", found[0].not_taken);
     let (decided, refused) = decisions(&chronology, now);
     assert_eq!(refused, []);
-    keeping(&chronology, &found[0], &decided, now)
+    keeping(&chronology, &found[0], &decided, &[], now)
 }
 
 fn record(condition: u32, event: ComplianceEvent) -> Statement {

@@ -4,6 +4,7 @@
 use super::{RecordedDecision, RecordedLicence};
 use crate::compliance::{Contradiction, Disclosure, Inspection, Shown, contradictions, shown};
 use crate::life::ConditionOnLicence;
+use crate::policy::Policy;
 use calendar::{Day, Instant};
 use chronology::{Chronology, Entry};
 use facts::compliance::{
@@ -85,8 +86,10 @@ pub fn keeping(
     chronology: &Chronology<'_>,
     one: &RecordedLicence,
     decisions: &[RecordedDecision],
+    policies: &[Policy],
     now: Instant,
 ) -> Keeping {
+    let under = |categories: &[&str]| under(one, policies, categories);
     let today = now.london_day();
     let disclosed = disclosed(chronology);
     let inspections: Vec<RecordedInspection> = chronology
@@ -95,9 +98,15 @@ pub fn keeping(
         .collect();
     let mut candidates = raised(chronology, one);
     candidates.extend(by_records(chronology, one));
-    candidates.extend(untold(one, &disclosed, today));
-    candidates.extend(wiped(one, &inspections));
-    candidates.extend(children_at_home(chronology, one, today));
+    if let Some(condition) = under(&["Disclosure"]) {
+        candidates.extend(untold(condition, &disclosed, today));
+    }
+    if let Some(condition) = under(&["Devices", "Possession", "Items"]) {
+        candidates.extend(wiped(condition, &inspections));
+    }
+    if let Some(condition) = under(&["Children", "Restriction of residency"]) {
+        candidates.extend(children_at_home(chronology, (one, condition), today));
+    }
     for candidate in &mut candidates {
         candidate.decided = decisions
             .iter()
@@ -230,10 +239,11 @@ fn disclosed(chronology: &Chronology<'_>) -> Vec<Disclosed> {
 }
 
 /// What was seen before it was told, or was never told, under the condition on disclosing such things.
-fn untold(one: &RecordedLicence, register: &[Disclosed], today: Day) -> Vec<FoundCandidate> {
-    let Some(condition) = under(one, &["Disclosure"]) else {
-        return Vec::new();
-    };
+fn untold(
+    condition: &ConditionOnLicence,
+    register: &[Disclosed],
+    today: Day,
+) -> Vec<FoundCandidate> {
     let of = |how: DisclosedHow| -> Vec<Disclosure> {
         register
             .iter()
@@ -380,10 +390,10 @@ fn of_facts(
 }
 
 /// Devices whose history is gone, under the condition on keeping it.
-fn wiped(one: &RecordedLicence, inspections: &[RecordedInspection]) -> Vec<FoundCandidate> {
-    let Some(condition) = under(one, &["Devices", "Possession", "Items"]) else {
-        return Vec::new();
-    };
+fn wiped(
+    condition: &ConditionOnLicence,
+    inspections: &[RecordedInspection],
+) -> Vec<FoundCandidate> {
     let gone = |inspection: &RecordedInspection| {
         let words = inspection.shows.iter().find_map(|shows| match shows {
             Shown::HistoryGone {
@@ -429,12 +439,9 @@ fn wiped(one: &RecordedLicence, inspections: &[RecordedInspection]) -> Vec<Found
 /// Children whom a record names as living in the person's household, under the condition that asks for none.
 fn children_at_home(
     chronology: &Chronology<'_>,
-    one: &RecordedLicence,
+    (one, condition): (&RecordedLicence, &ConditionOnLicence),
     today: Day,
 ) -> Vec<FoundCandidate> {
-    let Some(condition) = under(one, &["Children", "Restriction of residency"]) else {
-        return Vec::new();
-    };
     let since = one.licence.served.first().map(|at| at.london_day());
     let children: Vec<(&Party, FactId)> = chronology
         .of_kind(Kind::Relationship)
@@ -473,10 +480,22 @@ fn children_at_home(
     found
 }
 
-/// The first condition in force whose category begins so.
-fn under<'a>(one: &'a RecordedLicence, categories: &[&str]) -> Option<&'a ConditionOnLicence> {
+/// The first condition in force whose category begins so. What came by file may not say it; its policy does.
+fn under<'a>(
+    one: &'a RecordedLicence,
+    policies: &[Policy],
+    categories: &[&str],
+) -> Option<&'a ConditionOnLicence> {
     one.licence.in_force().find(|row| {
-        let category = row.condition.category.as_deref().unwrap_or_default();
+        let identity = row.condition.identity.as_ref();
+        let offered = identity.and_then(|identity| {
+            let mut known = policies.iter();
+            known.find_map(|policy| policy.condition(identity))
+        });
+        let said = row.condition.category.as_deref();
+        let category = said
+            .or_else(|| offered?.category.as_deref())
+            .unwrap_or_default();
         categories
             .iter()
             .any(|beginning| category.starts_with(beginning))
