@@ -98,24 +98,20 @@ impl Desk {
         let who = picture.summary_of(&chronology);
         let born = who.born.map(When::in_words);
         let whose = (who.name.as_str(), born.as_deref());
-        let acting = |one: &RecordedLicence| Acting {
+        let acting_on = |name: String, kind: LicenceKind| Acting {
             viewer,
             now,
-            name: one.name.clone(),
-            kind: one.licence.kind,
+            name,
+            kind,
         };
+        let acting = |one: &RecordedLicence| acting_on(one.name.clone(), one.licence.kind);
         Ok(match act {
             Supervise::Begin {
                 kind,
                 policy,
                 release_on,
             } => {
-                let acting = Acting {
-                    viewer,
-                    now,
-                    name: (all.licences.len() + 1).to_string(),
-                    kind: *kind,
-                };
+                let acting = acting_on((all.licences.len() + 1).to_string(), *kind);
                 self.begin(&acting, policy, *release_on, &all)?
             }
             Supervise::Conditions {

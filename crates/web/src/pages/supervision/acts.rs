@@ -164,7 +164,7 @@ fn rested_on(fields: &Fields) -> (Vec<FactId>, BTreeSet<u32>) {
     let (mut facts, mut of) = (Vec::new(), BTreeSet::new());
     for ticked in fields.all("decide-evidence") {
         let (number, fact) = match ticked.split_once(':') {
-            Some((number, fact)) => (number.parse().ok(), fact),
+            Some((number, fact)) => (number.parse::<u32>().ok(), fact),
             None => (None, ticked),
         };
         of.extend(number);
