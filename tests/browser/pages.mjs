@@ -84,6 +84,7 @@ export const PAGES = [
   { name: 'caseload on an earlier day', path: '/caseload?known_on=2026-06-01', role: PROBATION },
   { name: 'supervision', role: PROBATION, find: (page) => supervised(page, 'Sabeline'), then: openEverything },
   { name: 'supervision with a recall and reviews', role: PAROLE, find: (page) => supervised(page, 'Rosamund'), then: openEverything },
+  { name: 'before a recall, filled in', role: PROBATION, find: async (page) => `${await supervised(page, 'Sabeline')}/before-recall` },
   { name: 'write a licence', role: PROBATION, find: async (page) => `/supervision/${await withoutLicence(page)}/draft` },
   { name: 'write the conditions', role: PROBATION, find: async (page) => `${await supervised(page, 'Peverell')}/draft` },
   { name: 'report on a recall', role: PROBATION, find: async (page) => `${await supervised(page, 'Torquil')}/report/1` },

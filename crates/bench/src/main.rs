@@ -1,7 +1,7 @@
 //! Measures the release binary: import, a person's page under load, a picture of a past day, all duties of an area; and,
 //! in the same run, bare SQLite inserts of the same rows, so that the cost of the promises is seen.
 //!
-//! `joinder-bench JOINDER [import] [page] [past] [duties] [promises] [release-dates] [ten-million]`: all but the last where none is named.
+//! `joinder-bench JOINDER [import] [page] [past] [duties] [promises] [release-dates] [supervision] [ten-million]`: all but the last where none is named.
 //! Data is generated, by a fixed rule, in a folder that is removed again. `JOINDER_BENCH_SCALE=100` makes everything a hundred
 //! times smaller.
 //!
@@ -15,6 +15,7 @@ mod page;
 mod promises;
 mod read;
 mod release_dates;
+mod supervision;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -89,6 +90,9 @@ fn measure(
     }
     if wanted("release-dates") {
         release_dates::measure(usize::try_from(scale)?)?;
+    }
+    if wanted("supervision") {
+        supervision::measure(usize::try_from(scale)?)?;
     }
     if wanted("page") {
         page::measure(joinder, &area)?;

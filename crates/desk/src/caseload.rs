@@ -13,7 +13,7 @@ use chronology::Chronology;
 use facts::licence::{Decided, Who};
 use licence::compliance::Watch;
 use licence::life::plain;
-use licence::recorded::{RecordedDecision, RecordedLicence};
+use licence::recorded::{FoundCandidate, RecordedDecision, RecordedLicence, keeping};
 use parole::recorded::listed;
 use rulebook::Duty;
 
@@ -91,6 +91,12 @@ impl Desk {
             not_monitored: current.map_or(0, |one| {
                 let watched = self.watches_of(chronology, one, now);
                 watched.iter().filter(dark).count()
+            }),
+            undecided: current.map_or(0, |one| {
+                let policies = &self.shared.supervising.policies;
+                let kept = keeping(chronology, one, &all.decisions, policies, now);
+                let open = |candidate: &&FoundCandidate| candidate.decided.is_none();
+                kept.candidates.iter().filter(open).count()
             }),
             breaches: all.decisions.iter().filter(breach).count(),
             recall: all.open_recall().map(|one| plain(&one.recall.stage)),

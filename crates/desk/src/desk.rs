@@ -34,7 +34,7 @@ pub(crate) struct Shared {
     pub(crate) schedules: retention::Schedules,
     pub(crate) disclosure: disclosure::DisclosureRules,
     pub(crate) keeping: retention::LocalKeeping,
-    pub(crate) supervising: &'static crate::supervision::Supervising,
+    pub(crate) supervising: Arc<crate::supervision::Supervising>,
     pub(crate) pictures: crate::lists::Pictures,
     pub(crate) under_way: crate::once::UnderWay,
 }
@@ -72,6 +72,7 @@ impl Desk {
         let schedules = retention::Schedules::built_in();
         let keeping = settings.local_keeping(&schedules, &local)?;
         let rules = rules_print(&folder, &settings)?;
+        let supervising = crate::supervision::Supervising::of(&folder)?;
         let trail = Trail::start(&folder, now)?;
         let shared = Shared {
             folder,
@@ -83,7 +84,7 @@ impl Desk {
             schedules,
             disclosure: disclosure::DisclosureRules::built_in(),
             keeping,
-            supervising: crate::supervision::Supervising::built_in()?,
+            supervising,
             pictures: crate::lists::Pictures::default(),
             under_way: crate::once::UnderWay::default(),
         };
@@ -216,7 +217,9 @@ fn rules_print(folder: &DataFolder, settings: &Settings) -> Result<[u8; 32], Ref
         "{:?} {:?} {:?}",
         settings.local, settings.nations, settings.school
     );
+    let policies = crate::supervision_policies::texts(folder)?;
     let mut beside = vec![chosen.as_str(), text.as_str()];
+    beside.extend(policies.iter().map(|(_, text)| text.as_str()));
     beside.extend(custody::law_print());
     Ok(Rulebook::built_in_print(&beside))
 }

@@ -54,6 +54,12 @@ impl DataFolder {
         self.0.join("settings.toml")
     }
 
+    /// Licence policies that were adopted, where there are any.
+    #[must_use]
+    pub fn licence_policies(&self) -> PathBuf {
+        self.0.join("licence-policies")
+    }
+
     /// Stands only in a folder that `joinder demo` made.
     #[must_use]
     pub fn demo_mark(&self) -> PathBuf {

@@ -67,6 +67,8 @@ mod subject_access_items;
 mod subject_access_view;
 mod supervision;
 mod supervision_acts;
+mod supervision_keeping;
+mod supervision_policies;
 mod supervision_recall;
 mod supervision_review;
 mod supervision_view;
@@ -109,9 +111,10 @@ pub use subject_access::zip_of;
 pub use subject_access_view::{
     DecideItem, DecisionView, ItemView, NewRequest, RequestLine, RequestPage, StepView,
 };
+pub use supervision_policies::{Adopted, adopt_policy};
 pub use supervision_view::{
-    CaseloadLine, CaseloadPage, LicenceView, NextDuty, RecallView, ReviewView, Supervise,
-    SupervisionPage, TagView, Ticked,
+    CaseloadLine, CaseloadPage, CopyFile, CopyFor, Kept, LicenceView, NextDuty, RecallView,
+    ReviewView, Supervise, SupervisionPage, TagView, Ticked,
 };
 pub use tokens::{ApiToken, TokenHolder, TokenTerms};
 pub use trail::Trail;

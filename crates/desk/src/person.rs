@@ -30,10 +30,10 @@ impl Desk {
         allow(viewer, Action::SeePerson)?;
         let at = &self.all_received(at, now)?;
         let picture = self.looked_at(viewer, "person", person, at, now)?;
-        self.page_of(&picture)
+        self.page_of(viewer, &picture)
     }
 
-    fn page_of(&self, picture: &Picture) -> Result<PersonPage, Refusal> {
+    fn page_of(&self, viewer: &Viewer, picture: &Picture) -> Result<PersonPage, Refusal> {
         let chronology = picture.chronology();
         let coverages = self.coverages(picture.at.known_on)?;
         let evaluated = self.evaluate_chronology(picture, &chronology, &coverages)?;
@@ -53,7 +53,14 @@ impl Desk {
         });
         let mut rows = rows_of(&chronology);
         rows.reverse();
+        let supervised = viewer.may(Action::SeeSupervision);
         Ok(PersonPage {
+            supervision: supervised
+                .then(|| {
+                    let (duties, now) = (&evaluated.duties, picture.at.now);
+                    self.caseload_line(&chronology, &evaluated.who, duties, now)
+                })
+                .flatten(),
             who: evaluated.who.clone(),
             names: crate::picture::names_of(&chronology),
             known_on: picture.at.known_on,

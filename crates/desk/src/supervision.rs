@@ -6,6 +6,7 @@
 use crate::desk::Desk;
 use crate::evaluation::Evaluated;
 use crate::fault::{Refusal, allow};
+use crate::folder::DataFolder;
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
 use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
@@ -15,23 +16,25 @@ use calendar::Instant;
 use chronology::{Chronology, NotTaken};
 use facts::licence::{LicenceAct, RecallAct, Who};
 use facts::{FactId, Kind};
-use licence::compliance::{Watch, watches};
+use licence::compliance::{Watch, classes, watches};
 use licence::life::{Step, next};
 use licence::policy::Policy;
 use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
 use licence::recorded::{
-    RecordedDecision, RecordedLicence, RecordedRecall, act_of, decisions, licences, life_facts,
-    recalls, tag_events,
+    RecordedCopy, RecordedDecision, RecordedLicence, RecordedRecall, act_of, copies, decisions,
+    keeping, licences, life_facts, recalls, standing, tag_events,
 };
 use licence::tag::{TagState, days_at_risk, state_at};
 use parole::recorded::{RecordedReview, listed, reviews};
 use parole::review::{Stage as ReviewStage, Times};
 use rulebook::Duty;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The kinds of fact that supervision is made of.
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 8] = [
     Kind::LicenceStep,
+    Kind::LicenceCopyStep,
+    Kind::CandidateBreach,
     Kind::ConditionDecision,
     Kind::TagStep,
     Kind::RecallStep,
@@ -43,21 +46,32 @@ const KINDS: [Kind; 6] = [
 const RECENT: usize = 12;
 
 /// What supervision reckons with, beside the rulebook: read once for all desks.
+#[derive(Clone)]
 pub(crate) struct Supervising {
     pub(crate) rights: licence::life::Rights,
     pub(crate) law: sentence::after_release::AfterRelease,
     pub(crate) policies: Vec<Policy>,
+    pub(crate) copies: licence::copies::CopyRows,
 }
 
 impl Supervising {
-    /// What comes with Joinder: read once, however many desks a program opens.
+    /// What comes with Joinder, read once however many desks a program opens, and the policies that a folder has adopted.
     ///
     /// # Errors
-    /// Where it cannot be read: tests see to it that it can.
-    pub(crate) fn built_in() -> Result<&'static Self, Refusal> {
-        static READ: LazyLock<Result<Supervising, String>> = LazyLock::new(Supervising::read);
-        READ.as_ref()
-            .map_err(|fault| Refusal::Failed(fault.clone()))
+    /// Where it cannot be read.
+    pub(crate) fn of(folder: &DataFolder) -> Result<Arc<Self>, Refusal> {
+        static READ: LazyLock<Result<Arc<Supervising>, String>> =
+            LazyLock::new(|| Supervising::read().map(Arc::new));
+        let built_in = READ
+            .as_ref()
+            .map_err(|fault| Refusal::Failed(fault.clone()))?;
+        let adopted = crate::supervision_policies::adopted(folder)?;
+        if adopted.is_empty() {
+            return Ok(Arc::clone(built_in));
+        }
+        let mut all = built_in.as_ref().clone();
+        all.policies.extend(adopted);
+        Ok(Arc::new(all))
     }
 
     fn read() -> Result<Self, String> {
@@ -69,6 +83,7 @@ impl Supervising {
                 .into_iter()
                 .filter_map(|reading| reading.policy)
                 .collect(),
+            copies: licence::copies::CopyRows::built_in().map_err(|fault| fault.to_string())?,
         })
     }
 }
@@ -79,6 +94,7 @@ pub(crate) struct Supervised {
     pub(crate) recalls: Vec<RecordedRecall>,
     pub(crate) reviews: Vec<RecordedReview>,
     pub(crate) decisions: Vec<RecordedDecision>,
+    pub(crate) copies: Vec<RecordedCopy>,
     pub(crate) nowhere: Vec<NotTaken>,
 }
 
@@ -121,7 +137,7 @@ pub(crate) const fn takes_recall_step(role: Role, act: RecallAct) -> bool {
     use RecallAct as A;
     match role {
         Role::Operator => true,
-        Role::ProbationPractitioner => matches!(act, A::Ask | A::PartB),
+        Role::ProbationPractitioner => matches!(act, A::Ask | A::PartB | A::TellVictimLiaison),
         Role::SeniorProbationOfficer => matches!(act, A::Sign | A::Decline),
         Role::HeadOfProbationUnit => matches!(act, A::SignAsHead | A::Decline),
         Role::CaseworkSection => matches!(
@@ -138,6 +154,12 @@ pub(crate) const fn takes_recall_step(role: Role, act: RecallAct) -> bool {
 /// The steps that can follow at a stage of a recall.
 const fn follows(act: RecallAct, stage: Stage) -> bool {
     use RecallAct as A;
+    if matches!(act, A::TellVictimLiaison) {
+        return !matches!(
+            stage,
+            Stage::Concern | Stage::Released | Stage::NotRecalled | Stage::Stopped
+        );
+    }
     match stage {
         Stage::Concern => matches!(act, A::Ask | A::Decline),
         Stage::Asked => matches!(act, A::Sign | A::Decline | A::Stop),
@@ -184,7 +206,7 @@ fn review_steps(stage: ReviewStage) -> Vec<facts::parole::ReviewAct> {
         S::Withdrawn => Vec::new(),
     };
     if !matches!(stage, S::Withdrawn | S::Planned) {
-        steps.extend([A::Direct, A::Comply, A::Log]);
+        steps.extend([A::Direct, A::Comply, A::Confer, A::Log]);
     }
     if !matches!(stage, S::Final | S::HighCourt | S::Withdrawn) {
         steps.push(A::Withdraw);
@@ -225,7 +247,7 @@ impl Desk {
 
     /// All licences, recalls and reviews of a chronology.
     pub(crate) fn supervised(&self, chronology: &Chronology<'_>, now: Instant) -> Supervised {
-        let with = self.shared.supervising;
+        let with = &self.shared.supervising;
         let (licences, mut nowhere) = licences(chronology, now, &with.rights);
         let life = |before: Instant| life_facts(chronology, &licences, before);
         let recalls = recalls(chronology, now, &life, &with.law);
@@ -233,11 +255,14 @@ impl Desk {
         nowhere.extend(lost);
         let (decisions, refused) = decisions(chronology, now);
         nowhere.extend(refused);
+        let (copies, refused) = copies(chronology, now);
+        nowhere.extend(refused);
         Supervised {
             licences,
             recalls,
             reviews,
             decisions,
+            copies,
             nowhere,
         }
     }
@@ -306,6 +331,7 @@ impl Desk {
             listed: listed(chronology),
             nowhere: all.nowhere.clone(),
             check: self.check_before_signing(chronology, all, now),
+            life: life_facts(chronology, &all.licences, now),
             duties: Vec::new(),
             policies: policies
                 .iter()
@@ -336,6 +362,20 @@ impl Desk {
         let of_it = |decision: &&RecordedDecision| decision.licence == one.name;
         LicenceView {
             watches: self.watches_of(chronology, one, now),
+            classes: classes(&one.licence, &self.shared.supervising.policies),
+            keeping: keeping(
+                chronology,
+                one,
+                &all.decisions,
+                &self.shared.supervising.policies,
+                now,
+            ),
+            copies: standing(
+                one,
+                &self.shared.supervising.copies,
+                &self.shared.supervising.policies,
+                &all.copies,
+            ),
             decisions: all.decisions.iter().rev().filter(of_it).cloned().collect(),
             tag: tag_of(chronology, one, now),
             may: Step::ALL.into_iter().filter(theirs).map(act_of).collect(),
@@ -465,10 +505,21 @@ fn report_of(
             licence: licence.map_or(&none, |licence| &licence.licence),
             recall: &one.recall,
             evidence: &evidence,
-            victims_told: None,
+            victims_told: victims_told(one).as_deref(),
         },
         now,
     )
+}
+
+/// When the victim liaison officer was told of a recall, in words.
+fn victims_told(one: &RecordedRecall) -> Option<String> {
+    let told = |paper: &&licence::recorded::Paper| paper.act == RecallAct::TellVictimLiaison;
+    one.papers.iter().find(told).map(|paper| {
+        format!(
+            "the victim liaison officer was told on {}",
+            paper.at.london_day().in_words()
+        )
+    })
 }
 
 pub(crate) fn is_ours(entry: &chronology::Entry<'_>) -> bool {

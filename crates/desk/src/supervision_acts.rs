@@ -36,6 +36,18 @@ impl Acting<'_> {
     }
 }
 
+impl Acting<'_> {
+    /// What a step does, as the fold takes it.
+    fn done(&self, step: &LicenceStep) -> Result<Done, Refusal> {
+        Ok(Done {
+            at: self.now,
+            who: step.who,
+            by: self.viewer.user.clone(),
+            act: step_of(step, self.kind).map_err(|why| Refusal::invalid("act", why))?,
+        })
+    }
+}
+
 impl Desk {
     /// Does something to a licence, a recall or a review of a person.
     ///
@@ -51,12 +63,16 @@ impl Desk {
         allow(viewer, action_of(act))?;
         let picture = self.picture_looked_at(viewer, person, "supervision, to act", now)?;
         let statements = self.statements(viewer, &picture, act, now)?;
+        let happened = match act {
+            Supervise::Keep { from, until, .. } => when_it_was(*from, *until, now)?,
+            _ => Span::at(When::Instant(now)),
+        };
         if statements.is_empty() {
             return Err(Refusal::invalid("act", "nothing would change"));
         }
         let fact = |statement| Fact {
             about: Some(picture.anchor.clone()),
-            happened: Span::at(When::Instant(now)),
+            happened,
             statement,
         };
         let handling = crate::acts::handlings(&picture).max().unwrap_or_default();
@@ -79,24 +95,23 @@ impl Desk {
     ) -> Result<Vec<Statement>, Refusal> {
         let chronology = picture.chronology();
         let all = self.supervised(&chronology, now);
-        let acting = |one: &RecordedLicence| Acting {
+        let who = picture.summary_of(&chronology);
+        let born = who.born.map(When::in_words);
+        let whose = (who.name.as_str(), born.as_deref());
+        let acting_on = |name: String, kind: LicenceKind| Acting {
             viewer,
             now,
-            name: one.name.clone(),
-            kind: one.licence.kind,
+            name,
+            kind,
         };
+        let acting = |one: &RecordedLicence| acting_on(one.name.clone(), one.licence.kind);
         Ok(match act {
             Supervise::Begin {
                 kind,
                 policy,
                 release_on,
             } => {
-                let acting = Acting {
-                    viewer,
-                    now,
-                    name: (all.licences.len() + 1).to_string(),
-                    kind: *kind,
-                };
+                let acting = acting_on((all.licences.len() + 1).to_string(), *kind);
                 self.begin(&acting, policy, *release_on, &all)?
             }
             Supervise::Conditions {
@@ -115,7 +130,11 @@ impl Desk {
                 reason,
             } => {
                 let one = named(&all, licence)?;
-                self.licence_step(&acting(one), one, *act, reason.as_deref())?
+                let steps = self.licence_step(&acting(one), one, *act, reason.as_deref())?;
+                self.with_copies(&acting(one), (&all, one), steps, whose)?
+            }
+            Supervise::MakeCopies { .. } | Supervise::Copy { .. } | Supervise::Keep { .. } => {
+                self.kept_beside(viewer, &all, act, whose)?
             }
             Supervise::Decide { .. } | Supervise::Tag { .. } => beside(viewer, &all, act)?,
             Supervise::Recall {
@@ -123,18 +142,16 @@ impl Desk {
                 tried,
                 conditions,
                 words,
-            } => self.recall_step(
-                viewer,
-                &chronology,
-                &all,
-                RecallStep {
+            } => {
+                let words = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+                let step = RecallStep {
                     tried: tried.clone(),
                     conditions: conditions.clone(),
-                    words: Some(words.trim().to_owned()).filter(|words| !words.is_empty()),
+                    words,
                     ..RecallStep::plain(String::new(), *act, by(viewer))
-                },
-                now,
-            )?,
+                };
+                self.recall_step(viewer, &chronology, &all, step, now)?
+            }
             Supervise::Review { .. } => vec![self.review_step(viewer, &all, act, now)?],
         })
     }
@@ -281,6 +298,49 @@ impl Desk {
         Err(why.unwrap_or_else(|| Refusal::invalid("act", "this step is another office's")))
     }
 
+    /// Steps, and the copies that are owed from then on: one entry, every copy. They are made by the act that brings a licence, or its
+    /// change, into force.
+    fn with_copies(
+        &self,
+        acting: &Acting<'_>,
+        (all, one): (&Supervised, &RecordedLicence),
+        mut steps: Vec<Statement>,
+        whose: (&str, Option<&str>),
+    ) -> Result<Vec<Statement>, Refusal> {
+        let into_force = |statement: &Statement| match statement {
+            Statement::LicenceStep(step) => {
+                matches!(step.act, LicenceAct::Activate | LicenceAct::ServeVariation)
+            }
+            _ => false,
+        };
+        if steps.iter().any(into_force) {
+            let mut in_force = one.clone();
+            in_force.licence = self.folded(&one.licence, acting, &steps)?;
+            steps.extend(self.owed_copies(acting.viewer, all, &in_force, whose)?);
+        }
+        Ok(steps)
+    }
+
+    /// The licence after steps that were tried.
+    fn folded(
+        &self,
+        licence: &Licence,
+        acting: &Acting<'_>,
+        steps: &[Statement],
+    ) -> Result<Licence, Refusal> {
+        let mut licence = licence.clone();
+        for statement in steps {
+            let Statement::LicenceStep(step) = statement else {
+                continue;
+            };
+            let done = acting.done(step)?;
+            licence
+                .take(done, &self.shared.supervising.rights)
+                .map_err(|refused| Refusal::invalid("act", refused.to_string()))?;
+        }
+        Ok(licence)
+    }
+
     /// Steps, where each of them is allowed after the one before.
     pub(crate) fn tried(
         &self,
@@ -290,14 +350,8 @@ impl Desk {
     ) -> Result<Vec<Statement>, Refusal> {
         let rights = &self.shared.supervising.rights;
         for step in &steps {
-            let done = Done {
-                at: acting.now,
-                who: step.who,
-                by: acting.viewer.user.clone(),
-                act: step_of(step, acting.kind).map_err(|why| Refusal::invalid("act", why))?,
-            };
-            licence = licence
-                .after(&done, rights)
+            licence
+                .take(acting.done(step)?, rights)
                 .map_err(|refused| Refusal::invalid("act", refused.to_string()))?;
         }
         Ok(steps.into_iter().map(Statement::from).collect())
@@ -381,11 +435,32 @@ fn beside(viewer: &Viewer, all: &Supervised, act: &Supervise) -> Result<Vec<Stat
     }
 }
 
+/// When what is entered happened; it has happened.
+fn when_it_was(from: When, until: Option<When>, now: Instant) -> Result<Span, Refusal> {
+    let today = now.london_day();
+    if from.earliest().is_some_and(|day| today < day) {
+        return Err(Refusal::invalid("from", "the day has not come"));
+    }
+    let ends_before = |until: When| {
+        until
+            .latest()
+            .zip(from.earliest())
+            .is_some_and(|(ends, begins)| ends < begins)
+    };
+    if until.is_some_and(ends_before) {
+        return Err(Refusal::invalid("until", "it ends before it begins"));
+    }
+    Ok(Span::between(from, until))
+}
+
 const fn action_of(act: &Supervise) -> Action {
     match act {
         Supervise::Begin { .. }
         | Supervise::Conditions { .. }
         | Supervise::Decide { .. }
+        | Supervise::MakeCopies { .. }
+        | Supervise::Copy { .. }
+        | Supervise::Keep { .. }
         | Supervise::Tag { .. } => Action::WriteLicence,
         Supervise::Step { .. } => Action::StepLicence,
         Supervise::Recall { .. } => Action::StepRecall,
@@ -401,7 +476,10 @@ fn author(viewer: &Viewer) -> Result<Who, Refusal> {
         .ok_or_else(|| Refusal::invalid("act", "this step is another office's"))
 }
 
-fn named<'a>(all: &'a Supervised, licence: &str) -> Result<&'a RecordedLicence, Refusal> {
+pub(crate) fn named<'a>(
+    all: &'a Supervised,
+    licence: &str,
+) -> Result<&'a RecordedLicence, Refusal> {
     all.licences
         .iter()
         .find(|one| one.name == licence)

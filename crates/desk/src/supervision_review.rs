@@ -41,7 +41,7 @@ impl Desk {
         step.review_kind = Some(kind);
         if matches!(
             step.act,
-            ReviewAct::Direct | ReviewAct::Comply | ReviewAct::Log
+            ReviewAct::Direct | ReviewAct::Comply | ReviewAct::Log | ReviewAct::Confer
         ) {
             return Ok(step.into());
         }
@@ -74,6 +74,8 @@ fn step_of(
         outcome,
         on_papers,
         words,
+        witness,
+        topic,
         ..
     } = act
     else {
@@ -91,10 +93,8 @@ fn step_of(
             let number = before.map_or(0, |one| one.directions.len()) + 1;
             step.direction = Some(format!("D{number}"));
             step.due_on = *day;
-            step.words = said;
-            if step.words.is_none() {
-                return Err(Refusal::invalid("words", "say what is to be done"));
-            }
+            let todo = said.ok_or_else(|| Refusal::invalid("words", "say what is to be done"))?;
+            step.words = Some(todo);
         }
         ReviewAct::Comply => {
             let of_that_name = |one: &RecordedReview| {
@@ -113,6 +113,15 @@ fn step_of(
                 .filter(|line| !line.is_empty())
                 .map(str::to_owned)
                 .collect();
+        }
+        ReviewAct::Log => {
+            step.witness.clone_from(witness);
+            step.topic.clone_from(topic);
+            step.words = said;
+        }
+        ReviewAct::Confer => {
+            let settled = said.ok_or_else(|| Refusal::invalid("words", "say what was settled"))?;
+            step.words = Some(settled);
         }
         _ => step.words = said,
     }

@@ -3,16 +3,21 @@
 use crate::view::{DutyView, PersonSummary};
 use calendar::{Day, Instant};
 use chronology::NotTaken;
-use facts::FactId;
+use facts::compliance::{CandidateBreach, ComplianceRecord, DeviceInspection, DisclosureEntry};
+use facts::copies::{CopyEvent, CopyRecipient};
 use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
+use facts::{FactId, When};
 use licence::compliance::Watch;
+use licence::copies::CopyDocument;
+use licence::policy::EvidenceClass;
 use licence::recall::{AtLarge, Report, SigningCheck};
-use licence::recorded::{RecordedDecision, RecordedLicence, RecordedRecall};
+use licence::recorded::{CopyStanding, Keeping, RecordedDecision, RecordedLicence, RecordedRecall};
 use licence::served::Values;
 use licence::tag::TagState;
 use parole::clocks::{NextReview, ReviewDuty};
 use parole::recorded::{Listed, RecordedReview};
+use sentence::after_release::LifeFacts;
 use serde::{Deserialize, Serialize};
 
 /// A person's tag under a licence.
@@ -31,6 +36,12 @@ pub struct LicenceView {
     pub recorded: RecordedLicence,
     /// How each condition in force is watched, by its number.
     pub watches: Vec<(u32, Watch)>,
+    /// The class of each condition in force, by its number: what would show that it is kept.
+    pub classes: Vec<(u32, Option<EvidenceClass>)>,
+    /// What the record has on its conditions being kept.
+    pub keeping: Keeping,
+    /// Who must have a copy of it, and how each stands.
+    pub copies: Vec<CopyStanding>,
     /// What officers decided, newest first.
     pub decisions: Vec<RecordedDecision>,
     /// The tag.
@@ -87,6 +98,9 @@ pub struct SupervisionPage {
     pub nowhere: Vec<NotTaken>,
     /// What has to be looked at before anybody signs a recall today; absent where no licence is in force.
     pub check: Option<SigningCheck>,
+    /// What the record has for that check: sentence, releases, recalls, birth, MAPPA.
+    #[serde(skip)]
+    pub life: LifeFacts,
     /// Duties of licences, recalls and reviews, most urgent first.
     pub duties: Vec<DutyView>,
     /// Policies by which a licence can be written, the newest last: version, and whether it is in force today.
@@ -131,6 +145,9 @@ pub struct CaseloadLine {
     pub conditions: usize,
     /// Those of them that data would show to be kept, and of which none come in.
     pub not_monitored: usize,
+    /// What may be a breach and nobody has decided.
+    #[serde(default)]
+    pub undecided: usize,
     /// Breaches decided under it.
     pub breaches: usize,
     /// The newest recall that is not over: where it stands.
@@ -154,6 +171,60 @@ pub struct CaseloadPage {
     pub matching: usize,
     /// The picture shown.
     pub known_on: Day,
+}
+
+/// For whom a licence is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyFor {
+    /// The person on licence: the whole of it.
+    Person,
+    /// Somebody who must have a copy: what they may see.
+    Recipient(CopyRecipient),
+}
+
+impl CopyFor {
+    /// Reads the name in data: `person`, `police`, `tagging_provider`, `accommodation`, `victim_liaison`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        if name == "person" {
+            return Some(Self::Person);
+        }
+        CopyRecipient::named(name).map(Self::Recipient)
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Person => "the person on licence",
+            Self::Recipient(recipient) => recipient.in_words(),
+        }
+    }
+}
+
+/// A licence as a recipient may have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyFile {
+    /// As data.
+    pub document: CopyDocument,
+    /// The checksum of the data: SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// As PDF.
+    #[serde(skip)]
+    pub pdf: Vec<u8>,
+}
+
+/// What bears on a condition, as it is entered; who entered it is put in by the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// What may be a breach.
+    Candidate(CandidateBreach),
+    /// A permission, attendance or test.
+    Record(ComplianceRecord),
+    /// What was told, or seen.
+    Disclosure(DisclosureEntry),
+    /// An inspection of a device.
+    Inspection(DeviceInspection),
 }
 
 /// A condition of a policy that is ticked, with its values.
@@ -223,6 +294,29 @@ pub enum Supervise {
         /// By when it is to be fitted.
         fit_by: Option<Day>,
     },
+    /// Makes the copies that are owed of a licence in force.
+    MakeCopies {
+        /// The licence.
+        licence: String,
+    },
+    /// A copy was sent, or they said that they have it.
+    Copy {
+        /// The licence.
+        licence: String,
+        /// For whom.
+        recipient: CopyRecipient,
+        /// Which of the two.
+        event: CopyEvent,
+    },
+    /// Enters what bears on a condition.
+    Keep {
+        /// What.
+        kept: Kept,
+        /// When it was, or began.
+        from: When,
+        /// When it ended, where it did.
+        until: Option<When>,
+    },
     /// A step of the recall that is open, or the first of a new one.
     Recall {
         /// Which.
@@ -246,6 +340,10 @@ pub enum Supervise {
         day: Option<Day>,
         /// The direction that is complied with.
         direction: Option<String>,
+        /// The witness who speaks.
+        witness: Option<String>,
+        /// What they speak of.
+        topic: Option<String>,
         /// What was decided.
         outcome: Option<ReviewOutcome>,
         /// Whether on papers.

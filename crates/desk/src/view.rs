@@ -307,6 +307,10 @@ pub struct PersonPage {
     pub situation: Option<SituationView>,
     /// Release dates, worked out from the sentences that sources tell of; absent where none does.
     pub release_dates: Option<custody::ReleaseDates>,
+    /// Where licence, recall and review stand, and what they need next; absent where there are none, or the viewer may not see them.
+    /// The API has them at an address of their own.
+    #[serde(skip)]
+    pub supervision: Option<crate::supervision_view::CaseloadLine>,
     /// Duties, most urgent first.
     pub duties: Vec<DutyView>,
     /// The chronology, newest first.

@@ -13,7 +13,9 @@ use access::{Role, Viewer};
 use calendar::Instant;
 use common::{Room, at, day, operator, viewer};
 use desk::view::{AsAt, PersonNumber};
-use desk::{Refusal, Supervise, SupervisionPage, Ticked};
+use desk::{CopyFor, Kept, Refusal, Supervise, SupervisionPage, Ticked};
+use facts::compliance::CandidateBreach;
+use facts::copies::{CopyEvent, CopyRecipient};
 use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use licence::compliance::Watch;
@@ -93,6 +95,21 @@ impl Unit {
             words: "The device was wiped.".to_owned(),
         };
         self.does(viewer, &step)
+    }
+
+    /// Every copy of the licence was sent, and has come.
+    fn copies_received(&mut self) {
+        let officer = who(Role::ProbationPractitioner, "tamsin");
+        for standing in self.page(&officer).licences.remove(0).copies {
+            for event in [CopyEvent::Sent, CopyEvent::Received] {
+                let step = Supervise::Copy {
+                    licence: "1".to_owned(),
+                    recipient: standing.copy.recipient,
+                    event,
+                };
+                self.does(&officer, &step).unwrap();
+            }
+        }
     }
 
     /// A licence of an indeterminate sentence, from draft to release.
@@ -337,6 +354,7 @@ fn a_recall_needs_two_signatures_and_a_licence_known_to_be_in_force() {
 fn a_review_without_a_decision_is_no_refusal_and_the_caseload_says_what_is_next() {
     let mut unit = Unit::new();
     unit.released();
+    unit.copies_received();
     let keeper = who(Role::ParoleCaseWorker, "paz");
     let review =
         |review: Option<&str>, act, day: Option<&str>, outcome, words: &str| Supervise::Review {
@@ -344,6 +362,8 @@ fn a_review_without_a_decision_is_no_refusal_and_the_caseload_says_what_is_next(
             kind: Some(ReviewKind::PostTariff),
             act,
             day: day.map(common::day),
+            witness: None,
+            topic: None,
             direction: None,
             outcome,
             on_papers: outcome.map(|_| false),
@@ -421,4 +441,143 @@ fn a_review_without_a_decision_is_no_refusal_and_the_caseload_says_what_is_next(
             .unwrap(),
         None
     );
+}
+
+#[test]
+fn copies_are_made_by_the_act_that_brings_a_licence_into_force_and_stay_duties_until_they_are_received()
+ {
+    let mut unit = Unit::new();
+    unit.released();
+    let officer = who(Role::ProbationPractitioner, "tamsin");
+    let due = |page: &SupervisionPage, rule: &str| {
+        let settled = |state: &str| matches!(state, "met" | "met_late" | "not_needed");
+        let open = |duty: &&desk::view::DutyView| duty.rule == rule && !settled(&duty.state);
+        page.duties.iter().filter(open).count()
+    };
+    let page = unit.page(&officer);
+    let recipients: Vec<CopyRecipient> = page.licences[0]
+        .copies
+        .iter()
+        .map(|standing| standing.copy.recipient)
+        .collect();
+    assert!(
+        recipients.contains(&CopyRecipient::Police),
+        "{recipients:?}"
+    );
+    assert_eq!(due(&page, "L16"), recipients.len(), "one clock a recipient");
+    let step = |event| Supervise::Copy {
+        licence: "1".to_owned(),
+        recipient: CopyRecipient::Police,
+        event,
+    };
+    assert!(
+        unit.does(&officer, &step(CopyEvent::Received)).is_err(),
+        "not sent"
+    );
+    let senior = who(Role::SeniorProbationOfficer, "sal");
+    assert!(
+        unit.does(&senior, &step(CopyEvent::Sent)).is_err(),
+        "not theirs"
+    );
+    unit.does(&officer, &step(CopyEvent::Sent)).unwrap();
+    let page = unit.page(&officer);
+    assert_eq!(
+        (due(&page, "L16"), due(&page, "L17")),
+        (recipients.len() - 1, 1)
+    );
+    unit.does(&officer, &step(CopyEvent::Received)).unwrap();
+    assert_eq!(due(&unit.page(&officer), "L17"), 0);
+    let again = Supervise::MakeCopies {
+        licence: "1".to_owned(),
+    };
+    assert!(refused(unit.does(&officer, &again)).contains("nothing would change"));
+    // The copy says what was recorded of it; the person's own is the whole licence; a look is on the trail for each.
+    let copy = |unit: &Unit, copy_for| {
+        let at = AsAt::present(unit.now);
+        unit.room
+            .desk
+            .licence_copy(&officer, unit.person, ("1", copy_for), &at, unit.now)
+    };
+    let police = copy(&unit, CopyFor::Recipient(CopyRecipient::Police)).unwrap();
+    let recorded = unit.page(&officer).licences[0].copies[0]
+        .last
+        .clone()
+        .unwrap();
+    assert_eq!(recorded.sha256.as_ref(), Some(&police.sha256));
+    assert!(police.pdf.starts_with(b"%PDF-"));
+    let own = copy(&unit, CopyFor::Person).unwrap();
+    assert_eq!(own.document.conditions.len(), 9);
+    let stranger = who(Role::Practitioner, "robin");
+    let at = AsAt::present(unit.now);
+    let seen = unit.room.desk.licence_copy(
+        &stranger,
+        unit.person,
+        ("1", CopyFor::Person),
+        &at,
+        unit.now,
+    );
+    assert!(matches!(seen, Err(Refusal::NotAllowed(_))));
+}
+
+#[test]
+fn what_may_be_a_breach_waits_for_a_decision_that_names_it() {
+    let mut unit = Unit::new();
+    unit.released();
+    let officer = who(Role::ProbationPractitioner, "tamsin");
+    unit.on("2026-04-02T09:00:00Z");
+    let raise = |condition, from: &str| Supervise::Keep {
+        kept: Kept::Candidate(CandidateBreach {
+            licence: "1".to_owned(),
+            condition_number: condition,
+            evidence: Vec::new(),
+            confidence: None,
+            equipment: None,
+            words: "seen elsewhere at night".to_owned(),
+            by: facts::Party::default(),
+        }),
+        from: from.parse().unwrap(),
+        until: None,
+    };
+    assert!(
+        unit.does(&officer, &raise(99, "2026-04-01")).is_err(),
+        "no such condition"
+    );
+    assert!(
+        unit.does(&officer, &raise(7, "2026-04-03")).is_err(),
+        "tomorrow"
+    );
+    unit.does(&officer, &raise(7, "2026-04-01")).unwrap();
+    let page = unit.page(&officer);
+    let candidate = &page.licences[0].keeping.candidates[0];
+    assert_eq!((candidate.condition, candidate.decided), (7, None));
+    let decide = Supervise::Decide {
+        licence: "1".to_owned(),
+        condition: 7,
+        decided: Decided::WrongPerson,
+        action: None,
+        reason: "his brother".to_owned(),
+        evidence: vec![candidate.facts[0]],
+    };
+    unit.does(&officer, &decide).unwrap();
+    let page = unit.page(&officer);
+    assert!(page.licences[0].keeping.candidates[0].decided.is_some());
+    assert_eq!(page.licences[0].classes.len(), 9);
+    // A person's own page says where the licence stands, to whom it may be told.
+    let line = |unit: &Unit, role| {
+        let at = AsAt::present(unit.now);
+        let page = unit
+            .room
+            .desk
+            .person(&who(role, "tamsin"), unit.person, &at, unit.now);
+        page.unwrap().supervision
+    };
+    assert_eq!(
+        line(&unit, Role::ProbationPractitioner)
+            .unwrap()
+            .licence
+            .unwrap()
+            .1,
+        "active"
+    );
+    assert!(line(&unit, Role::Practitioner).is_none());
 }

@@ -2,6 +2,8 @@
 //!
 //! The fields of each are in [`crate::statement`], by field of work; what was entered here is in `office`.
 
+use crate::compliance::{CandidateBreach, ComplianceRecord, DeviceInspection, DisclosureEntry};
+use crate::copies::LicenceCopyStep;
 use crate::data_protection::*;
 use crate::licence::{ConditionDecision, LicenceStep, RecallStep, TagStep};
 use crate::office::*;
@@ -190,6 +192,16 @@ kinds! {
     ConditionDecision = "decision on a condition",
     /// Something that happened to a tag.
     TagStep = "tag",
+    /// Something that happened to a copy of a licence.
+    LicenceCopyStep = "copy of a licence",
+    /// An entry of the disclosure register: told, or seen.
+    DisclosureEntry = "disclosure",
+    /// The inspection of a device.
+    DeviceInspection = "inspection of a device",
+    /// A permission, attendance or test under a condition.
+    ComplianceRecord = "record under a condition",
+    /// What may be a breach of a condition.
+    CandidateBreach = "what may be a breach",
     /// A step of a recall.
     RecallStep = "step of a recall",
     /// A step of a review by the Parole Board.

@@ -11,6 +11,8 @@ pub mod canonical;
 mod check;
 mod check_licence;
 mod check_sentence;
+pub mod compliance;
+pub mod copies;
 mod data_protection;
 mod fact;
 mod identifier;

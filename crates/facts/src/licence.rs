@@ -257,7 +257,7 @@ pub struct ConditionDecision {
     pub licence: String,
     /// The condition, by its number on the licence: never by a code.
     pub condition_number: u32,
-    /// The facts on which it rests.
+    /// The facts on which it rests; one that raised it as what may be a breach among them.
     #[serde(default)]
     pub evidence: Vec<FactId>,
     /// What.
@@ -333,6 +333,8 @@ worded! {
         PartB = "response to recall",
         /// The prisoner made representations.
         Represent = "representations made",
+        /// The victim liaison officer was told.
+        TellVictimLiaison = "victim liaison officer told",
         /// Referred to the Parole Board.
         Refer = "referred to the Parole Board",
         /// Released again.

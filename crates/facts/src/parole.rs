@@ -46,6 +46,8 @@ worded! {
         Comply = "direction complied with",
         /// Something of the hearing's log: who spoke of what.
         Log = "hearing log",
+        /// A case conference: what was settled in it.
+        Confer = "case conference held",
         /// Put off before it began.
         Defer = "deferred",
         /// Begun, and put off.
@@ -108,6 +110,12 @@ pub struct ReviewStep {
     /// The name of the direction that is given or complied with.
     #[serde(default)]
     pub direction: Option<String>,
+    /// The witness who speaks, in the hearing's log.
+    #[serde(default)]
+    pub witness: Option<String>,
+    /// What they speak of.
+    #[serde(default)]
+    pub topic: Option<String>,
     /// What was decided.
     #[serde(default)]
     pub outcome: Option<ReviewOutcome>,
@@ -135,6 +143,8 @@ impl ReviewStep {
             hearing_on: None,
             due_on: None,
             direction: None,
+            witness: None,
+            topic: None,
             outcome: None,
             on_papers: YesNo::NotStated,
             reasons: Vec::new(),

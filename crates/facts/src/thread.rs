@@ -5,7 +5,7 @@ use crate::parole::ReviewAct;
 use calendar::Day;
 
 impl Statement {
-    /// The names of what this is a step of: a licence, a recall or a review, and a direction in it. `None` for what is no step of
+    /// The names of what this is a step of: a licence, a recall or a review, and a direction in it or the recipient of a copy. `None` for what is no step of
     /// anything. Names are compared between facts of kinds that name the same thing; a recall is not compared with a review.
     #[must_use]
     pub fn thread(&self) -> Option<(&str, Option<&str>)> {
@@ -13,6 +13,8 @@ impl Statement {
             Self::LicenceStep(one) => (&one.licence, None),
             Self::ConditionDecision(one) => (&one.licence, None),
             Self::TagStep(one) => (&one.licence, None),
+            Self::CandidateBreach(one) => (&one.licence, None),
+            Self::LicenceCopyStep(one) => (&one.licence, Some(one.recipient.as_str())),
             Self::RecallStep(one) => (&one.recall, None),
             Self::ReviewStep(one) => {
                 let directed = matches!(one.act, ReviewAct::Direct | ReviewAct::Comply);

@@ -1,6 +1,8 @@
 //! One line in plain English for licence, recall and parole. The line itself, and all other kinds, are in `words`.
 
 use crate::Statement;
+use crate::compliance::{CandidateBreach, ComplianceRecord, DeviceInspection, DisclosureEntry};
+use crate::copies::LicenceCopyStep;
 use crate::licence::{ConditionDecision, LicenceStep, RecallStep, TagStep};
 use crate::parole::{ListedReview, ReviewStep};
 use crate::words::Line;
@@ -11,6 +13,11 @@ pub(crate) fn licence(line: &mut Line, statement: &Statement) -> bool {
         Statement::LicenceStep(one) => licence_step(line, one),
         Statement::ConditionDecision(one) => condition(line, one),
         Statement::TagStep(one) => tag(line, one),
+        Statement::LicenceCopyStep(one) => copy(line, one),
+        Statement::DisclosureEntry(one) => disclosure(line, one),
+        Statement::DeviceInspection(one) => inspection(line, one),
+        Statement::ComplianceRecord(one) => record(line, one),
+        Statement::CandidateBreach(one) => candidate(line, one),
         Statement::RecallStep(one) => recall(line, one),
         Statement::ReviewStep(one) => review(line, one),
         Statement::ListedReview(one) => listed(line, one),
@@ -62,6 +69,66 @@ fn tag(line: &mut Line, one: &TagStep) {
         .done();
 }
 
+fn copy(line: &mut Line, one: &LicenceCopyStep) {
+    line.say(&format!(
+        "licence {}, version {}, for {} {}",
+        one.licence,
+        one.version,
+        one.recipient.in_words(),
+        one.event.in_words()
+    ))
+    .party("by", Some(&one.by))
+    .done();
+}
+
+fn disclosure(line: &mut Line, one: &DisclosureEntry) {
+    line.say(&format!("{} `{}`", one.what.in_words(), one.key))
+        .say(one.how.in_words())
+        .option(one.words.as_deref())
+        .party("to or by", Some(&one.by))
+        .done();
+}
+
+fn inspection(line: &mut Line, one: &DeviceInspection) {
+    let history = one.history_from.map_or_else(
+        || "no history of use".to_owned(),
+        |day| format!("history of use from {}", day.in_words()),
+    );
+    let held: Vec<String> = one.held.iter().map(|held| held.who.clone()).collect();
+    line.say(&format!("device `{}`", one.device))
+        .say(&history)
+        .list("held by", &held)
+        .option(one.found.as_deref())
+        .party("taken by", Some(&one.by))
+        .done();
+}
+
+fn record(line: &mut Line, one: &ComplianceRecord) {
+    line.say(&format!(
+        "condition {} of licence {}",
+        one.condition_number, one.licence
+    ))
+    .say(one.event.in_words())
+    .option(one.words.as_deref())
+    .party("by", Some(&one.by))
+    .done();
+}
+
+fn candidate(line: &mut Line, one: &CandidateBreach) {
+    let equipment = one
+        .equipment
+        .map(|equipment| format!("equipment {}", equipment.in_words()));
+    line.say(&format!(
+        "condition {} of licence {}",
+        one.condition_number, one.licence
+    ))
+    .say(&one.words)
+    .option(one.confidence.map(crate::compliance::Confidence::in_words))
+    .option(equipment.as_deref())
+    .party("raised by", Some(&one.by))
+    .done();
+}
+
 fn recall(line: &mut Line, one: &RecallStep) {
     let numbers: Vec<String> = one.conditions.iter().map(ToString::to_string).collect();
     let days = one.fixed_term_days.map(|days| format!("{days} days"));
@@ -83,6 +150,8 @@ fn review(line: &mut Line, one: &ReviewStep) {
     line.say(&format!("review {} {}", one.review, one.act.in_words()))
         .option(one.review_kind.map(crate::parole::ReviewKind::in_words))
         .option(one.direction.as_deref())
+        .option(one.witness.as_deref())
+        .option(one.topic.as_deref())
         .option(hearing.as_deref())
         .option(due.as_deref())
         .option(one.outcome.map(crate::parole::ReviewOutcome::in_words))

@@ -19,6 +19,7 @@
 //!
 //! *Invariant:* nothing here knows what has been delivered before: that is the ledger's.
 
+pub mod bookings;
 mod census;
 mod decode;
 mod delivery;

@@ -396,6 +396,12 @@ pub(crate) struct ReleaseDates {
 pub(crate) enum ReleaseDatesAct {
     /// Compare everybody's dates under two laws: who moves, how far, and the releases of each week
     Diff(ReleaseDatesDiff),
+    /// Print the bookings of a file of cases as rows for the mapping `prison-sentences`, so that they can be imported as facts
+    Rows {
+        /// The cases, one JSON a line
+        #[arg(value_name = "CASES")]
+        cases: PathBuf,
+    },
     /// Write an invented population of sentenced people, one case a line: the same seed, the same people
     Population(ReleaseDatesPopulation),
     /// A person's dates, from the sentences that the record tells of, as known on a day

@@ -4,7 +4,7 @@ use crate::clock_of_the_machine::now;
 use crate::server::Counter;
 use access::Viewer;
 use desk::view::{AsAt, PersonNumber};
-use desk::{CaseloadPage, Supervise, SupervisionPage};
+use desk::{CaseloadPage, CopyFile, CopyFor, Supervise, SupervisionPage};
 use facts::FactId;
 use licence::policy::Policy;
 use web::Supervision;
@@ -31,6 +31,16 @@ impl Supervision for Counter {
         act: &Supervise,
     ) -> Result<FactId, Refusal> {
         self.serve(|desk| desk.supervise(viewer, person, act, now()))
+    }
+
+    fn licence_copy(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        copy: (&str, CopyFor),
+        at: &AsAt,
+    ) -> Result<CopyFile, Refusal> {
+        self.serve(|desk| desk.licence_copy(viewer, person, copy, at, now()))
     }
 
     fn policy(&self, version: &str) -> Result<Option<Policy>, Refusal> {

@@ -90,3 +90,53 @@ fn a_file_that_is_partly_read_is_printed_and_its_faults_are_said() {
             .contains("`no-such-file.json` cannot be read")
     );
 }
+
+#[test]
+fn a_policy_is_adopted_once_and_never_changed_under_its_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data").display().to_string();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let adopt = |path: &str| {
+        let done = joinder(&["licence", "adopt", "--data", &data, "--policy", path]);
+        let said = String::from_utf8(done.stderr).unwrap();
+        (done.status.code(), said)
+    };
+    let first = file(
+        "first.csv",
+        "version,kind,code,text\nsaltmarsh/1,standard,S1,Be good.\nsaltmarsh/1,additional,A1,Be kind.\n",
+    );
+    assert_eq!(adopt(&first).0, Some(0));
+    assert_eq!(adopt(&first).0, Some(0), "the same again is no fault");
+    let kept: Vec<_> = std::fs::read_dir(folder.path().join("data/licence-policies"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(
+        kept,
+        ["policy-saltmarsh_1-1"],
+        "no name reaches out of the folder"
+    );
+    let changed = file(
+        "changed.csv",
+        "version,kind,code,text\nsaltmarsh/1,standard,S1,Be better.\n",
+    );
+    let (code, said) = adopt(&changed);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("says something else"), "{said}");
+    let broken = file(
+        "broken.csv",
+        "version,kind,code,text\n2,usual,S1,Be good.\n",
+    );
+    assert_eq!(adopt(&broken).0, Some(2));
+    let none = file(
+        "none.csv",
+        "version,kind,code,text\n3,additional,A1,Be good.\n",
+    );
+    let (code, said) = adopt(&none);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("no standard condition"), "{said}");
+}

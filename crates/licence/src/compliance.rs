@@ -7,6 +7,7 @@ use crate::life::Licence;
 use crate::policy::{EvidenceClass, Policy};
 use crate::tag::TagState;
 use calendar::{Day, Instant};
+pub use facts::compliance::{Confidence, Disclosable};
 pub use facts::licence::{Action, Decided};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,24 @@ pub enum Watch {
     },
     /// The policy does not say what would show it.
     NotKnown,
+}
+
+/// The class of each condition in force, by its number: what would show that it is kept. `None` where the policy does not say, and for
+/// one in words of its own.
+#[must_use]
+pub fn classes(licence: &Licence, policies: &[Policy]) -> Vec<(u32, Option<EvidenceClass>)> {
+    licence
+        .in_force()
+        .map(|row| {
+            let class = row.condition.identity.as_ref().and_then(|identity| {
+                policies
+                    .iter()
+                    .find_map(|policy| policy.condition(identity))
+                    .and_then(|condition| condition.evidence)
+            });
+            (row.number, class)
+        })
+        .collect()
 }
 
 /// How each condition in force is watched: by number, with its text.
@@ -68,18 +87,6 @@ pub fn watches(
             (row.number, watch)
         })
         .collect()
-}
-
-/// How sure it is that the facts are so. It says nothing of the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// A record says it, and nothing else does.
-    OneSource,
-    /// Two independent sources say it.
-    TwoSources,
-    /// The person said it, or it was seen.
-    SeenOrSaid,
 }
 
 /// What may be a breach.
@@ -146,20 +153,6 @@ impl Decision {
         }
         Ok(())
     }
-}
-
-/// What is to be disclosed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Disclosable {
-    /// A relationship.
-    Relationship,
-    /// A name that is used.
-    Name,
-    /// A device.
-    Device,
-    /// A vehicle.
-    Vehicle,
 }
 
 /// An entry of the disclosure register, or something that was seen. `key` is an exact identifier: a device's number, a registration

@@ -6,22 +6,11 @@
 use crate::life::{ConditionOnLicence, Licence};
 use crate::policy::{InputKind, Policy, PolicyCondition};
 use crate::served::Values;
-use calendar::Instant;
+use calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
 /// Who must have a copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Recipient {
-    /// The police.
-    Police,
-    /// Whoever fits and watches tags.
-    TaggingProvider,
-    /// Where the person lives.
-    Accommodation,
-    /// The victim liaison officer.
-    VictimLiaison,
-}
+pub use facts::copies::CopyRecipient as Recipient;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,12 +18,18 @@ struct Row {
     recipient: Recipient,
     #[serde(default)]
     all: bool,
+    /// Whether the recipient is told when the person was born.
+    #[serde(default)]
+    born: bool,
     #[serde(default)]
     monitored: bool,
     #[serde(default)]
     inputs: Vec<InputKind>,
     #[serde(default)]
     categories: Vec<String>,
+    /// Where there are any: only conditions whose text begins so.
+    #[serde(default)]
+    begins: Vec<String>,
     words: String,
 }
 
@@ -53,6 +48,8 @@ pub struct LicenceCopy {
     pub version: u32,
     /// What it is, in words.
     pub words: String,
+    /// Whether the recipient is told when the person was born.
+    pub tells_birth: bool,
     /// The conditions.
     pub conditions: Vec<CopiedCondition>,
 }
@@ -94,6 +91,90 @@ pub enum Owed {
     },
 }
 
+/// A copy with what its recipient is told beside the conditions: as data, and what is printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyDocument {
+    /// For whom, in words.
+    pub recipient: String,
+    /// Whose licence it is.
+    pub person: String,
+    /// When they were born, where the recipient is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub born: Option<String>,
+    /// The licence's name among the person's licences.
+    pub licence: String,
+    /// Which kind it is.
+    pub kind: String,
+    /// Which version.
+    pub version: u32,
+    /// From when this version binds.
+    pub in_force_from: Option<Day>,
+    /// What it is, in words.
+    pub words: String,
+    /// The conditions.
+    pub conditions: Vec<CopiedCondition>,
+}
+
+impl CopyDocument {
+    /// What a recipient is told of a copy. `born` is left out where they are not.
+    #[must_use]
+    pub fn of(
+        copy: &LicenceCopy,
+        licence: &Licence,
+        name: &str,
+        whose: (&str, Option<&str>),
+    ) -> Self {
+        let place = usize::try_from(copy.version).unwrap_or(usize::MAX);
+        let served = place
+            .checked_sub(1)
+            .and_then(|place| licence.served.get(place));
+        Self {
+            recipient: copy.recipient.in_words().to_owned(),
+            person: whose.0.to_owned(),
+            born: whose.1.filter(|_| copy.tells_birth).map(str::to_owned),
+            licence: name.to_owned(),
+            kind: licence.kind.in_words().to_owned(),
+            version: copy.version,
+            in_force_from: served.map(|at| at.london_day()),
+            words: copy.words.clone(),
+            conditions: copy.conditions.clone(),
+        }
+    }
+
+    /// The licence itself, as it is served on the person: every condition of a version in full.
+    #[must_use]
+    pub fn of_licence(
+        licence: &Licence,
+        version: u32,
+        name: &str,
+        whose: (&str, Option<&str>),
+    ) -> Self {
+        let place = usize::try_from(version).unwrap_or(usize::MAX);
+        let served = place
+            .checked_sub(1)
+            .and_then(|place| licence.served.get(place));
+        Self {
+            recipient: "the person on licence".to_owned(),
+            person: whose.0.to_owned(),
+            born: whose.1.map(str::to_owned),
+            licence: name.to_owned(),
+            kind: licence.kind.in_words().to_owned(),
+            version,
+            in_force_from: served.map(|at| at.london_day()).or(licence.start),
+            words: "the whole licence".to_owned(),
+            conditions: licence.in_version(version).map(copied).collect(),
+        }
+    }
+}
+
+fn copied(condition: &ConditionOnLicence) -> CopiedCondition {
+    CopiedCondition {
+        number: condition.number,
+        text: condition.condition.text.clone(),
+        values: condition.condition.values.clone(),
+    }
+}
+
 impl CopyRows {
     /// The rows that come with Joinder.
     ///
@@ -109,20 +190,28 @@ impl CopyRows {
         if !licence.state.is_in_force() {
             return Vec::new();
         }
+        self.copies_of(licence, licence.version, policies)
+    }
+
+    /// The copies of a version, also of one that was served before.
+    #[must_use]
+    pub fn copies_of(
+        &self,
+        licence: &Licence,
+        version: u32,
+        policies: &[Policy],
+    ) -> Vec<LicenceCopy> {
         self.row
             .iter()
             .map(|row| LicenceCopy {
                 recipient: row.recipient,
-                version: licence.version,
+                version,
                 words: row.words.clone(),
+                tells_birth: row.born,
                 conditions: licence
-                    .in_force()
+                    .in_version(version)
                     .filter(|condition| row.wants(condition, policies))
-                    .map(|condition| CopiedCondition {
-                        number: condition.number,
-                        text: condition.condition.text.clone(),
-                        values: condition.condition.values.clone(),
-                    })
+                    .map(copied)
                     .collect(),
             })
             .filter(|copy| !copy.conditions.is_empty())
@@ -159,17 +248,27 @@ impl Row {
         if self.all {
             return true;
         }
-        let category = condition.condition.category.as_deref().unwrap_or_default();
-        let fits = self
-            .categories
-            .iter()
-            .any(|beginning| category.starts_with(beginning.as_str()));
+        let text = condition.condition.text.as_str();
+        if !self.begins.is_empty() && !self.begins.iter().any(|begins| text.starts_with(begins)) {
+            return false;
+        }
         let offered: Option<&PolicyCondition> =
             condition.condition.identity.as_ref().and_then(|identity| {
                 policies
                     .iter()
                     .find_map(|policy| policy.condition(identity))
             });
+        // What came by file may not say the category; its policy does.
+        let category = condition
+            .condition
+            .category
+            .as_deref()
+            .or_else(|| offered?.category.as_deref())
+            .unwrap_or_default();
+        let fits = self
+            .categories
+            .iter()
+            .any(|beginning| category.starts_with(beginning.as_str()));
         fits || offered.is_some_and(|offered| {
             (self.monitored && offered.asks_about_monitoring)
                 || offered

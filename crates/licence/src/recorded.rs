@@ -4,11 +4,15 @@
 //! Steps are taken in the order in which they happened, never in that of their arrival. What lies ahead of now, and what has no
 //! known day, is not taken and said to be so.
 
+mod candidates;
+mod copies;
 mod decisions;
 mod known;
 mod licences;
 mod recalls;
 
+pub use candidates::{Disclosed, FoundCandidate, Keeping, RecordedInspection, keeping};
+pub use copies::{CopyStanding, CopyState, RecordedCopy, copies, standing};
 pub use decisions::{RecordedDecision, decisions, tag_events};
 pub use known::life_facts;
 pub use licences::{RecordedLicence, act_of, licences, served_of, step_of};

@@ -3,6 +3,10 @@
 //! The text is what the person was given. It is kept as it was, whatever a later version of the policy says; a breach points
 //! at this, never at a code.
 
+mod from_text;
+
+pub use from_text::values_of_text;
+
 use crate::policy::{
     Case, ConditionIdentity, ConditionKind, Input, InputKind, Joining, PolicyCondition,
 };

@@ -63,6 +63,7 @@ pub fn open(review: &Review, today: Day, times: Times<'_>) -> Vec<ReviewDuty> {
         Stage::Final => {
             if let Some(decided) = review.decided {
                 asked.push(("P9", "Summary asked for, if at all", decided));
+                asked.push(("P12", "Setting aside applied for, if at all", decided));
             }
         }
         _ => {}

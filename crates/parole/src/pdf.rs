@@ -89,9 +89,10 @@ pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFa
         outline.push_child(OutlineNode::new(document.title.clone(), destination));
     }
     let all = pages.len();
+    let person = format!("{}: {}", dossier.person, dossier.review);
     for (number, page) in front.iter().enumerate() {
         let foot = format!("{} · version {version}", roman(number + 1));
-        draw(&mut pdf, page, &foot, dossier, &plain, &bold)?;
+        draw(&mut pdf, page, &foot, &person, &plain, &bold)?;
     }
     for (number, page) in pages.iter().enumerate() {
         let letter = if set == Set::Withheld { "W" } else { "" };
@@ -99,7 +100,7 @@ pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFa
             "{letter}{} of {letter}{all} · version {version}",
             number + 1
         );
-        draw(&mut pdf, page, &foot, dossier, &plain, &bold)?;
+        draw(&mut pdf, page, &foot, &person, &plain, &bold)?;
     }
     pdf.set_outline(outline);
     pdf.set_metadata(
@@ -115,6 +116,52 @@ pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFa
         contents,
         pages: all,
     })
+}
+
+/// A letter of a few pages: a title, and parts of a heading and paragraphs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The title.
+    pub title: String,
+    /// At the foot of every page, at the left.
+    pub foot: String,
+    /// The parts: a heading, which may be empty, and its paragraphs.
+    pub parts: Vec<(String, Vec<String>)>,
+}
+
+/// Prints a letter, in the dossier's own typeface and on its paper.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn print_letter(letter: &Letter) -> Result<Vec<u8>, PdfFault> {
+    let (plain, bold) = (
+        Face::new(dejavu::sans::regular())?,
+        Face::new(dejavu::sans::bold())?,
+    );
+    let mut lines = Vec::new();
+    wrap_to(&letter.title, &plain, HEADING_SCALE, true, &mut lines);
+    for (heading, paragraphs) in &letter.parts {
+        lines.push(Line::blank());
+        wrap_to(heading, &plain, HEADING_SCALE, true, &mut lines);
+        for paragraph in paragraphs {
+            wrap(paragraph, &plain, &mut lines);
+            lines.push(Line::blank());
+        }
+    }
+    let mut pages = Vec::new();
+    paginate(lines, &mut pages);
+    let mut pdf = Pdf::new();
+    for (number, page) in pages.iter().enumerate() {
+        let foot = format!("{} of {}", number + 1, pages.len());
+        draw(&mut pdf, page, &foot, &letter.foot, &plain, &bold)?;
+    }
+    pdf.set_metadata(
+        Metadata::new()
+            .title(letter.title.clone())
+            .language("en-GB".to_owned()),
+    );
+    pdf.finish()
+        .map_err(|fault| PdfFault::Writer(format!("{fault:?}")))
 }
 
 /// Pages of lines, and each document's first page.
@@ -307,7 +354,7 @@ fn draw(
     pdf: &mut Pdf,
     lines: &[Line],
     foot: &str,
-    dossier: &Dossier,
+    person: &str,
     plain: &Face,
     bold: &Face,
 ) -> Result<(), PdfFault> {
@@ -331,14 +378,13 @@ fn draw(
         }
         at += line.height();
     }
-    let person = format!("{}: {}", dossier.person, dossier.review);
     say(
         &mut surface,
         plain,
         8.0,
         MARGIN,
         PAGE.1 - MARGIN / 2.0,
-        &person,
+        person,
     );
     say(
         &mut surface,

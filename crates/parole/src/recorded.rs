@@ -34,6 +34,10 @@ pub struct LogLine {
     pub fact: FactId,
     /// When.
     pub at: When,
+    /// The witness who spoke; absent where the line is of something else.
+    pub witness: Option<String>,
+    /// What they spoke of.
+    pub topic: Option<String>,
     /// What.
     pub words: String,
     /// Who wrote it.
@@ -53,6 +57,8 @@ pub struct RecordedReview {
     pub directions: Vec<Direction>,
     /// The hearing's log.
     pub log: Vec<LogLine>,
+    /// Case conferences, with what was settled in each.
+    pub conferences: Vec<LogLine>,
     /// The steps that were not taken.
     pub not_taken: Vec<NotTaken>,
 }
@@ -99,6 +105,7 @@ pub fn reviews(
                 steps: Vec::new(),
                 directions: Vec::new(),
                 log: Vec::new(),
+                conferences: Vec::new(),
                 not_taken: Vec::new(),
             });
         }
@@ -154,7 +161,7 @@ impl RecordedReview {
         }
     }
 
-    /// Directions and the log stand beside the stages. True where the step was one of those.
+    /// Directions, conferences and the log stand beside the stages. True where the step was one of those.
     fn apart(&mut self, entry: &Entry<'_>, step: &ReviewStep, on: Day) -> Result<bool, String> {
         let words = step.words.clone().unwrap_or_default();
         match step.act {
@@ -187,15 +194,27 @@ impl RecordedReview {
                     .ok_or("there is no such direction")?;
                 direction.complied = Some(on);
             }
-            Recorded::Log => self.log.push(LogLine {
-                fact: entry.id,
-                at: entry.happened.from,
-                words,
-                by: step.by.in_words(),
-            }),
+            Recorded::Log => self.log.push(log_line(entry, step, words)),
+            Recorded::Confer => {
+                if words.trim().is_empty() {
+                    return Err("it does not say what was settled".to_owned());
+                }
+                self.conferences.push(log_line(entry, step, words));
+            }
             _ => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+fn log_line(entry: &Entry<'_>, step: &ReviewStep, words: String) -> LogLine {
+    LogLine {
+        fact: entry.id,
+        at: entry.happened.from,
+        witness: step.witness.clone(),
+        topic: step.topic.clone(),
+        words,
+        by: step.by.in_words(),
     }
 }
 
@@ -260,7 +279,7 @@ pub fn act_of(step: &ReviewStep, kind: ReviewKind, on: Day) -> Result<ReviewAct,
             outcome: outcome()?,
         },
         Recorded::Withdraw => ReviewAct::Withdraw { reason: words },
-        Recorded::Direct | Recorded::Comply | Recorded::Log => {
+        Recorded::Direct | Recorded::Comply | Recorded::Log | Recorded::Confer => {
             return Err("it moves no review".to_owned());
         }
     })

@@ -86,7 +86,7 @@ pub enum ClockError {
         /// All ids.
         known: String,
     },
-    /// The rule did not hold on that day.
+    /// The rule did not hold yet on that day.
     #[error(
         "`{rule}` does not hold on {day}: its first row begins on {first}; ask from that day on"
     )]
@@ -97,6 +97,18 @@ pub enum ClockError {
         day: Day,
         /// The first day of its first row.
         first: Day,
+    },
+    /// The rule held no more on that day.
+    #[error(
+        "`{rule}` does not hold on {day}: its last row ended with {last}; ask from that day back"
+    )]
+    HeldUntil {
+        /// The rule.
+        rule: String,
+        /// The day asked for.
+        day: Day,
+        /// The last day of its last row.
+        last: Day,
     },
     /// The calendar gives no answer.
     #[error(transparent)]
@@ -113,31 +125,7 @@ pub fn clock(
     from: Moment,
     holidays: &BankHolidays,
 ) -> Result<Vec<ClockLine>, ClockError> {
-    let Some(newest) = rulebook.rule(id) else {
-        let mut known: Vec<&str> = rulebook
-            .rules()
-            .iter()
-            .map(|rule| rule.id.as_str())
-            .collect();
-        known.dedup();
-        return Err(ClockError::Unknown {
-            found: id.to_owned(),
-            known: known.join(", "),
-        });
-    };
-    let day = from.london_day();
-    let Some(rule) = rulebook.rule_on(id, day) else {
-        let first = rulebook
-            .rules()
-            .iter()
-            .find(|rule| rule.id == id)
-            .map_or(newest.from, |rule| rule.from);
-        return Err(ClockError::NotInForce {
-            rule: id.to_owned(),
-            day,
-            first,
-        });
-    };
+    let rule = held_on(rulebook, id, from.london_day())?;
     let line = |variant: &crate::Variant| {
         let (start, moved) = rolled(variant.roll, from, holidays)?;
         let due = variant
@@ -171,6 +159,42 @@ pub fn clock(
         })
     };
     rule.variants.iter().map(line).collect()
+}
+
+/// The row of a clock that holds on a day.
+fn held_on<'a>(rulebook: &'a Rulebook, id: &str, day: Day) -> Result<&'a crate::Rule, ClockError> {
+    let Some(newest) = rulebook.rule(id) else {
+        let mut known: Vec<&str> = rulebook
+            .rules()
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .collect();
+        known.dedup();
+        return Err(ClockError::Unknown {
+            found: id.to_owned(),
+            known: known.join(", "),
+        });
+    };
+    if let Some(rule) = rulebook.rule_on(id, day) {
+        return Ok(rule);
+    }
+    let first = rulebook
+        .rules()
+        .iter()
+        .find(|rule| rule.id == id)
+        .map_or(newest.from, |rule| rule.from);
+    if let Some(last) = newest.until.filter(|last| *last < day) {
+        return Err(ClockError::HeldUntil {
+            rule: id.to_owned(),
+            day,
+            last,
+        });
+    }
+    Err(ClockError::NotInForce {
+        rule: id.to_owned(),
+        day,
+        first,
+    })
 }
 
 /// The start as the variant moves it, and what is said of that.

@@ -3,6 +3,7 @@
 //! A kind or type that a step does not say has a value of its own (`not_stated`), and is taken only where the rule says so.
 
 use crate::load_selector::Refusal;
+use facts::copies::CopyEvent;
 use facts::licence::{LicenceAct, LicenceKind, RecallAct, RecallKind, TagEvent};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use facts::{Kind, Statement};
@@ -13,6 +14,7 @@ use serde::Deserialize;
 pub(crate) enum Step {
     Licence(Vec<LicenceAct>),
     Tag(Vec<TagEvent>),
+    Copy(Vec<CopyEvent>),
     Recall(Vec<RecallAct>),
     Review(Vec<ReviewAct>),
     LicenceKind(Vec<Option<LicenceKind>>),
@@ -27,6 +29,7 @@ impl Step {
         match (self, statement) {
             (Self::Licence(taken), Statement::LicenceStep(one)) => taken.contains(&one.act),
             (Self::Tag(taken), Statement::TagStep(one)) => taken.contains(&one.event),
+            (Self::Copy(taken), Statement::LicenceCopyStep(one)) => taken.contains(&one.event),
             (Self::Recall(taken), Statement::RecallStep(one)) => taken.contains(&one.act),
             (Self::Review(taken), Statement::ReviewStep(one)) => taken.contains(&one.act),
             (Self::LicenceKind(taken), Statement::LicenceStep(one)) => {
@@ -70,6 +73,7 @@ impl WrittenStep {
             steps.push(match kind {
                 Kind::LicenceStep => Step::Licence(each(words, LicenceAct::named, "act")?),
                 Kind::TagStep => Step::Tag(each(words, TagEvent::named, "act")?),
+                Kind::LicenceCopyStep => Step::Copy(each(words, CopyEvent::named, "act")?),
                 Kind::RecallStep => Step::Recall(each(words, RecallAct::named, "act")?),
                 Kind::ReviewStep => Step::Review(each(words, ReviewAct::named, "act")?),
                 _ => return Err(only("act", "steps", kind)),

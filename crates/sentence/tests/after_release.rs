@@ -177,6 +177,14 @@ fn facts_that_contradict_themselves_are_named() {
         ),
         (r#"{"mappa":{"level":7}}"#, "mappa.level"),
         (r#"{"mappa":{"category":9}}"#, "mappa.category"),
+        (
+            r#"{"mappa":{"category":2},"flags":["mappa_category_4"]}"#,
+            "flags",
+        ),
+        (
+            r#"{"mappa":{"level":1},"flags":["mappa_level_2_or_3"]}"#,
+            "flags",
+        ),
         (r#"{"mapa":{}}"#, "line 1, column 7"),
         ("", "line 1, column 0"),
     ] {
@@ -234,6 +242,111 @@ fn the_type_of_recall_is_that_of_the_law_of_the_day() {
             "{sentence} on {on}: {answer:#?}"
         );
     }
+}
+
+#[test]
+fn where_nobody_has_said_how_old_somebody_is_adults_and_young_people_must_agree() {
+    let law = AfterRelease::built_in().unwrap();
+    let asked = |sentence: &str, flags: &str, on: &str| {
+        let json = format!(
+            r#"{{"sentence":{{"kind":"SDS",{sentence}}},"mappa":{{"category":0,"level":0}},"flags":[{flags}]}}"#
+        );
+        recall_type(&facts(&json), day(on), &law)
+    };
+    // An adult has 56 days, somebody under 18 of the same sentence 14: it cannot be told, and it is taken as standard.
+    let apart = asked(
+        r#""sentenced_on":"2025-12-01","length_days":200"#,
+        "",
+        "2026-04-01",
+    );
+    assert_eq!(
+        (apart.answer, apart.taken_as, apart.missing.as_slice()),
+        (
+            RecallType::CannotTell,
+            Some(RecallType::Standard),
+            ["date_of_birth".to_owned()].as_slice()
+        ),
+        "{:#?}",
+        apart.working
+    );
+    // On 1 April 2024 the two had one rule.
+    let alike = asked(
+        r#""sentenced_on":"2023-01-01","length_days":364"#,
+        "",
+        "2024-04-01",
+    );
+    assert_eq!(
+        (alike.answer, alike.fixed_term_days),
+        (RecallType::Discretionary, Some(14))
+    );
+    // Nobody under ten is sentenced: eight years after the sentence everybody is an adult, and the day before perhaps not.
+    let sentence = r#""sentenced_on":"2018-05-02","length_days":4000"#;
+    let (before, since) = (
+        asked(sentence, "", "2026-05-01"),
+        asked(sentence, "", "2026-05-02"),
+    );
+    assert_eq!(before.answer, RecallType::CannotTell);
+    assert_eq!(
+        (since.answer, since.fixed_term_days),
+        (RecallType::FixedTerm, Some(56))
+    );
+}
+
+#[test]
+fn a_flag_says_what_a_field_of_its_own_leaves_open() {
+    let law = AfterRelease::built_in().unwrap();
+    for (flag, mappa) in [
+        ("mappa_category_4", r#"{"level":1}"#),
+        ("mappa_level_2_or_3", r#"{"category":1}"#),
+    ] {
+        let json = format!(
+            r#"{{"sentence":{{"kind":"adult sds"}},"date_of_birth":"1980-01-01","mappa":{mappa},"flags":["{flag}"]}}"#
+        );
+        let answer = recall_type(&facts(&json), day("2026-06-01"), &law);
+        assert_eq!(answer.answer, RecallType::Standard, "{flag}: {answer:#?}");
+    }
+}
+
+#[test]
+fn the_names_of_other_services_for_a_kind_are_known() {
+    let law = AfterRelease::built_in().unwrap();
+    for (written, rule) in [
+        ("DHMP", "RT1"),
+        ("Indeterminate", "RT1"),
+        ("extended", "RT2"),
+        ("ADULT_SDS", "RT3"),
+        ("youth-sds", "RT5"),
+    ] {
+        let json = format!(r#"{{"sentence":{{"kind":"{written}","length_days":900}},{NO_MAPPA}}}"#);
+        let answer = recall_type(&facts(&json), day("2026-06-01"), &law);
+        assert_eq!(answer.rule.as_deref(), Some(rule), "{written}");
+    }
+}
+
+#[test]
+fn whoever_was_not_released_is_on_no_licence_whatever_else_is_not_known() {
+    let law = AfterRelease::built_in().unwrap();
+    for json in [
+        r#"{"releases":[]}"#,
+        r#"{"sentence":{"kind":"IPP"},"releases":["2025-01-02"]}"#,
+    ] {
+        let answer = licence_in_force(&facts(json), day("2025-01-01"), &law);
+        assert_eq!(answer.answer, InForce::No, "{json}: {answer:#?}");
+    }
+}
+
+#[test]
+fn two_years_that_a_recall_before_the_law_followed_end_nothing() {
+    let law = AfterRelease::built_in().unwrap();
+    // By the law of 2026: two years beginning 1 February 2019 end 31 January 2021; two more end 31 January 2023, before any law said
+    // so, and the recall of 6 March 2023 came before it. Out again on 9 February 2026: two years end 8 February 2028, by either law.
+    let facts = out("IPP", &["2019-02-01", "2026-02-09"], &["2023-03-06"]);
+    let answer = licence_in_force(&facts, day("2026-05-01"), &law);
+    assert_eq!(
+        (answer.answer, answer.last_day),
+        (InForce::Yes, Some(day("2028-02-08"))),
+        "{answer:#?}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use crate::office::Refusal;
 use access::Viewer;
 use desk::view::{AsAt, PersonNumber};
-use desk::{CaseloadPage, Supervise, SupervisionPage};
+use desk::{CaseloadPage, CopyFile, CopyFor, Supervise, SupervisionPage};
 use facts::FactId;
 use licence::policy::Policy;
 
@@ -36,6 +36,17 @@ pub trait Supervision: Send + Sync + 'static {
         person: PersonNumber,
         act: &Supervise,
     ) -> Result<FactId, Refusal>;
+    /// A licence as a recipient may have it, as data and as PDF.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn licence_copy(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        copy: (&str, CopyFor),
+        at: &AsAt,
+    ) -> Result<CopyFile, Refusal>;
     /// A policy of licence conditions by its version. It says nothing about anybody.
     ///
     /// # Errors

@@ -48,7 +48,9 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 8] = [
+const DAYS: [&str; 10] = [
+    "known_since",
+    "history_from",
     "starts_on",
     "fit_by",
     "hearing_on",

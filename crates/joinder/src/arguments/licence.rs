@@ -16,6 +16,12 @@ pub(crate) enum LicenceAct {
     InForce(OnFacts),
     /// List the conditions that a policy file offers, or what differs between two; exit code 1 where some of it cannot be read
     Conditions(Conditions),
+    /// Adopt a policy file: from now on licences can be written by it
+    Adopt {
+        /// The policy, as JSON or CSV (docs/licence-policies.md)
+        #[arg(long, value_name = "FILE")]
+        policy: PathBuf,
+    },
 }
 
 /// Policies, and what to say of them.

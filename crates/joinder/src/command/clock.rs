@@ -51,7 +51,8 @@ pub(crate) fn run(common: &Common, clock: &Clock) -> Result<ExitCode, Fault> {
             "`{from}` is neither a day such as 2022-06-02 nor a time such as 2022-06-02T10:15:00Z, or 2022-06-02T10:15 by London clocks"
         ))
     })?;
-    let lines = rulebook::clock(&rulebook, rule, from, &BankHolidays::england_and_wales())
+    let rule = rule.trim().to_uppercase();
+    let lines = rulebook::clock(&rulebook, &rule, from, &BankHolidays::england_and_wales())
         .map_err(|fault| Fault::Said(fault.to_string()))?;
     for line in &lines {
         if common.json {

@@ -1,4 +1,4 @@
-//! `joinder licence`: the conditions that a policy offers, and what differs between two versions. Nothing is kept.
+//! `joinder licence`: the conditions that a policy offers, and what differs between two versions; a policy adopted.
 
 use crate::arguments::Common;
 use crate::arguments::licence::{Conditions, Licence, LicenceAct};
@@ -18,7 +18,30 @@ pub(crate) fn run(common: &Common, asked: &Licence) -> Result<ExitCode, Fault> {
     match &asked.what {
         LicenceAct::InForce(asked) => super::after_release::in_force(common, asked),
         LicenceAct::Conditions(asked) => conditions(common, asked),
+        LicenceAct::Adopt { policy } => adopt(common, policy),
     }
+}
+
+fn adopt(common: &Common, path: &Path) -> Result<ExitCode, Fault> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|fault| Fault::Said(format!("`{shown}` cannot be read: {fault}")))?;
+    let folder = crate::viewer::folder(common)?;
+    let adopted = desk::adopt_policy(&folder, &text)
+        .map_err(|refusal| Fault::Said(format!("`{shown}`: {refusal}")))?;
+    let mut out = io::stdout().lock();
+    if common.json {
+        let told =
+            serde_json::json!({ "version": adopted.version, "conditions": adopted.conditions });
+        json_line(&mut out, &told)?;
+    } else {
+        writeln!(
+            out,
+            "Adopted: {}, {} conditions. A server that runs takes it up when it is started again.",
+            adopted.version, adopted.conditions
+        )?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn conditions(common: &Common, asked: &Conditions) -> Result<ExitCode, Fault> {

@@ -17,6 +17,7 @@ const LINES_PER_JOB: usize = 2_000;
 pub(crate) fn run(common: &Common, arguments: &ReleaseDates) -> Result<ExitCode, Fault> {
     match &arguments.what {
         Some(ReleaseDatesAct::Diff(diff)) => return release_dates_diff::run(diff),
+        Some(ReleaseDatesAct::Rows { cases }) => return crate::command::bookings::run(cases),
         Some(ReleaseDatesAct::Person(person)) => return release_dates_person::run(common, person),
         Some(ReleaseDatesAct::Population(population)) => {
             let mut out = BufWriter::new(io::stdout().lock());

@@ -172,9 +172,11 @@ impl Licence {
     /// # Errors
     /// The first act that is refused.
     pub fn replay(kind: LicenceKind, done: &[Done], rights: &Rights) -> Result<Self, Refused> {
-        done.iter().try_fold(Self::draft(kind), |licence, done| {
-            licence.after(done, rights)
-        })
+        let mut licence = Self::draft(kind);
+        for done in done {
+            licence.take(done.clone(), rights)?;
+        }
+        Ok(licence)
     }
 
     /// The licence after one act.
@@ -182,38 +184,46 @@ impl Licence {
     /// # Errors
     /// Where the act is refused.
     pub fn after(&self, done: &Done, rights: &Rights) -> Result<Self, Refused> {
+        let mut after = self.clone();
+        after.take(done.clone(), rights)?;
+        Ok(after)
+    }
+
+    /// Takes one act, in place: what many acts are folded with. One that is refused changes nothing.
+    ///
+    /// # Errors
+    /// Where the act is refused.
+    pub fn take(&mut self, done: Done, rights: &Rights) -> Result<(), Refused> {
         if self.done.last().is_some_and(|last| done.at < last.at) {
             return Err(Refused::Earlier(done.at));
         }
-        let mut after = self.clone();
         match &done.act {
-            Act::Step { step, reason } => {
-                after.step(*step, reason.as_deref(), done, rights)?;
-            }
+            Act::Step { step, reason } => self.step(*step, reason.as_deref(), &done, rights)?,
             Act::Add { condition, set_by } => {
                 self.open_to(done.who)?;
                 orders_own(condition, *set_by)?;
-                after.add(condition.clone(), *set_by, None);
+                self.add(condition.clone(), *set_by, None);
             }
             Act::Vary { number, condition } => {
                 self.open_to(done.who)?;
-                let set_by = after.take_out(*number)?;
+                let set_by = self.in_draft(*number)?.set_by;
                 orders_own(condition, set_by)?;
-                after.add(condition.clone(), set_by, Some(*number));
+                self.take_out(*number)?;
+                self.add(condition.clone(), set_by, Some(*number));
             }
             Act::Remove { number } => {
                 self.open_to(done.who)?;
-                after.take_out(*number)?;
+                self.take_out(*number)?;
             }
             Act::SetStart { day } => {
                 if self.version > 0 || matches!(self.state, State::Withdrawn) {
                     return Err(Refused::NotOpen(self.state));
                 }
-                after.start = Some(*day);
+                self.start = Some(*day);
             }
         }
-        after.done.push(done.clone());
-        Ok(after)
+        self.done.push(done);
+        Ok(())
     }
 
     /// The conditions that bind in a version.
@@ -268,16 +278,19 @@ impl Licence {
         });
     }
 
-    /// Takes a condition out of the next version. One that never bound is as if it had not been put in.
-    fn take_out(&mut self, number: u32) -> Result<SetBy, Refused> {
-        let next = self.version + 1;
-        let row = self
-            .conditions
+    /// A condition that stands in the draft.
+    fn in_draft(&mut self, number: u32) -> Result<&mut ConditionOnLicence, Refused> {
+        self.conditions
             .iter_mut()
             .find(|row| row.number == number && row.until_version.is_none())
-            .ok_or(Refused::NoSuchCondition(number))?;
-        row.until_version = Some(next - 1);
-        Ok(row.set_by)
+            .ok_or(Refused::NoSuchCondition(number))
+    }
+
+    /// Takes a condition out of the next version. One that never bound is as if it had not been put in.
+    fn take_out(&mut self, number: u32) -> Result<(), Refused> {
+        let next = self.version + 1;
+        self.in_draft(number)?.until_version = Some(next - 1);
+        Ok(())
     }
 
     fn step(

@@ -7,10 +7,10 @@ use chronology::Chronology;
 use facts::licence::{LicenceKind, RecallAct};
 use facts::statement::{SentenceSort, Term};
 use facts::{Kind, Statement, When};
-use sentence::after_release::{LifeFacts, SentenceServed};
+use sentence::after_release::{LifeFacts, Mappa, SentenceServed};
 
 /// What the record has for the check before a signature at an instant: the newest sentence that names its kind, the days of
-/// release and of revocation, the date of birth.
+/// release and of revocation, the date of birth, MAPPA category and level where a flag names them.
 #[must_use]
 pub fn life_facts(
     chronology: &Chronology<'_>,
@@ -36,6 +36,15 @@ pub fn life_facts(
                             .zip(one.term.as_ref())
                             .and_then(|(day, term)| length(day, term)),
                     };
+                }
+            }
+            Statement::Flag(one) => {
+                let words = [one.flag.text(), one.detail.as_deref()];
+                let said = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                if let Some(mappa) = mappa_of(&said) {
+                    let known = life.mappa.get_or_insert_default();
+                    known.category = mappa.category.or(known.category);
+                    known.level = mappa.level.or(known.level);
                 }
             }
             Statement::Release(_) => releases.extend(came(entry.happened.from)),
@@ -64,6 +73,24 @@ pub fn life_facts(
         life.recalls = Some(recalls);
     }
     life
+}
+
+/// Category and level that a flag's words name: `MAPPA category 2, level 1`.
+fn mappa_of(words: &str) -> Option<Mappa> {
+    let words = words.to_lowercase();
+    if !words.contains("mappa") {
+        return None;
+    }
+    let after = |name: &str| {
+        let rest = words.split(name).nth(1)?.trim_start();
+        let digit = rest.chars().next()?.to_digit(10)?;
+        u8::try_from(digit).ok()
+    };
+    let mappa = Mappa {
+        category: after("category").filter(|category| (1..=4).contains(category)),
+        level: after("level").filter(|level| (1..=3).contains(level)),
+    };
+    (mappa.category.is_some() || mappa.level.is_some()).then_some(mappa)
 }
 
 /// The kind of sentence as the law after release names it; `None` for one that it does not tell apart.

@@ -80,16 +80,13 @@ impl RecordedLicence {
                 by: name_of(&step.by),
                 act,
             });
-        let after = done.and_then(|done| {
+        let taken = done.and_then(|done| {
             self.licence
-                .after(&done, rights)
+                .take(done, rights)
                 .map_err(|refused| refused.to_string())
         });
-        match after {
-            Ok(licence) => {
-                self.licence = licence;
-                self.steps.push(entry.id);
-            }
+        match taken {
+            Ok(()) => self.steps.push(entry.id),
             Err(why) => self.not_taken.push(NotTaken::of(entry, why)),
         }
     }

@@ -147,6 +147,10 @@ fn act(step: &RecallStep, stage: Stage) -> Result<Option<RecallAct>, String> {
         Recorded::Stop => RecallAct::Stop { reason: words },
         Recorded::CheckAtLarge if stage == Stage::Revoked => return Ok(None),
         Recorded::CheckAtLarge => return Err("nobody is at large".to_owned()),
+        Recorded::TellVictimLiaison if stage == Stage::Concern => {
+            return Err("nobody has asked for recall".to_owned());
+        }
+        Recorded::TellVictimLiaison => return Ok(None),
         Recorded::Dossier | Recorded::PartB | Recorded::Represent => {
             return match stage {
                 Stage::Returned | Stage::Told | Stage::Referred | Stage::Released => Ok(None),

@@ -155,15 +155,35 @@ impl<'q, 'a> Index<'q, 'a> {
         });
         let mut events: Vec<Event> = Vec::with_capacity(found.len());
         for (when, place) in found {
-            match events.last_mut() {
-                Some(last) if same_time(last.at, when) => last.places.add(&[place]),
-                _ => events.push(Event {
+            let mut same = events
+                .iter_mut()
+                .rev()
+                .take_while(|event| same_time(event.at, when));
+            match same.find(|event| !self.are_parts(&event.places, place)) {
+                Some(event) => event.places.add(&[place]),
+                None => events.push(Event {
                     at: when,
                     places: Places::one(place),
                 }),
             }
         }
         events
+    }
+
+    /// True where a fact is a step of one part of a thing, and the others of another: of the copy for somebody else, of another
+    /// direction. Such steps are several events, though they are of one time.
+    fn are_parts(&self, places: &[usize], place: usize) -> bool {
+        let part = |place: usize| match self.entry(place)?.statement.thread()? {
+            (whole, Some(part)) => Some((whole, part)),
+            (_, None) => None,
+        };
+        let Some((whole, one)) = part(place) else {
+            return false;
+        };
+        places
+            .iter()
+            .filter_map(|other| part(*other))
+            .any(|(other_whole, other)| whole == other_whole && one != other)
     }
 
     /// True where a source that has sent anything about the person can carry any of the selected kinds: a source of the

@@ -123,7 +123,7 @@ impl Evaluation<'_, '_> {
     /// What ended it is a later step of the same licence, recall or review, whoever took it.
     fn ended_by_step(&self, is: &Selector, why: &str, start: &Event) -> Option<Ending> {
         let taken = |event: &Event| {
-            self.same_thread(&event.places, &start.places)
+            self.of_the_same(&event.places, &start.places)
                 && self.first_happened(&start.places) <= event.at.order()
         };
         let mut steps = self.index.events(std::slice::from_ref(is)).into_iter();
@@ -160,6 +160,17 @@ impl Evaluation<'_, '_> {
                 .iter()
                 .filter_map(thread)
                 .any(|of_other| of_one == of_other)
+        })
+    }
+
+    /// True where one of the facts is a step of the same thing, or of the whole of which that is a part: a step of a licence is one of
+    /// all its copies.
+    fn of_the_same(&self, whole: &[usize], part: &[usize]) -> bool {
+        let thread = |place: &usize| self.index.entry(*place)?.statement.thread();
+        whole.iter().filter_map(thread).any(|(name, within)| {
+            part.iter().filter_map(thread).any(|(of_name, of_part)| {
+                name == of_name && (within.is_none() || within == of_part)
+            })
         })
     }
 

@@ -40,7 +40,7 @@ pub struct LifeFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SentenceServed {
-    /// Its kind: `IPP`, `DPP`, `LIFE`, `HMP`, `SDS`, `YOUTH_SDS`, `EDS`, `SOPC`.
+    /// Its kind: `IPP`, `DPP`, `LIFE`, `HMP`, `SDS`, `YOUTH_SDS`, `EDS`, `SOPC`; `INDETERMINATE` where no more is known.
     #[serde(default)]
     pub kind: Option<String>,
     /// The day on which it was passed.
@@ -97,6 +97,8 @@ impl LifeFacts {
     /// # Errors
     /// The faults, all of them.
     pub fn read(json: &str) -> Result<Self, Vec<FactsFault>> {
+        // A mark that some editors put before the text says nothing.
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         let mut facts: Self = serde_json::from_str(json).map_err(|fault| {
             vec![FactsFault {
                 field: format!("line {}, column {}", fault.line(), fault.column()),
@@ -143,26 +145,52 @@ impl LifeFacts {
         if let Some((field, message)) = self.out_of_order() {
             say(field, message);
         }
-        if let Some(level) = self
-            .mappa
-            .as_ref()
-            .and_then(|mappa| mappa.level)
-            .filter(|level| *level > 3)
-        {
+        faults.extend(self.mappa_faults());
+        faults
+    }
+
+    /// What is wrong with the MAPPA answers, by themselves and beside the flags of the same meaning.
+    fn mappa_faults(&self) -> Vec<FactsFault> {
+        let mut faults = Vec::new();
+        let mut say = |field: &str, message: String| {
+            faults.push(FactsFault {
+                field: field.to_owned(),
+                message,
+            });
+        };
+        let category = self.mappa.as_ref().and_then(|mappa| mappa.category);
+        let level = self.mappa.as_ref().and_then(|mappa| mappa.level);
+        if let Some(level) = level.filter(|level| *level > 3) {
             say(
                 "mappa.level",
                 format!("`{level}` is no level; expected 0 to 3"),
             );
         }
-        if let Some(category) = self
-            .mappa
-            .as_ref()
-            .and_then(|mappa| mappa.category)
-            .filter(|category| *category > 4)
-        {
+        if let Some(category) = category.filter(|category| *category > 4) {
             say(
                 "mappa.category",
                 format!("`{category}` is no category; expected 0 to 4"),
+            );
+        }
+        let flagged = |flag: &str| {
+            self.flags
+                .as_ref()
+                .is_some_and(|flags| flags.contains(flag))
+        };
+        if let Some(category) = category.filter(|category| *category != 4)
+            && flagged("mappa_category_4")
+        {
+            say(
+                "flags",
+                format!("`mappa_category_4` contradicts `mappa.category`, which is `{category}`"),
+            );
+        }
+        if let Some(level) = level.filter(|level| *level < 2)
+            && flagged("mappa_level_2_or_3")
+        {
+            say(
+                "flags",
+                format!("`mappa_level_2_or_3` contradicts `mappa.level`, which is `{level}`"),
             );
         }
         faults
@@ -205,11 +233,18 @@ impl LifeFacts {
         schemars::schema_for!(LifeFacts).to_value()
     }
 
-    /// The kind of sentence in capital letters, where it is known.
+    /// The kind of sentence as the rows name it, where it is known: in capital letters, and other services' names for the same.
     pub(super) fn kind(&self) -> Option<String> {
-        self.sentence
-            .kind
-            .as_ref()
-            .map(|kind| kind.trim().to_uppercase())
+        let written = self.sentence.kind.as_ref()?.trim().to_uppercase();
+        let written = written.replace([' ', '-'], "_");
+        let named = match written.as_str() {
+            "" => return None,
+            "ADULT_SDS" | "STANDARD" | "STANDARD_DETERMINATE" | "SDS+" | "SDS_PLUS" => "SDS",
+            "EXTENDED" | "EXTENDED_DETERMINATE" | "EPP" => "EDS",
+            "DHMP" => "HMP",
+            "MANDATORY_LIFE" | "DISCRETIONARY_LIFE" | "AUTOMATIC_LIFE" => "LIFE",
+            other => other,
+        };
+        Some(named.to_owned())
     }
 }

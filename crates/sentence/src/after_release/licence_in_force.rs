@@ -67,7 +67,7 @@ pub fn licence_in_force(facts: &LifeFacts, on: Day, law: &AfterRelease) -> Licen
     .map(|(field, _)| (*field).to_owned())
     .collect();
     let Some(kind) = facts.kind().filter(|_| missing.is_empty()) else {
-        return sum.cannot_tell(missing, None);
+        return sum.where_facts_are_missing(missing, facts, on);
     };
     let rows: Vec<&EndRow> = law
         .ends
@@ -164,6 +164,24 @@ impl Sum<'_> {
             last_day,
             working: self.working,
         }
+    }
+
+    /// Whoever was not released is on no licence, whatever else is not known; else it cannot be told.
+    fn where_facts_are_missing(
+        mut self,
+        missing: Vec<String>,
+        facts: &LifeFacts,
+        on: Day,
+    ) -> LicenceAnswer {
+        let none_yet = |days: &Vec<Day>| !days.iter().any(|day| *day <= on);
+        if !facts.releases.as_ref().is_some_and(none_yet) {
+            return self.cannot_tell(missing, None);
+        }
+        self.say(format!(
+            "there is no release on or before {}",
+            on.in_words()
+        ));
+        self.answer(InForce::No, None, None)
     }
 
     fn cannot_tell(mut self, missing: Vec<String>, row: Option<&&EndRow>) -> LicenceAnswer {
@@ -286,11 +304,12 @@ impl Sum<'_> {
                     ));
                 }
                 recalled => {
-                    let commenced = row.from.unwrap_or(last);
-                    if last >= commenced || row.from.is_none() {
+                    // Of a row whose commencement has not been read, the earliest day that it can be.
+                    let begins = row.from.or(row.not_before);
+                    let Some(commenced) = begins.filter(|commenced| last < *commenced) else {
                         self.say(counted);
                         return Ok(Some(last));
-                    }
+                    };
                     if recalled.is_some_and(|day| day < commenced) {
                         self.say(format!(
                             "{counted}, before the law said so; it was revoked before {}",
@@ -298,7 +317,12 @@ impl Sum<'_> {
                         ));
                         continue;
                     }
-                    self.say(format!("{counted}, before the law said so: the licence ended when it came into force, on {}", commenced.in_words()));
+                    let earliest = if row.from.is_none() {
+                        ", at the earliest"
+                    } else {
+                        ""
+                    };
+                    self.say(format!("{counted}, before the law said so: the licence ended when it came into force, on {}{earliest}", commenced.in_words()));
                     return Ok(Some(commenced.plus_days(-1)));
                 }
             }

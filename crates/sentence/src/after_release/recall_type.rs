@@ -44,23 +44,71 @@ pub struct RecallAnswer {
 /// The type of recall that the law in force on `on` requires.
 #[must_use]
 pub fn recall_type(facts: &LifeFacts, on: Day, law: &AfterRelease) -> RecallAnswer {
-    let mut answer = RecallAnswer {
+    let mut working = Vec::new();
+    match kind_for_recall(facts, on, &mut working) {
+        Ok(kind) => by_kind(&kind, facts, on, law, working),
+        Err(missing) if missing == BIRTH => of_unknown_age(facts, on, law),
+        Err(missing) => begun(working).cannot_tell(vec![missing]),
+    }
+}
+
+/// The name of the fact that tells an adult from a young person.
+const BIRTH: &str = "date_of_birth";
+
+const fn begun(working: Vec<String>) -> RecallAnswer {
+    RecallAnswer {
         answer: RecallType::CannotTell,
         taken_as: None,
         missing: Vec::new(),
         fixed_term_days: None,
         rule: None,
         authority: None,
-        working: Vec::new(),
-    };
-    let kind = match kind_for_recall(facts, on, &mut answer.working) {
-        Ok(kind) => kind,
-        Err(missing) => return answer.cannot_tell(vec![missing]),
-    };
+        working,
+    }
+}
+
+/// The law for adults and that for young people, where nobody has said which of the two it is: one answer where they agree.
+fn of_unknown_age(facts: &LifeFacts, on: Day, law: &AfterRelease) -> RecallAnswer {
+    let unknown = "the date of birth is not known, and adults and young people have different rows";
+    let adult = by_kind("SDS", facts, on, law, vec![unknown.to_owned()]);
+    let young = by_kind("YOUTH_SDS", facts, on, law, Vec::new());
+    if adult.answer == young.answer && adult.fixed_term_days == young.fixed_term_days {
+        let mut both = adult;
+        both.working.extend(young.working);
+        for missing in young.missing {
+            if !both.missing.contains(&missing) {
+                both.missing.push(missing);
+            }
+        }
+        if both.answer == RecallType::CannotTell {
+            both.missing.push(BIRTH.to_owned());
+        }
+        return both;
+    }
+    let mut answer = begun(adult.working);
+    answer.working.extend(
+        young
+            .working
+            .into_iter()
+            .map(|step| format!("if under 18: {step}")),
+    );
+    let mut missing = vec![BIRTH.to_owned()];
+    missing.extend(adult.missing);
+    answer.cannot_tell(missing)
+}
+
+fn by_kind(
+    kind: &str,
+    facts: &LifeFacts,
+    on: Day,
+    law: &AfterRelease,
+    working: Vec<String>,
+) -> RecallAnswer {
+    let mut answer = begun(working);
     for row in law
         .types
         .iter()
-        .filter(|row| row.kinds.contains(&kind) && row.holds_on(on))
+        .filter(|row| row.kinds.iter().any(|known| known == kind) && row.holds_on(on))
     {
         match row
             .under_months
@@ -94,6 +142,10 @@ pub fn recall_type(facts: &LifeFacts, on: Day, law: &AfterRelease) -> RecallAnsw
     answer.cannot_tell(vec!["sentence.kind".to_owned()])
 }
 
+/// Nobody is sentenced for what was done under this age (Children and Young Persons Act 1933 s. 50), so that whoever was
+/// sentenced so long ago is an adult.
+const AGE_OF_CRIMINAL_RESPONSIBILITY: i32 = 10;
+
 /// The kind as rows have it. A standard determinate sentence of somebody who is not yet 18 on the day is a youth's.
 fn kind_for_recall(
     facts: &LifeFacts,
@@ -111,8 +163,13 @@ fn kind_for_recall(
         }
         Some(_) => Ok(kind),
         None => {
-            working.push("the date of birth is not known: taken as an adult".to_owned());
-            Ok(kind)
+            let surely = (18 - AGE_OF_CRIMINAL_RESPONSIBILITY) * 12;
+            let sentenced = facts.sentence.sentenced_on;
+            if let Some(sentenced) = sentenced.filter(|day| day.plus_months(surely) <= on) {
+                working.push(format!("the date of birth is not known; sentenced on {}, eight years ago or more, so an adult by now", sentenced.in_words()));
+                return Ok(kind);
+            }
+            Err(BIRTH.to_owned())
         }
     }
 }
@@ -203,9 +260,16 @@ impl RecallAnswer {
                 }
             }
         }
-        if let (Some(words), Some(true)) = (&row.home_detention, facts.hdc) {
-            self.working
-                .push(format!("on home detention curfew: {words}"));
+        if let Some(words) = row.home_detention.as_ref() {
+            match facts.hdc {
+                Some(true) => self
+                    .working
+                    .push(format!("on home detention curfew: {words}")),
+                Some(false) => {}
+                None => self.working.push(format!(
+                    "whether the person is on home detention curfew is not known; if so: {words}"
+                )),
+            }
         }
     }
 }
@@ -222,6 +286,14 @@ fn question(exclusion: &str) -> String {
 /// Whether an exclusion applies; `None` where nobody has said.
 fn applies(exclusion: &str, facts: &LifeFacts) -> Option<bool> {
     let mappa = facts.mappa.as_ref();
+    // A flag that is there says it, even one whose question has a field of its own.
+    if facts
+        .flags
+        .as_ref()
+        .is_some_and(|flags| flags.contains(exclusion))
+    {
+        return Some(true);
+    }
     match exclusion {
         "mappa_category_4" => mappa
             .and_then(|mappa| mappa.category)

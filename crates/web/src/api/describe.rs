@@ -3,7 +3,7 @@
 use super::query::{Form, Parameter};
 use super::{
     accounts, acts, imports, keeping, quarantine, reads, release_dates, session, subject_access,
-    watch,
+    supervision, watch,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -79,6 +79,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         watch::OPERATIONS,
         keeping::OPERATIONS,
         subject_access::OPERATIONS,
+        supervision::OPERATIONS,
         accounts::OPERATIONS,
     ]
     .into_iter()

@@ -22,6 +22,8 @@ pub(crate) mod reads;
 pub(crate) mod release_dates;
 pub(crate) mod session;
 pub(crate) mod subject_access;
+pub(crate) mod supervision;
+mod supervision_bodies;
 pub(crate) mod watch;
 
 pub(crate) use events::Listeners;

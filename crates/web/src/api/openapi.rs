@@ -194,6 +194,22 @@ fn path_parameters(path: &str) -> Vec<Value> {
         ("item", Form::Run, "The item, such as record-184"),
         ("account", Form::Run, "The account, by its reference"),
         (
+            "licence",
+            Form::Run,
+            "The licence, by its name among the person's",
+        ),
+        (
+            "recipient",
+            Form::OneOf(&[
+                "person",
+                "police",
+                "tagging_provider",
+                "accommodation",
+                "victim_liaison",
+            ]),
+            "Whose copy",
+        ),
+        (
             "position",
             Form::Number,
             "The record's position in the ledger",

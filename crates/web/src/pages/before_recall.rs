@@ -6,10 +6,12 @@ use crate::components::controls::{Control, button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::tags::{authority, capital};
-use crate::fields::Fields;
+use crate::fields::{Fields, person_number};
 use crate::guard::Visit;
+use crate::known_on::Picture;
 use crate::posted::Posted;
 use crate::problem::Problem;
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calendar::Day;
@@ -38,6 +40,65 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
     let fields = Fields(today(visit.app.office.now().london_day()));
     let law = law()?;
     Ok(page(&visit, &law, &fields, &Faults::default(), None).into_response())
+}
+
+/// The same, with what the record has of a person: nothing is typed again, and everything can be changed.
+pub(crate) async fn of_person(
+    visit: Visit,
+    Path(person): Path<String>,
+) -> Result<Response, Problem> {
+    let (person, viewer) = (person_number(&person)?, visit.viewer()?);
+    let now = visit.app.office.now();
+    let at = Picture::present(now).at;
+    let page = visit
+        .app
+        .ask(move |office| office.supervision(&viewer, person, &at))
+        .await??;
+    let mut fields = today(now.london_day());
+    fields.extend(known(&page.life));
+    let law = law()?;
+    Ok(self::page(&visit, &law, &Fields(fields), &Faults::default(), None).into_response())
+}
+
+/// What is known, as the form's own fields.
+fn known(life: &LifeFacts) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let mut put = |name: &str, value: Option<String>| {
+        fields.extend(value.map(|value| (name.to_owned(), value)));
+    };
+    let in_figures = |day: Day| format!("{} {} {}", day.day_of_month(), day.month(), day.year());
+    let days = |days: &[Day]| {
+        if days.is_empty() {
+            return "none".to_owned();
+        }
+        let lines: Vec<String> = days.iter().map(|day| in_figures(*day)).collect();
+        lines.join("\n")
+    };
+    put("kind", life.sentence.kind.clone());
+    put(
+        "length_days",
+        life.sentence.length_days.map(|days| days.to_string()),
+    );
+    put("releases", life.releases.as_deref().map(days));
+    put("recalls", life.recalls.as_deref().map(days));
+    let mappa = life.mappa.as_ref();
+    let number = |one: Option<u8>| one.map(|one| one.to_string());
+    put(
+        "mappa_category",
+        number(mappa.and_then(|mappa| mappa.category)),
+    );
+    put("mappa_level", number(mappa.and_then(|mappa| mappa.level)));
+    for (name, day) in [
+        ("sentenced_on", life.sentence.sentenced_on),
+        ("born", life.date_of_birth),
+    ] {
+        if let Some(day) = day {
+            put(&format!("{name}-day"), Some(day.day_of_month().to_string()));
+            put(&format!("{name}-month"), Some(day.month().to_string()));
+            put(&format!("{name}-year"), Some(day.year().to_string()));
+        }
+    }
+    fields
 }
 
 pub(crate) async fn check(Posted { visit, fields }: Posted) -> Result<Response, Problem> {

@@ -207,6 +207,7 @@ pub fn page(person: PersonNumber, at: &AsAt) -> Option<PersonPage> {
         "asha"
     };
     Some(PersonPage {
+        supervision: None,
         names: vec![
             (who.name.clone(), "northmoor-childrens-services".to_owned()),
             (

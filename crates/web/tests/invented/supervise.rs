@@ -87,6 +87,30 @@ fn licence(in_force: bool) -> Licence {
     .unwrap()
 }
 
+/// What the record has for the check before a recall.
+fn life() -> sentence::after_release::LifeFacts {
+    sentence::after_release::LifeFacts::read(
+        r#"{"sentence":{"kind":"IPP","sentenced_on":"2008-04-21"},"date_of_birth":"1975-02-11","releases":["2011-05-10"],"recalls":[],"mappa":{"category":2}}"#,
+    )
+    .unwrap()
+}
+
+/// Something that may be a breach, in hostile words.
+fn keeping() -> licence::recorded::Keeping {
+    licence::recorded::Keeping {
+        candidates: vec![licence::recorded::FoundCandidate {
+            condition: 1,
+            at: facts::When::Day(now().london_day()),
+            words: lists::HOSTILE.to_owned(),
+            facts: vec![STEP],
+            confidence: None,
+            equipment: None,
+            decided: None,
+        }],
+        ..Default::default()
+    }
+}
+
 fn page() -> SupervisionPage {
     let in_force = RecordedLicence {
         name: "1".to_owned(),
@@ -109,6 +133,9 @@ fn page() -> SupervisionPage {
             ),
             (2, Watch::NotKnown),
         ],
+        classes: vec![(1, Some(licence::policy::EvidenceClass::B))],
+        keeping: keeping(),
+        copies: Vec::new(),
         decisions: Vec::new(),
         tag: TagView {
             state: TagState::FitLate,
@@ -153,6 +180,7 @@ fn page() -> SupervisionPage {
         listed: Vec::new(),
         nowhere: vec![not_taken()],
         check: None,
+        life: life(),
         duties: Vec::new(),
         policies: vec![("northmoor-2".to_owned(), Some(true))],
         recent: vec![(STEP, lists::HOSTILE.to_owned())],
@@ -172,6 +200,7 @@ impl Supervision for Invented {
             release_on: Day::parse_iso("2026-03-20").ok(),
             conditions: 20,
             not_monitored: 7,
+            undecided: 2,
             breaches: 1,
             recall: None,
             review: Some("referred: no decision yet".to_owned()),
@@ -217,6 +246,22 @@ impl Supervision for Invented {
         self.check(viewer, action)?;
         self.note_down(format!("supervised {person}: {words}"));
         Ok(STEP)
+    }
+
+    fn licence_copy(
+        &self,
+        viewer: &Viewer,
+        _: PersonNumber,
+        (name, _): (&str, CopyFor),
+        _: &AsAt,
+    ) -> Result<CopyFile, Refusal> {
+        self.check(viewer, Action::SeeSupervision)?;
+        let whose = (lists::HOSTILE, None);
+        Ok(CopyFile {
+            document: licence::copies::CopyDocument::of_licence(&licence(true), 1, name, whose),
+            sha256: "00".repeat(32),
+            pdf: b"%PDF-1.7".to_vec(),
+        })
     }
 
     fn policy(&self, _: &str) -> Result<Option<Policy>, Refusal> {

@@ -181,6 +181,8 @@ pub fn filled(template: &str) -> String {
         ("{request}", "100.0"),
         ("{item}", "record-12"),
         ("{recall}", "1"),
+        ("{licence}", "2"),
+        ("{recipient}", "police"),
         ("{*path}", "init.js"),
         ("{*tile}", "0/000.p/2"),
         ("{kind}", "not-found"),

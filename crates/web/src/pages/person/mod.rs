@@ -220,6 +220,7 @@ fn aside(shown: &Shown<'_>) -> Markup {
         @if shown.visit.session.role.may(Action::SeeSupervision) {
             section aria-labelledby="supervision-heading" {
                 h2.govuk-heading-m #supervision-heading { "Licence, recall and parole" }
+                @if let Some(line) = &shown.page.supervision { (supervision(line)) }
                 p.govuk-body { a.govuk-link href=(Address::to(format!("/supervision/{}", shown.page.who.person)).with(KNOWN_ON, shown.picture.in_address()).to_string()) { "See licence, recall and parole reviews" } }
             }
         }
@@ -228,6 +229,27 @@ fn aside(shown: &Shown<'_>) -> Markup {
             section aria-labelledby="looked-heading" {
                 h2.govuk-heading-m #looked-heading { "Who looked" }
                 p.govuk-body { a.govuk-link href=(format!("/person/{}/trail", shown.page.who.person)) { "See who looked at this record" } }
+            }
+        }
+    }
+}
+
+/// Where licence, recall and review stand, and what is needed next.
+fn supervision(line: &desk::CaseloadLine) -> Markup {
+    use crate::components::tags::{capital, tag_saying};
+    html! {
+        @if let Some((kind, stands)) = &line.licence {
+            p.govuk-body { "Licence: " strong { (stands) } ", " (kind.in_words()) @if line.conditions > 0 { ", " (line.conditions) " conditions" } }
+            @if line.not_monitored > 0 { p.govuk-body { (tag_saying("overdue", &format!("{} not monitored", line.not_monitored))) } }
+        }
+        @if let Some(recall) = &line.recall { p.govuk-body { "Recall: " strong { (recall) } } }
+        @if let Some(review) = &line.review { p.govuk-body { "Review: " (review) } }
+        @if let Some(next) = &line.next {
+            p.govuk-body {
+                "Next: " strong { (next.title) }
+                @if let Some(due) = next.due { ", by " (due.in_words()) }
+                " " (tag_saying(&next.state, &capital(&next.state.replace('_', " "))))
+                br; span.joinder-muted { "For the " (next.owes) }
             }
         }
     }

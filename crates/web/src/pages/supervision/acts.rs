@@ -16,8 +16,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::view::PersonNumber;
 use desk::{Supervise, Ticked};
+use facts::FactId;
 use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
+use std::collections::BTreeSet;
 
 pub(crate) async fn begin(
     Path(person): Path<String>,
@@ -127,32 +129,48 @@ pub(crate) async fn decide(
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
     let mut faults = Faults::default();
-    let condition = fields
+    let (evidence, of) = rested_on(&fields);
+    let chosen = fields
         .get("decide-condition")
         .and_then(|text| text.parse().ok());
+    let condition = chosen.or_else(|| of.first().copied());
     if condition.is_none() {
         faults.add("decide-condition", "Select a condition");
+    }
+    if of.iter().any(|number| Some(*number) != condition) {
+        let words = "What may be a breach of one condition is decided for that condition";
+        faults.add("decide-evidence", words);
     }
     let decided = Decided::named(fields.or_empty("decide-decided"));
     if decided.is_none() {
         faults.add("decide-decided", "Select what it was");
     }
-    let (Some(condition), Some(decided)) = (condition, decided) else {
+    let (Some(condition), Some(decided), true) = (condition, decided, faults.is_empty()) else {
         return again(&visit, person_number(&person)?, &fields, &faults).await;
     };
-    let evidence = fields.all("decide-evidence");
     let act = Supervise::Decide {
         licence: fields.or_empty("licence").to_owned(),
         condition,
         decided,
         action: Action::named(fields.or_empty("decide-action")),
         reason: fields.or_empty("decide-reason").to_owned(),
-        evidence: evidence
-            .iter()
-            .filter_map(|text| text.parse().ok())
-            .collect(),
+        evidence,
     };
     finish(visit, &person, fields, "decide", act).await
+}
+
+/// The facts that are ticked, and the conditions of those that are what may be a breach: `7:184.0` is one of condition 7.
+fn rested_on(fields: &Fields) -> (Vec<FactId>, BTreeSet<u32>) {
+    let (mut facts, mut of) = (Vec::new(), BTreeSet::new());
+    for ticked in fields.all("decide-evidence") {
+        let (number, fact) = match ticked.split_once(':') {
+            Some((number, fact)) => (number.parse::<u32>().ok(), fact),
+            None => (None, ticked),
+        };
+        of.extend(number);
+        facts.extend(fact.parse::<FactId>().ok());
+    }
+    (facts, of)
 }
 
 pub(crate) async fn tag(
@@ -238,6 +256,8 @@ pub(crate) async fn review(
         act,
         day,
         direction: fields.get(&of("direction")).map(str::to_owned),
+        witness: fields.get(&of("witness")).map(str::to_owned),
+        topic: fields.get(&of("topic")).map(str::to_owned),
         outcome: ReviewOutcome::named(fields.or_empty(&of("outcome"))),
         on_papers: fields.get(&of("papers")).map(|papers| papers == "yes"),
         words: fields.or_empty(&of("words")).to_owned(),
@@ -246,7 +266,7 @@ pub(crate) async fn review(
 }
 
 /// Does it, then goes back to the page; or shows the page again where a field of the form was refused.
-async fn finish(
+pub(super) async fn finish(
     visit: Visit,
     person: &str,
     fields: Fields,
@@ -288,7 +308,7 @@ fn back(person: PersonNumber, code: &str) -> Response {
     Redirect::to(&address.to_string()).into_response()
 }
 
-async fn again(
+pub(super) async fn again(
     visit: &Visit,
     person: PersonNumber,
     fields: &Fields,

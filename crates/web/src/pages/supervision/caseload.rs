@@ -100,6 +100,7 @@ fn watched(line: &CaseloadLine) -> Markup {
     html! {
         @if line.conditions > 0 { (count(line.conditions)) " conditions" } @else { span.joinder-muted { "None in force" } }
         @if line.not_monitored > 0 { br; (tag_saying("overdue", &format!("{} not monitored", line.not_monitored))) }
+        @if line.undecided > 0 { br; (tag_saying("due_soon", &format!("{} to decide", line.undecided))) }
         @if line.breaches > 0 { br; (tag_saying("overdue", &format!("{} breached", line.breaches))) }
     }
 }

@@ -17,6 +17,7 @@ use desk::{LicenceView, SupervisionPage};
 use facts::licence::{LicenceKind, SetBy};
 use licence::life::State;
 use licence::policy::{ConditionKind, Policy, PolicyCondition};
+use licence::served::values_of_text;
 use maud::{Markup, html};
 
 pub(crate) async fn show(
@@ -133,7 +134,15 @@ fn fields_of(draft: &LicenceView, policy: &Policy) -> Fields {
                     && condition.kind == ConditionKind::Additional
                 {
                     fields.push(("tick".to_owned(), identity.code.clone()));
-                    inputs::as_fields(condition, &row.condition.values, &mut fields);
+                    // What came by file as words has its values in them.
+                    let read = row
+                        .condition
+                        .values
+                        .is_empty()
+                        .then(|| values_of_text(condition, &row.condition.text))
+                        .flatten();
+                    let values = read.as_ref().unwrap_or(&row.condition.values);
+                    inputs::as_fields(condition, values, &mut fields);
                 }
             }
         }

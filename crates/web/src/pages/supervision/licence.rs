@@ -63,7 +63,9 @@ fn licence(shown: &Shown<'_>, one: &LicenceView) -> Markup {
         }
         (steps(shown, one))
         (conditions(one, &rows))
+        (super::keeping::section(shown, one))
         @if shown.acts() && shown.page.may_write && in_force { (decide(shown, one)) (tag(shown, one)) }
+        (super::copies::section(shown, one))
         (not_taken("Steps of this licence that were not taken", &one.recorded.not_taken))
     }
 }
@@ -85,7 +87,10 @@ fn conditions(one: &LicenceView, rows: &[&ConditionOnLicence]) -> Markup {
                     ", set by " (row.set_by.in_words())
                 }
             },
-            html! { @match watch { Some((_, watch)) => { (words::watch(watch)) }, None => { span.joinder-muted { "Not in force" } } } },
+            html! {
+                @match watch { Some((_, watch)) => { (words::watch(watch)) }, None => { span.joinder-muted { "Not in force" } } }
+                @if watch.is_some() { br; span.joinder-muted { (words::class(one, row.number)) } }
+            },
             html! {
                 @for decision in decided {
                     p."govuk-body-s" {
@@ -167,12 +172,24 @@ fn decide(shown: &Shown<'_>, one: &LicenceView) -> Markup {
             .into_iter()
             .map(|action| (action.name(), capital(action.in_words()))),
     );
-    let evidence: Vec<(String, Markup)> = shown
-        .page
-        .recent
-        .iter()
-        .map(|(fact, words)| (fact.to_string(), html! { (words) }))
-        .collect();
+    let open = one.keeping.candidates.iter();
+    let open = open.filter(|candidate| candidate.decided.is_none());
+    let candidates = open.filter_map(|candidate| {
+        let fact = candidate.facts.first()?;
+        let words = format!(
+            "What may be a breach of condition {}, {}: {}",
+            candidate.condition,
+            candidate.at.in_words(),
+            candidate.words
+        );
+        Some((
+            format!("{}:{fact}", candidate.condition),
+            html! { strong { (words) } },
+        ))
+    });
+    let recent = shown.page.recent.iter();
+    let recent = recent.map(|(fact, words)| (fact.to_string(), html! { (words) }));
+    let evidence: Vec<(String, Markup)> = candidates.chain(recent).collect();
     let (fields, faults) = (shown.fields, shown.faults);
     details(
         "Decide whether a condition was kept",
@@ -182,7 +199,7 @@ fn decide(shown: &Shown<'_>, one: &LicenceView) -> Markup {
                 (secret(&shown.visit.session))
                 input type="hidden" name="form" value="decide";
                 input type="hidden" name="licence" value=(one.recorded.name);
-                (Control::new("decide-condition", "Condition", faults).select(&numbers, fields.or_empty("decide-condition")))
+                (Control::new("decide-condition", "Condition", faults).hint("Not needed where you tick what may be a breach below.").select(&numbers, fields.or_empty("decide-condition")))
                 (Control::new("decide-decided", "What was it?", faults).radios(&decided, fields.get("decide-decided")))
                 (Control::new("decide-action", "What is done, after a breach", faults).select(&actions, fields.or_empty("decide-action")))
                 (Control::new("decide-reason", "Why?", faults).lines(fields.or_empty("decide-reason"), 3, false))

@@ -3,8 +3,11 @@
 
 pub(crate) mod acts;
 pub(crate) mod caseload;
+pub(crate) mod copies;
 pub(crate) mod draft;
 mod inputs;
+mod keeping;
+pub(crate) mod keeping_acts;
 mod licence;
 mod recall;
 pub(crate) mod report;

@@ -18,7 +18,7 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
         section #recall aria-labelledby="recall-heading" {
             h2.govuk-heading-m #recall-heading { "Recall" }
             @if page.recalls.is_empty() { p.govuk-body { "No recall is known." } }
-            @if let Some(check) = &page.check { (before_signing(check)) }
+            @if let Some(check) = &page.check { (before_signing(shown, check)) }
             @if shown.acts() && page.may_ask && page.check.is_some() { (ask(shown)) }
             @for (place, one) in page.recalls.iter().enumerate() {
                 @if place == 0 { (recall(shown, one)) }
@@ -29,7 +29,7 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
 }
 
 /// Whether the licence is in force today and which recall the law requires, with the working.
-fn before_signing(check: &SigningCheck) -> Markup {
+fn before_signing(shown: &Shown<'_>, check: &SigningCheck) -> Markup {
     let recall = &check.recall;
     let days = recall
         .fixed_term_days
@@ -42,7 +42,7 @@ fn before_signing(check: &SigningCheck) -> Markup {
             @for by in [&check.licence.authority, &recall.authority].into_iter().flatten() {
                 p.govuk-body { (authority(&format!("{}, {}", by.instrument, by.provision), None, by.verified)) }
             }
-            p.govuk-body { "From the releases and recalls on this record. If you know of others, use " a.govuk-link href="/before-recall" { "Before a recall" } "." }
+            p.govuk-body { "From what is on this record. If you know more, " a.govuk-link href=(shown.act("before-recall")) { "ask again with what the record has filled in" } "." }
         }))
     }
 }

@@ -45,7 +45,16 @@ fn review(shown: &Shown<'_>, one: &ReviewView) -> Markup {
         @if !one.recorded.directions.is_empty() { (directions(one)) }
         @if !one.recorded.log.is_empty() {
             (details(&format!("Hearing log ({})", one.recorded.log.len()), false, html! {
-                ol."govuk-list govuk-list--number" { @for line in &one.recorded.log { li { (line.at.in_words()) ", " (line.by) ": " (line.words) } } }
+                ol."govuk-list govuk-list--number" {
+                    @for line in &one.recorded.log {
+                        li { (line.at.in_words()) ", " (line.by) ": " @if let Some(witness) = &line.witness { strong { (witness) } ": " } @if let Some(topic) = &line.topic { "on " (topic) ": " } (line.words) }
+                    }
+                }
+            }))
+        }
+        @if !one.recorded.conferences.is_empty() {
+            (details(&format!("Case conferences ({})", one.recorded.conferences.len()), false, html! {
+                ul."govuk-list govuk-list--bullet" { @for line in &one.recorded.conferences { li { (line.at.in_words()) ", " (line.by) ": " (line.words) } } }
             }))
         }
         @if shown.acts() && !one.may.is_empty() { (steps(shown, one)) }
@@ -112,6 +121,7 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
     let (fields, faults) = (shown.fields, shown.faults);
     let (act, day, words) = (id("act"), id("day"), id("words"));
     let (outcome, direction, on_papers) = (id("outcome"), id("direction"), id("papers"));
+    let (witness, topic) = (id("witness"), id("topic"));
     let form = format!("review-{}", one.recorded.name);
     details(
         "Record a step of this review",
@@ -126,7 +136,9 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
                 (Control::new(&outcome, "What was decided", faults).select(&outcomes, fields.or_empty(&outcome)))
                 (Control::new(&on_papers, "How it was decided", faults).radios(&papers, fields.get(&on_papers)))
                 @if directions.len() > 1 { (Control::new(&direction, "Direction complied with", faults).select(&directions, fields.or_empty(&direction))) }
-                (Control::new(&words, "In words", faults).hint("Reasons, one on each line; why it is put off; what is directed; what was said.").lines(fields.or_empty(&words), 4, false))
+                (Control::new(&witness, "Witness", faults).hint("In the hearing log: who speaks.").text(fields.or_empty(&witness), "govuk-input--width-20"))
+                (Control::new(&topic, "Topic", faults).hint("In the hearing log: what they speak of.").text(fields.or_empty(&topic), "govuk-input--width-20"))
+                (Control::new(&words, "In words", faults).hint("Reasons, one on each line; why it is put off; what is directed or settled; what was said.").lines(fields.or_empty(&words), 4, false))
                 (button("Record the step"))
             }
         },

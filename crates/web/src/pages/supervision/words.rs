@@ -1,10 +1,12 @@
 //! What buttons and tags say of steps, states and watches.
 
 use crate::components::tags::{capital, tag_saying};
+use desk::LicenceView;
 use facts::licence::{LicenceAct, RecallAct};
 use facts::parole::ReviewAct;
 use licence::compliance::Watch;
 use licence::life::{State, plain};
+use licence::policy::EvidenceClass;
 use maud::{Markup, html};
 
 /// A state of a licence as a tag.
@@ -30,6 +32,18 @@ pub(super) fn watch(watch: &Watch) -> Markup {
         }
         Watch::ByReportOnly => tag_saying("running", "By report only"),
         Watch::NotKnown => tag_saying("cannot_tell", "Not known what would show it"),
+    }
+}
+
+/// What would show that a condition is kept, by its class.
+pub(super) fn class(one: &LicenceView, number: u32) -> &'static str {
+    let class = one.classes.iter().find(|(known, _)| *known == number);
+    match class.and_then(|(_, class)| *class) {
+        Some(EvidenceClass::A) => "Class A: data alone can show it",
+        Some(EvidenceClass::B) => "Class B: data can raise a question",
+        Some(EvidenceClass::C) => "Class C: only a clock can be kept",
+        Some(EvidenceClass::D) => "Class D: only a report shows it",
+        None => "No class: its policy does not say",
     }
 }
 
@@ -67,6 +81,7 @@ pub(super) const fn recall_step(act: RecallAct) -> &'static str {
         RecallAct::Tell => "Record that reasons and rights were told",
         RecallAct::Dossier => "Record that the dossier was given",
         RecallAct::PartB => "Give the response to recall",
+        RecallAct::TellVictimLiaison => "Record that the victim liaison officer was told",
         RecallAct::Represent => "Record representations",
         RecallAct::Refer => "Refer to the Parole Board",
         RecallAct::Release => "Record the release",
