@@ -67,7 +67,7 @@ pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Ref
 
 fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
     let given = Given { case, law };
-    refuse_what_is_missing(case, law.rows.as_the_peer)?;
+    refuse_what_is_missing(case, law)?;
     if !law.rows.as_the_peer {
         refuse_broken_chains(case)?;
     }
@@ -80,7 +80,8 @@ fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), R
     Ok((timeline, shown))
 }
 
-fn refuse_what_is_missing(case: &Case, as_the_peer: bool) -> Result<(), Refusal> {
+fn refuse_what_is_missing(case: &Case, law: &Law) -> Result<(), Refusal> {
+    let as_the_peer = law.rows.as_the_peer;
     if as_the_peer && let Some(first) = case.indeterminate.first() {
         let refused = Refusal::unsupported_kind("booking.sentences", first.kind.name());
         return Err(refused);
@@ -99,7 +100,7 @@ fn refuse_what_is_missing(case: &Case, as_the_peer: bool) -> Result<(), Refusal>
             }
             // The peer asks for the day beside the sentence itself.
             RecallKind::FixedTerm(_)
-                if recalls::returned_for(&recall, case).is_none()
+                if recalls::returned_for(&recall, case, law).is_none()
                     || (as_the_peer && recall.returned.is_none()) =>
             {
                 return Err(Refusal::NoReturnToCustody);
@@ -138,31 +139,41 @@ fn refuse_broken_chains(case: &Case) -> Result<(), Refusal> {
 /// The dates at the end of the way, put right against those before each regime reached the person.
 fn final_dates(timeline: &Timeline<'_>) -> Shown {
     let mut shown = dates_shown::shown(&timeline.calculations, timeline.given);
-    let later = &timeline.met_with;
     let as_the_peer = timeline.given.law.rows.as_the_peer;
-    let sds40 = |early: &Shown, before: &Snapshot| {
-        let mut shown = defaulting::after_sds40(early, &before.shown, before.day, later);
-        put_right_beside(timeline, &before.shown, &mut shown);
-        shown
-    };
     if let Some(before) = &timeline.before_progression {
-        let standard = match &timeline.before_sds40 {
-            Some(earlier) => sds40(&before.shown, earlier),
-            None => before.shown,
-        };
         let awarded = awarded(timeline.given.case);
-        shown = defaulting::after_progression(&shown, &standard, before.day, awarded, as_the_peer);
+        let standard = &before.shown;
+        shown = defaulting::after_progression(&shown, standard, before.day, awarded, as_the_peer);
     } else if let Some(before) = &timeline.before_sds40 {
-        shown = sds40(&shown, before);
+        shown = after_sds40(timeline, &shown, before);
     }
     if let Some(before) = &timeline.before_early_removal {
         keep_later_early_removal(timeline, before, &mut shown);
     }
-    shown.only_the_later_release();
+    if !as_the_peer {
+        shown.only_the_later_release();
+    }
     let is_too_late = |curfew: Day| shown.release().is_some_and(|release| curfew > release);
-    if !timeline.given.law.rows.as_the_peer && shown.get(DateKind::Hdced).is_some_and(is_too_late) {
+    if !as_the_peer && shown.get(DateKind::Hdced).is_some_and(is_too_late) {
         shown.set(DateKind::Hdced, None);
     }
+    shown
+}
+
+/// Dates under two fifths, put right against those before it reached the person.
+pub(crate) fn after_sds40(timeline: &Timeline<'_>, early: &Shown, before: &Snapshot) -> Shown {
+    let given = timeline.given;
+    let later = given.case.adjustments.iter().map(|one| {
+        let days = match one.kind {
+            AdjustmentKind::UnlawfullyAtLarge | AdjustmentKind::DaysAwarded => one.days,
+            AdjustmentKind::DaysRestored => -one.days,
+            _ => 0,
+        };
+        (one.from, days)
+    });
+    let as_the_peer = given.law.rows.as_the_peer;
+    let mut shown = defaulting::after_sds40(early, &before.shown, before.day, later, as_the_peer);
+    put_right_beside(timeline, &before.shown, &mut shown);
     shown
 }
 

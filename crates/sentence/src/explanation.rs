@@ -196,7 +196,7 @@ fn sentence(calculation: &Calculation<'_>, given: Given<'_>) -> Step {
         step = step.citing(&rule.citation);
     }
     for (part, served) in aggregate.parts.iter().zip(&calculation.served) {
-        let [custodial, extension] = part.whole_terms();
+        let (custodial, extension) = (part.custodial, part.extension());
         let extended = if extension == Term::default() {
             String::new()
         } else {

@@ -19,7 +19,7 @@
 //! | `indeterminate` | minimum terms and reviews of sentences without an end |
 //! | `leaving` | the working day on or before which a person must leave |
 //! | `timeline`, `timeline_events`, `regimes` | the way through custody, day by day |
-//! | `dates_shown`, `defaulting` | the person's dates, from all sentences |
+//! | `dates_shown`, `peer_release`, `defaulting` | the person's dates, from all sentences |
 //! | `answer`, `explanation` | the answer, and each date's working with its authority |
 //! | `mistakes`, `validations`, `recall_checks`, `refusal` | what is not given, and why |
 //! | `law`, `law_loading`, `law_rows` | the rows of the law |
@@ -51,6 +51,7 @@ mod law_rows;
 mod leaving;
 mod lines;
 mod mistakes;
+mod peer_release;
 mod recall_checks;
 mod recalls;
 mod refusal;
