@@ -6,7 +6,7 @@
 use calendar::Day;
 
 use crate::calculation::{Calculation, Given};
-use crate::case::{Case, Recall, RecallKind};
+use crate::case::{Case, MovementReason, Recall, RecallKind};
 use crate::law::Law;
 
 /// The day of return to custody for a recalled sentence.
@@ -57,7 +57,25 @@ pub(crate) fn release(calculation: &Calculation<'_>, expiry: Day, given: Given<'
         None => fixed,
         Some(tranche) => fixed.max(tranche),
     };
-    from.plus_days(adjustments.awarded_in_recall).min(expiry)
+    from.plus_days(adjustments.awarded_in_recall)
+        .max(rest_of_custody(calculation, returned, given).unwrap_or(Day::FIRST))
+        .min(expiry)
+}
+
+/// The end of the requisite custodial period, for whoever is recalled from home detention curfew: a fixed term does not end before
+/// it (sections 255B(1B) and 255BA(2)(b)). The peer knows no such recall.
+pub(crate) fn rest_of_custody(
+    calculation: &Calculation<'_>,
+    returned: Day,
+    given: Given<'_>,
+) -> Option<Day> {
+    let mut movements = given.case.movements.iter();
+    let was_on_curfew = movements
+        .rfind(|one| !one.into_custody && one.day <= returned)
+        .is_some_and(|one| one.reason == MovementReason::HomeDetention);
+    let days = calculation.adjustments.at_large_after_release;
+    let release = || calculation.release(given).plus_days(days);
+    (was_on_curfew && !given.law.rows.as_the_peer).then(release)
 }
 
 /// The days from return to custody to the end of the fixed term, as far as they are known.
