@@ -132,3 +132,31 @@ async fn a_program_gets_the_same() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(site.office.done(), Vec::<String>::new());
 }
+
+/// Three years passed on 8 January 2024 are within the first tranche of release at two fifths, of 10 September 2024.
+#[tokio::test]
+async fn the_tranche_that_reaches_the_person_is_marked_in_the_drawing() {
+    let site = Site::new();
+    let other = |name: &str| match name {
+        "s1-passed-day" => "8",
+        "s1-passed-month" => "1",
+        "s1-passed-year" => "2024",
+        "s1-offence-year" => "2023",
+        "s1-months" => "36",
+        _ => "",
+    };
+    let typed: Vec<(&str, &str)> = TYPED
+        .iter()
+        .map(|(name, value)| match other(name) {
+            "" => (*name, *value),
+            other => (*name, other),
+        })
+        .collect();
+    let page = post(&site, &typed).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(
+        page.body.contains("tranche 1 10 September 2024"),
+        "{}",
+        page.body
+    );
+}

@@ -1,7 +1,7 @@
 //! Release dates of sentences that somebody types in: nothing is looked up, and nothing is kept. The dates, each explained,
 //! the sentence as a drawing and a table, and what would be otherwise, side by side.
 
-mod envelope;
+pub(super) mod envelope;
 mod form;
 mod given;
 
@@ -15,6 +15,7 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calendar::Day;
+use envelope::Envelope;
 use given::Given;
 use maud::{Markup, html};
 use sentence::{Answer, Case, DateKind, Explanation, Law, Refusal, Sheet, Step};
@@ -101,7 +102,7 @@ fn results(given: &Given, now: &Worked, other: Option<&Worked>) -> Markup {
                 (dates(answer, other))
                 (besides(answer))
                 h2.govuk-heading-m { "The sentence over time" }
-                (envelope::draw(&now.case, answer))
+                (envelope::draw(&Envelope::of(&now.case, answer)))
                 h2.govuk-heading-m { "How each date was worked out" }
                 @for explanation in explanations { (explained(explanation)) }
             }
