@@ -2,8 +2,8 @@
 //! the sentence as a drawing and a table, and what would be otherwise, side by side.
 
 pub(super) mod envelope;
-mod form;
-mod given;
+pub(super) mod form;
+pub(super) mod given;
 
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place};
@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calendar::Day;
 use envelope::Envelope;
-use given::Given;
+use given::{Given, WhatIf};
 use maud::{Markup, html};
 use sentence::{Answer, Case, DateKind, Explanation, Law, Refusal, Sheet, Step};
 
@@ -42,9 +42,26 @@ pub(crate) async fn work_out(Posted { visit, fields }: Posted) -> Result<Respons
         let made = Sheet::of_the_law().and_then(|sheet| sheet.law_on(day));
         made.map_err(|fault| Problem::Failed(fault.to_string()))
     };
+    let scenario = |what_if: &WhatIf, rows: &str| {
+        let sheet = Sheet::of_the_law().and_then(|sheet| sheet.with_file("the scenario", rows));
+        sheet.and_then(|sheet| sheet.law_on(what_if.law_on))
+    };
     let now = worked(&given.input, &law(given.law_on)?);
     let other = match &given.what_if {
-        Some(what_if) => Some(worked(&what_if.input, &law(what_if.law_on)?)),
+        Some(what_if) => {
+            let law = match &what_if.scenario {
+                None => law(what_if.law_on)?,
+                Some(rows) => match scenario(what_if, rows) {
+                    Ok(law) => law,
+                    Err(fault) => {
+                        faults.add("if-scenario", format!("These rows cannot be used: {fault}"));
+                        let page = page(&visit, &fields, &faults, None);
+                        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+                    }
+                },
+            };
+            Some(worked(&what_if.input, &law))
+        }
         None => None,
     };
     let shown = html! { (results(&given, &now, other.as_ref())) };
