@@ -1,5 +1,7 @@
 //! What all fuzz targets share: reading bytes as a delivery in one format, and what must then hold.
 
+pub mod release_dates;
+
 use calendar::BankHolidays;
 use intake::{Delivered, Delivery, Format};
 use std::ops::ControlFlow;

@@ -9,6 +9,7 @@
 //! | `told` | what one source tells of one period of custody |
 //! | `case`, `one_sentence`, `adjusted`, `recalled`, `terms` | those facts as the case of a calculation, or everything that is missing |
 //! | `reckoning` | the dates with their working, or every reason why there are none |
+//! | `departure` | a release before the day that the sentence allows; somebody held past it |
 //! | `agreement` | whether several sources' tellings fit together |
 //! | `laws` | the law of every day, built once |
 //!
@@ -19,6 +20,7 @@
 mod adjusted;
 mod agreement;
 mod case;
+mod departure;
 mod laws;
 mod one_sentence;
 mod reason;
@@ -30,6 +32,7 @@ mod told;
 #[cfg(test)]
 mod tests;
 
+pub use departure::{HeldPast, ReleasedEarly};
 pub use laws::{Laws, law_print};
 pub use reason::Reason;
 pub use reckoning::{

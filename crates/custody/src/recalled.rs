@@ -175,6 +175,11 @@ pub(crate) fn movements(told: &Told<'_>) -> Vec<Movement> {
     movements
 }
 
+/// Why somebody left custody, by the source's own words.
+pub(crate) fn way_out(text: Option<&str>) -> MovementReason {
+    reason_of(text, false)
+}
+
 fn reason_of(text: Option<&str>, into_custody: bool) -> MovementReason {
     let text = text.unwrap_or_default().to_lowercase();
     let is = |words: &[&str]| words.iter().any(|word| text.contains(word));

@@ -2,6 +2,7 @@
 
 use crate::agreement;
 use crate::case::{Building, build};
+use crate::departure::{self, HeldPast, ReleasedEarly};
 use crate::laws::Laws;
 use crate::reason::{Reason, reasons_of};
 use crate::told::{Told, tellings};
@@ -52,10 +53,17 @@ pub struct Reckoning {
     pub unused_days: i32,
     /// The tranche of each regime that came in tranches, in words.
     pub tranches: Vec<String>,
+    /// The day of each tranche, with its words; for drawing.
+    #[serde(skip)]
+    pub tranche_days: Vec<(String, Day)>,
     /// What was taken for granted, and why.
     pub taken: Vec<String>,
     /// Why there are no dates: every reason at once.
     pub refused: Vec<Reason>,
+    /// The person was released before the sentence allows it.
+    pub released_early: Option<ReleasedEarly>,
+    /// The person is held past the release date, or nobody has told of the release.
+    pub held_past: Option<HeldPast>,
     /// The facts that all of it rests on.
     pub evidence: Vec<FactId>,
     /// The days of the recalls told.
@@ -160,7 +168,13 @@ pub fn release_dates(
     }
     let reckonings: Vec<Reckoning> = tellings
         .iter()
-        .map(|told| reckon(told, chronology, law))
+        .map(|told| {
+            let mut reckoning = reckon(told, chronology, law);
+            if reckoning.refused.is_empty() {
+                departure::note(&mut reckoning, told, chronology, law_on);
+            }
+            reckoning
+        })
         .collect();
     let disagreement = agreement::disagreement(&reckonings);
     Ok(Some(ReleaseDates {
@@ -319,11 +333,14 @@ fn give(
     reckoning.minimum_terms = answer.minimum_terms.iter().map(minimum_term).collect();
     reckoning.not_before = answer.not_before;
     reckoning.unused_days = answer.unused_deductions;
-    reckoning.tranches = answer
-        .tranches
-        .iter()
-        .map(|(regime, name)| format!("{name} of {}", regime.in_words()))
-        .collect();
+    for (regime, name) in &answer.tranches {
+        let words = format!("{name} of {}", regime.in_words());
+        let day = answer.tranche_days.get(regime);
+        reckoning
+            .tranche_days
+            .extend(day.map(|day| (words.clone(), *day)));
+        reckoning.tranches.push(words);
+    }
 }
 
 fn step(one: &sentence::Step) -> Step {

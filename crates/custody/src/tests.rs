@@ -11,6 +11,8 @@ use facts::{Fact, FactId, Handling, RecordReference, SourceName, Span, SubjectRe
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+mod departure;
+
 const PRISON: &str = "invented-prison";
 const PROBATION: &str = "invented-probation";
 

@@ -53,7 +53,11 @@ pub(crate) fn worked_out(dates: &ReleaseDates) -> Vec<WorkedOutRow> {
         let words = format!("end of the minimum term of {}", term.sentence);
         row(term.ends, words)
     });
-    let mut rows: Vec<WorkedOutRow> = of_dates.chain(of_terms).collect();
+    let early = given.released_early.as_ref();
+    let early = early.map(|one| row(one.on, format!("too early: {}", one.words)));
+    let late = given.held_past.as_ref();
+    let late = late.map(|one| row(one.left_by.plus_days(1), one.words.clone()));
+    let mut rows: Vec<WorkedOutRow> = of_dates.chain(of_terms).chain(early).chain(late).collect();
     rows.sort_by(|one, other| (one.day, &one.words).cmp(&(other.day, &other.words)));
     rows
 }
@@ -95,6 +99,7 @@ pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
         date: date.to_owned(),
         words,
         day,
+        since: None,
     };
     let mut days: Vec<WorkedOutDay> = given
         .dates
@@ -112,6 +117,13 @@ pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
     );
     let ends = given.minimum_terms.iter().map(|term| term.ends).max();
     days.extend(ends.map(|ends| day("MINIMUM_TERM", "end of the minimum term".to_owned(), ends)));
+    days.extend(given.released_early.as_ref().map(|early| WorkedOutDay {
+        date: "RELEASED_EARLY".to_owned(),
+        words: format!("what is told of it ({})", early.words),
+        day: early.on,
+        // Only what came after it can put it right.
+        since: Some(early.on.plus_days(1)),
+    }));
     WorkedOut {
         days,
         refused: None,

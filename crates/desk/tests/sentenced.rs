@@ -286,3 +286,56 @@ fn who_may_not_see_the_sentence_sees_no_date_and_no_duty() {
         None
     );
 }
+
+#[test]
+fn a_release_before_its_date_meets_s1_and_is_loud_until_the_person_is_back() {
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(4));
+    desk.catch_up(noon("2021-12-20")).unwrap();
+    // 12 December 2021 is nineteen days before Friday 31 December 2021, the first day that the law allows.
+    let early = rows(5).replace("B1,31/12/2021,", "B1,12/12/2021,");
+    import(&mut desk, MAPPING, "2021-12-21", &early);
+    let of = |desk: &Desk, now: &str, rule: &str| {
+        let found = page(desk, person, now, now);
+        let duty = found.duties.iter().find(|duty| duty.rule == rule);
+        duty.map(|duty| duty.state.clone())
+    };
+    let is = |state: &str| Some(state.to_owned());
+    let now = "2021-12-21";
+    assert_eq!(of(&desk, now, "S1"), is("met"));
+    assert_eq!(of(&desk, now, "S2"), is("overdue"));
+    let shown = page(&desk, person, now, now);
+    let given = shown.release_dates.as_ref().unwrap().given().unwrap();
+    let found = given.released_early.as_ref().unwrap();
+    assert_eq!((found.on, found.days), (day("2021-12-12"), 19));
+    assert!(given.evidence.contains(&found.fact));
+    let rows_of = |page: &PersonPage| {
+        let rows = page.worked_out.iter();
+        rows.filter(|row| row.words.starts_with("too early: "))
+            .count()
+    };
+    assert_eq!(rows_of(&shown), 1);
+    let open = shown.situation.as_ref().unwrap().open.iter();
+    assert_eq!(open.filter(|one| one.rule == "S2").count(), 1);
+    // Before the release was known, nobody could see it.
+    assert_eq!(rows_of(&page(&desk, person, "2021-12-20", now)), 0);
+    let back = "9,movement,Z0003ZZ,2001/0000003C,,,,,,B1,22/12/2021,,,,,,,,,,,,,,,,,,,,,,,,,,,,,return,HMP Nowhere,Y,22/12/2021 10:00\n";
+    import(&mut desk, MAPPING, "2021-12-22", &format!("{early}{back}"));
+    assert_eq!(of(&desk, "2021-12-22", "S2"), is("met_late"));
+    assert_eq!(
+        desk.replay(&operator(), noon("2021-12-22"), &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
+#[test]
+fn held_past_the_date_stands_in_the_chronology() {
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(4));
+    desk.catch_up(noon("2022-01-04")).unwrap();
+    let shown = page(&desk, person, "2022-01-04", "2022-01-04");
+    let row = shown
+        .worked_out
+        .iter()
+        .find(|row| row.words.starts_with("held 4 days past"));
+    assert_eq!(row.map(|row| row.day), Some(day("2022-01-01")));
+}

@@ -21,6 +21,7 @@ pub(crate) struct WrittenSelector {
     risk_of_harm: Option<Vec<String>>,
     until_adult: Option<Vec<String>>,
     return_interview_offered: Option<Vec<String>>,
+    into_custody: Option<Vec<String>>,
     incident: Option<Vec<String>>,
     about: Option<Vec<String>>,
     purpose: Option<Vec<String>>,
@@ -55,7 +56,7 @@ impl WrittenSelector {
     /// Conditions on fields that are answered yes or no.
     fn read_answers(&self, kind: Kind, conditions: &mut Vec<Condition>) -> Result<(), Refusal> {
         type Make = fn(Vec<YesNo>) -> Condition;
-        let fields: [(&str, &Option<Vec<String>>, Kind, Make); 8] = [
+        let fields: [(&str, &Option<Vec<String>>, Kind, Make); 9] = [
             ("seen", &self.seen, Kind::Visit, Condition::Seen),
             (
                 "no_further_action",
@@ -98,6 +99,12 @@ impl WrittenSelector {
                 &self.return_interview_offered,
                 Kind::MissingEpisode,
                 Condition::ReturnInterviewOffered,
+            ),
+            (
+                "into_custody",
+                &self.into_custody,
+                Kind::CustodyMovement,
+                Condition::IntoCustody,
             ),
         ];
         for (field, words, of, make) in fields {

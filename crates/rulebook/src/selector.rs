@@ -40,6 +40,7 @@ pub(crate) enum Condition {
     RiskOfHarm(Vec<YesNo>),
     UntilAdult(Vec<YesNo>),
     ReturnInterviewOffered(Vec<YesNo>),
+    IntoCustody(Vec<YesNo>),
     /// The kind of incident holds one of these, in lower case.
     Incident(Vec<String>),
     VisitPurpose(Vec<VisitPurpose>),
@@ -158,6 +159,9 @@ impl Condition {
             }
             (Self::UntilAdult(taken), Statement::Placement(placement)) => {
                 taken.contains(&placement.until_adult)
+            }
+            (Self::IntoCustody(taken), Statement::CustodyMovement(movement)) => {
+                taken.contains(&movement.into_custody)
             }
             (Self::ReturnInterviewOffered(taken), Statement::MissingEpisode(episode)) => {
                 taken.contains(&episode.return_interview_offered)

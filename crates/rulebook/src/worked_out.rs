@@ -14,6 +14,8 @@ pub struct WorkedOutDay {
     pub words: String,
     /// The day.
     pub day: Day,
+    /// The day from which on facts count for it, where that is later than for the others.
+    pub since: Option<Day>,
 }
 
 /// What was worked out of a person, or why nothing was.

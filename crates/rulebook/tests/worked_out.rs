@@ -1,4 +1,4 @@
-//! Duties that start from a day that was worked out: the examples of S1, L1, L3, L4 and P16, and what moves them.
+//! Duties that start from a day that was worked out: the examples of S1, S2, L1, L3, L4 and P16, and what moves them.
 #![cfg(test)]
 
 mod support;
@@ -24,6 +24,7 @@ fn worked_out(date: &str, day: &str) -> WorkedOut {
             date: date.to_owned(),
             words: format!("a day ({date})"),
             day: day.parse().unwrap(),
+            since: None,
         }],
         refused: None,
         since: Some("2026-03-02".parse().unwrap()),
@@ -201,6 +202,27 @@ fn curfew_is_considered_and_the_case_referred() {
 }
 
 #[test]
+fn a_release_before_its_date_is_overdue_until_somebody_answers_or_the_person_is_back() {
+    let early = |more: &str, now: &str| {
+        let mut early = worked_out("RELEASED_EARLY", "2027-05-12");
+        early.days[0].since = Some("2027-05-13".parse().unwrap());
+        duty("S2", &early, more, now).map(|(duty, found)| (duty.state.name().to_owned(), found))
+    };
+    let is = |state: &str, found: usize| Some((state.to_owned(), found));
+    assert_eq!(early(RELEASED, "2027-05-12"), is("due_soon", 1));
+    assert_eq!(early(RELEASED, "2027-05-13"), is("overdue", 1));
+    // What was told of that day, or before it, is no return.
+    let entered = r#"{ at = "2026-03-02", is = { custody_movement = { into_custody = "yes" } } }, { at = "2027-05-12", is = { custody_movement = { into_custody = "yes" } } }"#;
+    assert_eq!(early(entered, "2027-05-20"), is("overdue", 1));
+    let out = r#"{ at = "2027-05-15", is = { custody_movement = { into_custody = "no" } } }"#;
+    assert_eq!(early(out, "2027-05-20"), is("overdue", 1));
+    let back = r#"{ at = "2027-05-15", is = { custody_movement = { into_custody = "yes" } } }"#;
+    assert_eq!(early(back, "2027-05-20"), Some(("met_late".to_owned(), 0)));
+    let other = worked_out("CRD", "2027-05-14");
+    assert_eq!(duty("S2", &other, RELEASED, "2027-05-20"), None);
+}
+
+#[test]
 fn every_rule_of_this_shape_has_its_examples_here() {
     let rules = RULES.rules().iter();
     let mut ids: Vec<&str> = rules
@@ -208,5 +230,5 @@ fn every_rule_of_this_shape_has_its_examples_here() {
         .map(|rule| rule.id.as_str())
         .collect();
     ids.sort_unstable();
-    assert_eq!(ids, ["L1", "L3", "L4", "P16", "S1"]);
+    assert_eq!(ids, ["L1", "L3", "L4", "P16", "S1", "S2"]);
 }

@@ -1,12 +1,13 @@
 //! The answer: a person's dates, and what else is said of them.
 //! How it is written as JSON is in `lines`; how it is explained, in `explanation`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use calendar::Day;
 
 use crate::calculation::{Calculation, Given};
-use crate::case::{AdjustmentKind, Case, RecallKind, Sentence};
+use crate::case::{AdjustmentKind, Case, Recall, RecallKind, Sentence};
 use crate::dates_shown::{self, DateKind, Shown};
 use crate::day_counting::YearsMonthsDays;
 use crate::defaulting;
@@ -29,6 +30,8 @@ pub struct Answer {
     pub effective_length: YearsMonthsDays,
     /// The tranche to which the person belongs, for each regime that came in tranches.
     pub tranches: BTreeMap<RegimeId, String>,
+    /// The day on which that tranche came.
+    pub tranche_days: BTreeMap<RegimeId, Day>,
     /// When the person leaves for each date on which somebody is released, if the day itself is no working day or stands
     /// before one; in the law only.
     pub leaving: BTreeMap<DateKind, Leaving>,
@@ -49,7 +52,8 @@ pub struct Answer {
 /// # Errors
 /// A [`Refusal`] where a fact is missing, facts contradict each other, or a sentence has to be worked out by hand.
 pub fn calculate(case: &Case, law: &Law) -> Result<Answer, Refusal> {
-    let (timeline, shown) = work_out(case, law)?;
+    let case = curfew_recalled(case, law);
+    let (timeline, shown) = work_out(&case, law)?;
     Ok(answer(&timeline, &shown))
 }
 
@@ -58,21 +62,43 @@ pub fn calculate(case: &Case, law: &Law) -> Result<Answer, Refusal> {
 /// # Errors
 /// As [`calculate`].
 pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Refusal> {
-    let (timeline, shown) = work_out(case, law)?;
+    let case = curfew_recalled(case, law);
+    let (timeline, shown) = work_out(&case, law)?;
     Ok((
         answer(&timeline, &shown),
         explanation::all(&timeline, &shown),
     ))
 }
 
-fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
+/// Whoever is recalled from home detention curfew because of the curfew (section 255) is back where they were: the rest of the
+/// custodial period is served, and release is when it would have been, later by days at large. The peer refuses such a recall.
+fn curfew_recalled<'c>(case: &'c Case, law: &Law) -> Cow<'c, Case> {
+    let is_of_curfew = |recall: &Recall| recall.kind == RecallKind::HomeDetention;
+    let is_so = |one: &Sentence| one.recall.as_ref().is_some_and(is_of_curfew);
+    if law.rows.as_the_peer || !case.sentences.iter().any(is_so) {
+        return Cow::Borrowed(case);
+    }
+    let mut case = case.clone();
+    for sentence in &mut case.sentences {
+        sentence.recall = sentence.recall.filter(|recall| !is_of_curfew(recall));
+    }
+    Cow::Owned(case)
+}
+
+fn work_out<'c>(case: &'c Cow<'_, Case>, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
+    let was_on_curfew = matches!(case, Cow::Owned(_));
+    let case: &Case = case;
     let given = Given { case, law };
-    refuse_what_is_missing(case, law.rows.as_the_peer)?;
+    refuse_what_is_missing(case, law)?;
     if !law.rows.as_the_peer {
         refuse_broken_chains(case)?;
     }
     let timeline = timeline::follow(given);
-    let shown = final_dates(&timeline);
+    let mut shown = final_dates(&timeline);
+    if was_on_curfew {
+        // Section 246(4) of the Act: no second curfew for whoever was recalled from one.
+        shown.set(DateKind::Hdced, None);
+    }
     let codes = validations::all(&timeline, &shown);
     if !codes.is_empty() {
         return Err(Refusal::Validation { codes });
@@ -80,7 +106,8 @@ fn work_out<'c>(case: &'c Case, law: &'c Law) -> Result<(Timeline<'c>, Shown), R
     Ok((timeline, shown))
 }
 
-fn refuse_what_is_missing(case: &Case, as_the_peer: bool) -> Result<(), Refusal> {
+fn refuse_what_is_missing(case: &Case, law: &Law) -> Result<(), Refusal> {
+    let as_the_peer = law.rows.as_the_peer;
     if as_the_peer && let Some(first) = case.indeterminate.first() {
         let refused = Refusal::unsupported_kind("booking.sentences", first.kind.name());
         return Err(refused);
@@ -99,7 +126,7 @@ fn refuse_what_is_missing(case: &Case, as_the_peer: bool) -> Result<(), Refusal>
             }
             // The peer asks for the day beside the sentence itself.
             RecallKind::FixedTerm(_)
-                if recalls::returned_for(&recall, case).is_none()
+                if recalls::returned_for(&recall, case, law).is_none()
                     || (as_the_peer && recall.returned.is_none()) =>
             {
                 return Err(Refusal::NoReturnToCustody);
@@ -138,31 +165,41 @@ fn refuse_broken_chains(case: &Case) -> Result<(), Refusal> {
 /// The dates at the end of the way, put right against those before each regime reached the person.
 fn final_dates(timeline: &Timeline<'_>) -> Shown {
     let mut shown = dates_shown::shown(&timeline.calculations, timeline.given);
-    let later = &timeline.met_with;
     let as_the_peer = timeline.given.law.rows.as_the_peer;
-    let sds40 = |early: &Shown, before: &Snapshot| {
-        let mut shown = defaulting::after_sds40(early, &before.shown, before.day, later);
-        put_right_beside(timeline, &before.shown, &mut shown);
-        shown
-    };
     if let Some(before) = &timeline.before_progression {
-        let standard = match &timeline.before_sds40 {
-            Some(earlier) => sds40(&before.shown, earlier),
-            None => before.shown,
-        };
         let awarded = awarded(timeline.given.case);
-        shown = defaulting::after_progression(&shown, &standard, before.day, awarded, as_the_peer);
+        let standard = &before.shown;
+        shown = defaulting::after_progression(&shown, standard, before.day, awarded, as_the_peer);
     } else if let Some(before) = &timeline.before_sds40 {
-        shown = sds40(&shown, before);
+        shown = after_sds40(timeline, &shown, before);
     }
     if let Some(before) = &timeline.before_early_removal {
         keep_later_early_removal(timeline, before, &mut shown);
     }
-    shown.only_the_later_release();
+    if !as_the_peer {
+        shown.only_the_later_release();
+    }
     let is_too_late = |curfew: Day| shown.release().is_some_and(|release| curfew > release);
-    if !timeline.given.law.rows.as_the_peer && shown.get(DateKind::Hdced).is_some_and(is_too_late) {
+    if !as_the_peer && shown.get(DateKind::Hdced).is_some_and(is_too_late) {
         shown.set(DateKind::Hdced, None);
     }
+    shown
+}
+
+/// Dates under two fifths, put right against those before it reached the person.
+pub(crate) fn after_sds40(timeline: &Timeline<'_>, early: &Shown, before: &Snapshot) -> Shown {
+    let given = timeline.given;
+    let later = given.case.adjustments.iter().map(|one| {
+        let days = match one.kind {
+            AdjustmentKind::UnlawfullyAtLarge | AdjustmentKind::DaysAwarded => one.days,
+            AdjustmentKind::DaysRestored => -one.days,
+            _ => 0,
+        };
+        (one.from, days)
+    });
+    let as_the_peer = given.law.rows.as_the_peer;
+    let mut shown = defaulting::after_sds40(early, &before.shown, before.day, later, as_the_peer);
+    put_right_beside(timeline, &before.shown, &mut shown);
     shown
 }
 
@@ -321,22 +358,14 @@ fn answer(timeline: &Timeline<'_>, shown: &Shown) -> Answer {
         .into_iter()
         .filter_map(|kind| Some((kind, shown.get(kind)?)))
         .collect();
-    let tranches = timeline
-        .allocations
-        .iter()
-        .filter_map(|allocation| {
-            let tranches = if allocation.regime == RegimeId::Recall56 {
-                rows.recall_56.as_ref().map(|regime| &regime.tranches)
-            } else {
-                rows.regimes
-                    .iter()
-                    .find(|regime| regime.id == allocation.regime)
-                    .map(|regime| &regime.tranches)
-            }?;
-            let name = tranches.get(allocation.tranche)?.name.clone();
-            Some((allocation.regime, name))
-        })
-        .collect();
+    let mut tranches = BTreeMap::new();
+    let mut tranche_days = BTreeMap::new();
+    for allocation in &timeline.allocations {
+        if let Some(tranche) = rows.tranche(allocation.regime, allocation.tranche) {
+            tranches.insert(allocation.regime, tranche.name.clone());
+            tranche_days.insert(allocation.regime, tranche.from);
+        }
+    }
     let (leaving, unused_deductions) = if rows.as_the_peer {
         (BTreeMap::new(), 0)
     } else {
@@ -352,6 +381,7 @@ fn answer(timeline: &Timeline<'_>, shown: &Shown) -> Answer {
         minimum_terms,
         effective_length: YearsMonthsDays::between(first, last.plus_days(1)),
         tranches,
+        tranche_days,
         is_affected_by_sds40: is_affected(timeline, shown, RegimeId::Sds40),
         is_affected_by_progression: is_affected(timeline, shown, RegimeId::Progression),
     }

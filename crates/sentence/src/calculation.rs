@@ -38,6 +38,8 @@ pub(crate) struct Calculation<'c> {
     /// The period of custody in which it was passed, from 0.
     pub group: usize,
     pub stage: Stage,
+    /// Whether the person was on licence from it.
+    pub was_on_licence: bool,
     /// The last day on which a regime that came in tranches changed a fraction.
     pub reached_on: Option<Day>,
     /// What release was before that.
@@ -80,6 +82,8 @@ pub(crate) struct Dates {
     pub defaulted: Day,
     /// Sentence and licence expire together, after the same rule.
     pub is_sentence_and_licence: bool,
+    /// Release is on licence, after the same rule.
+    pub is_conditional: bool,
 }
 
 impl Dates {
@@ -107,6 +111,7 @@ impl<'c> Calculation<'c> {
             point,
             group,
             stage: Stage::Custody,
+            was_on_licence: false,
             reached_on: None,
             release_before_reached: None,
             is_mixed_recall: false,
@@ -135,18 +140,18 @@ impl<'c> Calculation<'c> {
         changed
     }
 
-    pub(crate) fn deductions(&self, given: Given<'c>) -> i32 {
+    pub(crate) fn deductions(&self, given: Given<'_>) -> i32 {
         self.adjustments
             .deductions(&self.aggregate, &given.law.rows)
     }
 
     /// The days by which a date of the custodial part moves: at large, less what is deducted.
-    pub(crate) fn shift(&self, given: Given<'c>) -> i32 {
+    pub(crate) fn shift(&self, given: Given<'_>) -> i32 {
         self.adjustments.at_large - self.deductions(given)
     }
 
     /// Release, additional days left out of account.
-    pub(crate) fn release_without_awarded(&self, given: Given<'c>) -> Day {
+    pub(crate) fn release_without_awarded(&self, given: Given<'_>) -> Day {
         self.point
             .release
             .plus_days(self.shift(given))
@@ -154,7 +159,7 @@ impl<'c> Calculation<'c> {
     }
 
     /// Release from the custodial part.
-    pub(crate) fn release(&self, given: Given<'c>) -> Day {
+    pub(crate) fn release(&self, given: Given<'_>) -> Day {
         self.point
             .release
             .plus_days(self.shift(given) + self.awarded(given))
@@ -181,7 +186,7 @@ impl<'c> Calculation<'c> {
     }
 
     /// Additional days, as far as they do not go beyond the end of the sentence.
-    pub(crate) fn awarded(&self, given: Given<'c>) -> i32 {
+    pub(crate) fn awarded(&self, given: Given<'_>) -> i32 {
         let awarded = self.adjustments.awarded;
         if awarded == 0 {
             return 0;
@@ -191,10 +196,17 @@ impl<'c> Calculation<'c> {
         awarded - unused
     }
 
+    /// The last day of the sentence, though it were before the day on which it was passed.
+    pub(crate) fn unbounded_expiry(&self, given: Given<'_>) -> Day {
+        let days = self
+            .shift(given)
+            .saturating_add(self.adjustments.at_large_after_release);
+        self.aggregate.expiry.plus_days(days)
+    }
+
     /// The last day of the sentence.
-    pub(crate) fn expiry(&self, given: Given<'c>) -> Day {
-        let days = self.shift(given) + self.adjustments.at_large_after_release;
-        let expiry = self.aggregate.expiry.plus_days(days);
+    pub(crate) fn expiry(&self, given: Given<'_>) -> Day {
+        let expiry = self.unbounded_expiry(given);
         let after_large = self
             .adjustments
             .last_at_large
@@ -213,14 +225,17 @@ impl<'c> Calculation<'c> {
     }
 
     /// Whether the person is under 18 at release from a sentence under 12 months: there is no licence then.
-    fn is_child_short(&self, given: Given<'_>, release: Day) -> bool {
-        release < given.case.born.plus_months(18 * 12)
+    fn is_child_short(&self, given: Given<'_>) -> bool {
+        !self.shows.transfer
             && self.aggregate.is_shorter_than_months(12)
-            && !self.shows.transfer
+            && self.final_release(given) < given.case.born.plus_months(18 * 12)
     }
 
     fn licence_expiry(&self, given: Given<'_>, release: Day) -> Option<Day> {
-        if self.is_child_short(given, release) {
+        // The peer takes the licence of a child only where it ends with the sentence.
+        let is_lost = (self.shows.sentence_and_licence || !given.law.rows.as_the_peer)
+            && self.is_child_short(given);
+        if is_lost {
             None
         } else if self.shows.sentence_and_licence {
             Some(self.expiry(given))
@@ -232,13 +247,12 @@ impl<'c> Calculation<'c> {
     }
 
     /// All dates of this sentence.
-    pub(crate) fn dates(&self, given: Given<'c>) -> Dates {
+    pub(crate) fn dates(&self, given: Given<'_>) -> Dates {
         let release = self.release(given);
         let expiry = self.expiry(given);
         let unbounded = self.point.release.plus_days(self.shift(given));
-        let immediate = unbounded <= self.aggregate.passed;
         let is_sentence_and_licence =
-            self.shows.sentence_and_licence && !self.is_child_short(given, release);
+            self.shows.sentence_and_licence && !self.is_child_short(given);
         let licence_expiry = self.licence_expiry(given, release);
         let parole = self.point.parole.filter(|_| self.shows.parole).map(|day| {
             day.plus_days(self.shift(given) + self.awarded(given))
@@ -259,6 +273,7 @@ impl<'c> Calculation<'c> {
             is_just_served: unbounded.plus_days(self.adjustments.awarded) == self.aggregate.passed,
             defaulted: self.defaulted_release(given),
             is_sentence_and_licence,
+            is_conditional: self.shows.conditional && !self.is_child_short(given),
         };
         if self.shows.home_detention {
             dates.home_detention =
@@ -269,7 +284,7 @@ impl<'c> Calculation<'c> {
                 early_removal::removal(self, &dates, given).map(|removal| removal.day);
         }
         if self.shows.supervision {
-            dates.supervision = supervision::ends(self, &dates, immediate, given);
+            dates.supervision = supervision::ends(self, &dates, given);
         }
         if self.shows.post_recall {
             dates.post_recall = Some(recalls::release(self, expiry, given));
@@ -278,7 +293,7 @@ impl<'c> Calculation<'c> {
     }
 
     /// The end of a licence that expires before the sentence.
-    fn licence_expiry_apart(&self, given: Given<'c>, release: Day) -> Day {
+    fn licence_expiry_apart(&self, given: Given<'_>, release: Day) -> Day {
         let days = &given.law.rows.days;
         let aggregate = &self.aggregate;
         if aggregate.is_rehabilitation_mixture(days) {

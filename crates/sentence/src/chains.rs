@@ -21,6 +21,8 @@ pub(crate) struct Aggregate<'c> {
     pub expiry: Day,
     /// The recall, if a part was recalled.
     pub recall: Option<Recall>,
+    /// The days by which the sentence counts as shorter or longer than so many months.
+    pub length: i32,
 }
 
 /// How the parts stand to each other.
@@ -35,14 +37,29 @@ pub(crate) enum Form {
 }
 
 impl Sentence {
-    /// The whole sentence in order: the custodial term and any extension.
-    pub(crate) fn whole_terms(&self) -> [Term; 2] {
+    /// The period on licence that the court added to the custodial term, if it did.
+    pub(crate) fn extension(&self) -> Term {
         match self.kind {
             SentenceKind::Extended { extension, .. }
             | SentenceKind::ParticularConcern { extension, .. }
-            | SentenceKind::SeriousTerrorism { extension } => [self.custodial, extension],
-            _ => [self.custodial, Term::default()],
+            | SentenceKind::SeriousTerrorism { extension } => extension,
+            _ => Term::default(),
         }
+    }
+
+    /// The whole sentence, the custodial term and any extension as one term.
+    pub(crate) fn whole_term(&self) -> Term {
+        self.custodial.plus(self.extension())
+    }
+
+    /// Released at two thirds, or of the kind that today would be: no curfew. The peer asks only for the second.
+    pub(crate) fn is_plus(&self, as_the_peer: bool) -> bool {
+        matches!(self.kind, SentenceKind::Standard(standard)
+            if standard.plus_eligible || (standard.plus && !as_the_peer))
+    }
+
+    pub(crate) fn is_standard(&self) -> bool {
+        matches!(self.kind, SentenceKind::Standard(_))
     }
 
     /// Passed before 3 December 2012 for an offence before 4 April 2005: released under the Criminal Justice Act 1991.
@@ -117,6 +134,11 @@ impl<'c> Aggregate<'c> {
                 .all(|(mine, theirs)| std::ptr::eq(*mine, *theirs))
     }
 
+    /// Whether it is a term to which additional days are not added. The peer does not look into consecutive sentences here.
+    pub(crate) fn is_term(&self, as_the_peer: bool) -> bool {
+        self.all(Sentence::is_bare_term) && !(as_the_peer && self.form == Form::Consecutive)
+    }
+
     /// Days in the whole sentence.
     pub(crate) fn days(&self) -> i32 {
         self.expiry.days_since(self.passed) + 1
@@ -124,7 +146,7 @@ impl<'c> Aggregate<'c> {
 
     /// Whether the whole sentence is shorter than so many calendar months from the day on which it was passed.
     pub(crate) fn is_shorter_than_months(&self, months: i32) -> bool {
-        self.days() < self.passed.plus_months(months).days_since(self.passed)
+        self.length < self.passed.plus_months(months).days_since(self.passed)
     }
 
     pub(crate) fn is_recalled(&self) -> bool {
@@ -140,18 +162,34 @@ impl<'c> Aggregate<'c> {
 
     fn of(form: Form, parts: Vec<&'c Sentence>, rows: &Rows) -> Option<Aggregate<'c>> {
         let passed = parts.iter().map(|part| part.passed).min()?;
-        let recall = parts.iter().find_map(|part| part.recall);
+        // The peer goes by the first part alone.
+        let looked_at = if rows.as_the_peer { 1 } else { parts.len() };
+        let recall = parts.iter().take(looked_at).find_map(|part| part.recall);
         let mut expiry = match form {
             Form::SingleTerm => single_term_expiry(&parts)?,
             Form::Alone | Form::Consecutive => {
-                last_day_of_terms(parts.iter().flat_map(|part| part.whole_terms()), passed)
+                last_day_of_terms(parts.iter().map(|part| part.whole_term()), passed)
             }
         };
         let longest = rows.kinds.detention_and_training.longest;
+        // The peer lets one order by itself be longer.
+        let is_all_orders = parts.iter().all(|part| part.is_detention_and_training());
+        let is_capped = form != Form::Alone || !rows.as_the_peer;
         if let Some(longest) = longest
-            && parts.iter().all(|part| part.is_detention_and_training())
+            && is_capped
+            && is_all_orders
         {
             expiry = expiry.min(longest.last_day_from(passed));
+        }
+        let mut length = expiry.days_since(passed) + 1;
+        if rows.as_the_peer && form == Form::Consecutive {
+            // To compare, the peer adds consecutive terms unit by unit, in whatever order they are served.
+            let terms = parts.iter().map(|part| part.whole_term());
+            let together = terms.fold(Term::default(), Term::plus);
+            length = match longest.filter(|_| is_all_orders) {
+                Some(longest) => together.days_from(passed).min(longest.days_from(passed)),
+                None => together.days_from(passed),
+            };
         }
         Some(Aggregate {
             form,
@@ -159,6 +197,7 @@ impl<'c> Aggregate<'c> {
             passed,
             expiry,
             recall,
+            length,
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::calculation::{Calculation, Dates, Given};
 use crate::case::{Sentence, SentenceKind};
 use crate::chains::Form;
 use crate::law::RegimeId;
+use crate::peer_release;
 
 /// A date that a person is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +112,8 @@ pub(crate) struct Shown {
     days: [Option<Day>; 14],
     /// The sentence whose release governs, by position.
     pub governs: usize,
+    /// Release after recall, where it is not the last release and so is no date of its own; the peer's only.
+    pub recall_beside: Option<Day>,
 }
 
 impl Shown {
@@ -148,21 +151,21 @@ impl Shown {
 }
 
 /// One sentence with its dates.
-struct Line<'a, 'c> {
-    calculation: &'a Calculation<'c>,
-    dates: Dates,
+pub(crate) struct Line<'a, 'c> {
+    pub calculation: &'a Calculation<'c>,
+    pub dates: Dates,
 }
 
 impl Line<'_, '_> {
-    fn has(&self, of: impl Fn(&Sentence) -> bool) -> bool {
+    pub(crate) fn has(&self, of: impl Fn(&Sentence) -> bool) -> bool {
         self.calculation.aggregate.has(of)
     }
 
-    fn is_recalled(&self) -> bool {
+    pub(crate) fn is_recalled(&self) -> bool {
         self.calculation.aggregate.is_recalled()
     }
 
-    fn is_order(&self) -> bool {
+    pub(crate) fn is_order(&self) -> bool {
         self.calculation
             .aggregate
             .all(Sentence::is_detention_and_training)
@@ -170,7 +173,7 @@ impl Line<'_, '_> {
 }
 
 /// The first of the lines with the latest day.
-fn latest<'l, 'a, 'c>(
+pub(crate) fn latest<'l, 'a, 'c>(
     lines: impl Iterator<Item = &'l Line<'a, 'c>>,
     day: impl Fn(&Line<'a, 'c>) -> Option<Day>,
 ) -> Option<&'l Line<'a, 'c>> {
@@ -207,17 +210,29 @@ pub(crate) fn shown(calculations: &[Calculation<'_>], given: Given<'_>) -> Shown
         .unwrap_or(0);
     let release = governing.dates.final_release();
     let as_the_peer = given.law.rows.as_the_peer;
-    expiries(&lines, release, as_the_peer, &mut shown);
-    releases(&lines, given, &mut shown);
+    expiries(&lines, release, given, &mut shown);
+    if as_the_peer {
+        peer_release::releases(&lines, given, &mut shown);
+    } else {
+        releases(&lines, &mut shown);
+    }
     transfers(&lines, given, &mut shown);
     parole(&lines, &mut shown);
     home_detention(&lines, given, &mut shown);
-    early_removal(&lines, governing, &mut shown);
+    if as_the_peer {
+        peer_release::early_removal(&lines, &mut shown);
+    } else {
+        early_removal(&lines, governing, &mut shown);
+    }
     supervision(&lines, given, &mut shown);
+    if as_the_peer && peer_release::has_no_curfew(&shown) {
+        shown.set(DateKind::Hdced, None);
+    }
     shown
 }
 
-fn expiries(lines: &[Line<'_, '_>], release: Day, as_the_peer: bool, shown: &mut Shown) {
+fn expiries(lines: &[Line<'_, '_>], release: Day, given: Given<'_>, shown: &mut Shown) {
+    let as_the_peer = given.law.rows.as_the_peer;
     let only_breaches = lines
         .iter()
         .all(|line| line.has(|part| matches!(part.kind, SentenceKind::BreachOfSupervision { .. })));
@@ -240,26 +255,38 @@ fn expiries(lines: &[Line<'_, '_>], release: Day, as_the_peer: bool, shown: &mut
         shown.set(DateKind::Sled, Some(expiry));
         return;
     }
-    shown.set(DateKind::Sed, Some(expiry));
     let others = || lines.iter().filter(|line| !line.is_order());
     let beside_orders = others().count() < lines.len() && others().next().is_some();
+    if as_the_peer && beside_orders {
+        // Beside an order that ends with the sentence released from last the peer takes the licence to end with both.
+        let orders = lines.iter().filter(|line| line.is_order());
+        let last = orders.max_by_key(|line| line.dates.final_release());
+        let other = others().max_by_key(|line| line.dates.final_release());
+        if last.map(|line| line.dates.expiry) == other.map(|line| line.dates.expiry) {
+            shown.set(DateKind::Sled, Some(expiry));
+            return;
+        }
+    }
+    shown.set(DateKind::Sed, Some(expiry));
     let licence = if as_the_peer && beside_orders {
         // Beside an order the peer shows the licence of the sentence that is released from last, whenever it ends.
         latest(others(), |line| Some(line.dates.final_release()))
             .and_then(|line| line.dates.licence_expiry)
     } else if as_the_peer && lines.len() == 1 {
         licence
+    } else if as_the_peer && peer_release::has_no_licence(lines, given) {
+        None
     } else {
         licence.filter(|licence| *licence >= release)
     };
     shown.set(DateKind::Led, licence);
 }
 
-fn is_under_18(day: Day, given: Given<'_>) -> bool {
+pub(crate) fn is_under_18(day: Day, given: Given<'_>) -> bool {
     day < given.case.born.plus_months(18 * 12)
 }
 
-fn releases(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
+fn releases(lines: &[Line<'_, '_>], shown: &mut Shown) {
     let others = || lines.iter().filter(|line| !line.is_order());
     let recalled = others().filter_map(|line| line.dates.post_recall).max();
     shown.set(DateKind::Prrd, recalled);
@@ -270,7 +297,7 @@ fn releases(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     let Some(release) = without_recall else {
         return;
     };
-    let kind = if is_on_licence(lines, release, given) {
+    let kind = if is_on_licence(lines, release) {
         DateKind::Crd
     } else {
         DateKind::Ard
@@ -278,25 +305,8 @@ fn releases(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     shown.set(kind, Some(release));
 }
 
-/// Whether release is on licence: a licence is still running then. Beside a detention and training order the peer goes by
-/// age alone, where all are released on one side of the eighteenth birthday.
-fn is_on_licence(lines: &[Line<'_, '_>], release: Day, given: Given<'_>) -> bool {
-    let beside_order = lines.iter().any(Line::is_order);
-    if beside_order && given.law.rows.as_the_peer {
-        let young = |line: &Line<'_, '_>| is_under_18(line.dates.final_release(), given);
-        let expiries = lines.iter().map(|line| line.calculation.aggregate.expiry);
-        let passed = lines.iter().map(|line| line.calculation.aggregate.passed);
-        let is_short = passed
-            .min()
-            .zip(expiries.max())
-            .is_some_and(|(passed, expiry)| expiry.plus_days(1) < passed.plus_months(12));
-        if is_short && lines.iter().all(young) {
-            return false;
-        }
-        if !lines.iter().any(young) {
-            return true;
-        }
-    }
+/// Whether release is on licence: a licence is still running then.
+fn is_on_licence(lines: &[Line<'_, '_>], release: Day) -> bool {
     lines
         .iter()
         .filter_map(|line| line.dates.licence_expiry)
@@ -329,6 +339,10 @@ fn transfers(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     };
     let aggregate = &by_length.calculation.aggregate;
     if is_immediate || aggregate.is_shorter_than_months(8) {
+        return;
+    }
+    let longest = aggregate.passed.plus_months(24);
+    if as_the_peer && aggregate.length > longest.days_since(aggregate.passed) {
         return;
     }
     let months = if aggregate.is_shorter_than_months(18) {
@@ -396,11 +410,11 @@ fn parole(lines: &[Line<'_, '_>], shown: &mut Shown) {
 
 /// Curfew, where the latest sentence that could have it does: not before the release from a sentence without.
 fn home_detention(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
-    let is_plus = |part: &Sentence| matches!(part.kind, SentenceKind::Standard(standard) if standard.plus || standard.plus_eligible);
+    let as_the_peer = given.law.rows.as_the_peer;
+    let is_plus = |part: &Sentence| part.is_plus(as_the_peer);
     // The peer does not look into consecutive sentences here.
-    let looked_at = |line: &&Line<'_, '_>| {
-        !given.law.rows.as_the_peer || line.calculation.aggregate.form == Form::Alone
-    };
+    let looked_at =
+        |line: &&Line<'_, '_>| !as_the_peer || line.calculation.aggregate.form == Form::Alone;
     if lines.iter().filter(looked_at).any(|line| line.has(is_plus)) {
         return;
     }

@@ -22,30 +22,44 @@ const MOVED_BY_PROGRESSION: [DateKind; 3] = [DateKind::Crd, DateKind::Ped, DateK
 
 /// The dates under two fifths, put right against those before it.
 ///
-/// `later` are the days at large and additional days that were met with on the way, each with its day: those between the
+/// `later` are the days at large and additional days, each with its day: those between the
 /// tranche date and release move a date that was put on the tranche date.
 pub(crate) fn after_sds40(
     early: &Shown,
     standard: &Shown,
     reached: Day,
-    later: &[(Day, i32)],
+    later: impl Iterator<Item = (Day, i32)>,
+    as_the_peer: bool,
 ) -> Shown {
     let mut shown = *early;
     let mut kept = [None; 5];
+    let is_before = |kind: DateKind| {
+        let day = early.get(kind).or(standard.get(kind));
+        day.is_some_and(|day| day < reached)
+    };
+    // The peer leaves all dates as they are where none of them is before that day.
+    let stands = as_the_peer && !MOVED_BY_SDS40.into_iter().any(is_before);
     for (kind, kept) in MOVED_BY_SDS40.into_iter().zip(&mut kept) {
-        let (Some(new), Some(old)) = (early.get(kind), standard.get(kind)) else {
+        let Some(old) = standard.get(kind) else {
             continue;
         };
+        let new = early.get(kind);
+        if new.is_none() && !as_the_peer {
+            continue;
+        }
+        if stands {
+            *kept = new.filter(|new| *new == reached && old <= reached);
+            continue;
+        }
         let supervision = standard.get(DateKind::Tused);
-        if kind == DateKind::Crd && (old < reached || old == new) && supervision.is_some() {
+        if kind == DateKind::Crd && (old < reached || new == Some(old)) && supervision.is_some() {
             shown.set(DateKind::Tused, supervision);
         }
+        let is_too_early = new.is_some_and(|new| new < reached);
         let set = if old < reached {
             old
-        } else if new < reached {
+        } else if is_too_early || (new == Some(old) && old == reached) {
             reached
-        } else if old == new && new == reached {
-            new
         } else {
             continue;
         };
@@ -54,15 +68,18 @@ pub(crate) fn after_sds40(
     }
     let release = shown.release();
     let recalled = shown.get(DateKind::Prrd);
-    if let (Some(curfew), Some(recalled), Some(_)) = (shown.get(DateKind::Hdced), recalled, release)
-    {
+    let beside = recalled.or(early.recall_beside);
+    if let (Some(curfew), Some(recalled), Some(_)) = (shown.get(DateKind::Hdced), beside, release) {
         shown.set(DateKind::Hdced, Some(curfew.max(recalled)));
     }
-    if let (Some(release), Some(recalled)) = (release, recalled)
-        && release <= recalled
-    {
-        for kind in [DateKind::Crd, DateKind::Ard, DateKind::Hdced] {
-            shown.set(kind, None);
+    if let (Some(release), Some(recalled)) = (release, recalled) {
+        let none: &[DateKind] = if release <= recalled {
+            &[DateKind::Crd, DateKind::Ard, DateKind::Hdced]
+        } else {
+            &[DateKind::Prrd]
+        };
+        for kind in none {
+            shown.set(*kind, None);
         }
     }
     for kind in [DateKind::Hdced, DateKind::Ersed] {
@@ -76,18 +93,23 @@ pub(crate) fn after_sds40(
 
 /// Adds what happened between the tranche date and release to eligibility dates that stand as before it, or on it; those
 /// on it do not fall before it.
-fn add_later(shown: &mut Shown, kept: &[Option<Day>; 5], reached: Day, later: &[(Day, i32)]) {
+fn add_later(
+    shown: &mut Shown,
+    kept: &[Option<Day>; 5],
+    reached: Day,
+    later: impl Iterator<Item = (Day, i32)>,
+) {
     let Some(release) = shown.get(DateKind::Crd) else {
         return;
     };
     let added: i32 = later
-        .iter()
         .filter(|(on, _)| *on >= reached && *on < release)
         .map(|(_, days)| days)
         .sum();
     for (kind, kept) in MOVED_BY_SDS40.into_iter().zip(kept) {
         let moves = matches!(kind, DateKind::Hdced | DateKind::Ersed | DateKind::Ped);
-        let (true, Some(kept), true) = (moves, *kept, shown.get(kind).is_some()) else {
+        let is_so_still = shown.get(kind).is_some_and(|day| day <= reached);
+        let (true, Some(kept), true) = (moves, *kept, is_so_still) else {
             continue;
         };
         let day = kept.plus_days(added);
@@ -127,6 +149,8 @@ pub(crate) fn after_progression(
             shown.set(kind, Some(reached.plus_days(awarded)));
         }
     }
-    shown.set(DateKind::Hdced, standard.get(DateKind::Hdced));
+    if !as_the_peer || standard.get(DateKind::Hdced).is_some() {
+        shown.set(DateKind::Hdced, standard.get(DateKind::Hdced));
+    }
     shown
 }

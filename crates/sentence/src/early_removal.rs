@@ -36,7 +36,13 @@ pub(crate) fn removal<'c>(
         let mut removal = under(law, calculation, dates, given);
         let next = steps.get(at + 1).and_then(|next| next.from);
         let spans = |next: Day| aggregate.has(|part| part.passed >= next);
-        let tested = removal.day.plus_days(-calculation.awarded(given));
+        // The peer takes all additional days off, whether they are served or not.
+        let awarded = if given.law.rows.as_the_peer {
+            calculation.adjustments.awarded + calculation.adjustments.awarded_served
+        } else {
+            calculation.awarded(given)
+        };
+        let tested = removal.day.plus_days(-awarded);
         if next.is_some_and(|next| tested >= next || spans(next)) {
             continue;
         }
@@ -73,8 +79,21 @@ fn under<'c>(
     let by_fraction = passed
         .plus_days((served - calculation.deductions(given)).max(0))
         .plus_days(calculation.adjustments.at_large + calculation.awarded(given));
+    let day = if given.law.rows.as_the_peer {
+        // The peer puts a day that would be before the sentence after it by all days added, even beyond release.
+        let adjustments = &calculation.adjustments;
+        let added = adjustments.at_large + adjustments.awarded + adjustments.awarded_served;
+        let adjusted = calculation.shift(given) + adjustments.awarded;
+        let day = passed
+            .plus_days(served + adjusted)
+            .min(release)
+            .max(by_period);
+        day.max(passed.plus_days(added))
+    } else {
+        by_period.max(by_fraction).min(release).max(passed)
+    };
     Removal {
-        day: by_period.max(by_fraction).min(release).max(passed),
+        day,
         law,
         by_period,
         by_fraction,

@@ -14,6 +14,7 @@ use crate::early_removal;
 use crate::home_detention;
 use crate::kinds;
 use crate::law::{Citation, Regime, RegimeId};
+use crate::recalls;
 use crate::timeline::Timeline;
 
 /// Why one date is what it is.
@@ -196,7 +197,7 @@ fn sentence(calculation: &Calculation<'_>, given: Given<'_>) -> Step {
         step = step.citing(&rule.citation);
     }
     for (part, served) in aggregate.parts.iter().zip(&calculation.served) {
-        let [custodial, extension] = part.whole_terms();
+        let (custodial, extension) = (part.custodial, part.extension());
         let extended = if extension == Term::default() {
             String::new()
         } else {
@@ -258,6 +259,11 @@ fn working(
         DateKind::Prrd => {
             let reason = if dates.post_recall == Some(dates.expiry) {
                 "the recall lasts until the sentence ends"
+            } else if recalls::returned(calculation, given)
+                .and_then(|day| recalls::rest_of_custody(calculation, day, given))
+                .is_some_and(|day| dates.post_recall == Some(day))
+            {
+                "the rest of the custodial period, from which curfew had released; the fixed term of the recall ends no later"
             } else {
                 "the fixed term of the recall, from the day of return, that day counted"
             };

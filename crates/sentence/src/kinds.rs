@@ -87,15 +87,16 @@ pub(crate) fn shows(
     }
     let is_standard =
         !aggregate.all(Sentence::is_bare_term) && !aggregate.has(Sentence::is_extended_or_concern);
-    let is_plus = |part: &Sentence| matches!(part.kind, SentenceKind::Standard(standard) if standard.plus || standard.plus_eligible);
     shows.home_detention = is_standard
         && !aggregate.is_recalled()
         && !case.active_sex_offender
-        && !aggregate.has(is_plus);
+        && !aggregate.has(|part| part.is_plus(rows.as_the_peer));
+    // The peer looks at one sentence by itself only.
+    let may_be_old = rows.as_the_peer && aggregate.form != Form::Alone;
     shows.early_removal = case.early_removal_asked
         && !aggregate.is_recalled()
         && !aggregate.all(Sentence::is_bare_term)
-        && !aggregate.has(|part| part.is_old_style(days));
+        && (may_be_old || !aggregate.has(|part| part.is_old_style(days)));
     shows.post_recall = aggregate.is_recalled();
     shows.supervision |=
         aggregate.has(|part| matches!(part.kind, SentenceKind::BreachOfSupervision { .. }));
@@ -152,11 +153,16 @@ pub(crate) struct Served {
     pub regime: Option<RegimeId>,
 }
 
+/// Whether the regimes of the 2003 Act can reach a standard sentence: the peer lets them reach those under the 1991 Act too.
+fn is_in_regimes(sentence: &Sentence, rows: &Rows) -> bool {
+    rows.as_the_peer || !sentence.is_old_style(&rows.days)
+}
+
 /// The fraction of its custodial term that a sentence serves, by the law of a day.
 pub(crate) fn served(sentence: &Sentence, on: Day, rows: &Rows) -> Served {
     let by_regime = match sentence.kind {
         SentenceKind::Standard(standard)
-            if !sentence.is_old_style(&rows.days) && !sentence.needs_parole() =>
+            if is_in_regimes(sentence, rows) && !sentence.needs_parole() =>
         {
             rows.regimes
                 .iter()
@@ -238,7 +244,7 @@ pub(crate) fn served_under(sentence: &Sentence, regime: RegimeId, rows: &Rows) -
     let SentenceKind::Standard(standard) = sentence.kind else {
         return None;
     };
-    if sentence.is_old_style(&rows.days) || sentence.needs_parole() {
+    if !is_in_regimes(sentence, rows) || sentence.needs_parole() {
         return None;
     }
     let fraction = rows

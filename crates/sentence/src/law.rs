@@ -65,6 +65,21 @@ pub struct Rows {
     pub rules: BTreeMap<String, Rule>,
 }
 
+impl Rows {
+    /// A tranche of a regime, by its place.
+    pub(crate) fn tranche(&self, regime: RegimeId, place: usize) -> Option<&Tranche> {
+        let tranches = if regime == RegimeId::Recall56 {
+            self.recall_56.as_ref().map(|one| &one.tranches)
+        } else {
+            let mut regimes = self.regimes.iter();
+            regimes
+                .find(|one| one.id == regime)
+                .map(|one| &one.tranches)
+        };
+        tranches?.get(place)
+    }
+}
+
 /// Where a date or an adjustment stands in the law.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rule {

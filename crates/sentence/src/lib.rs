@@ -19,11 +19,11 @@
 //! | `indeterminate` | minimum terms and reviews of sentences without an end |
 //! | `leaving` | the working day on or before which a person must leave |
 //! | `timeline`, `timeline_events`, `regimes` | the way through custody, day by day |
-//! | `dates_shown`, `defaulting` | the person's dates, from all sentences |
+//! | `dates_shown`, `peer_release`, `defaulting` | the person's dates, from all sentences |
 //! | `answer`, `explanation` | the answer, and each date's working with its authority |
 //! | `mistakes`, `validations`, `recall_checks`, `refusal` | what is not given, and why |
 //! | `law`, `law_loading`, `law_rows` | the rows of the law |
-//! | `case`, `case_reading`, `lines`, `text` | what comes in and goes out |
+//! | `case`, `case_reading`, `case_checking`, `lines`, `text` | what comes in and goes out |
 //! | `what_if`, `what_if_shown` | everybody under two laws |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; the same case and the same law give the same answer.
@@ -35,6 +35,7 @@ pub mod after_release;
 mod answer;
 mod calculation;
 mod case;
+mod case_checking;
 mod case_reading;
 mod chains;
 mod dates_shown;
@@ -51,6 +52,7 @@ mod law_rows;
 mod leaving;
 mod lines;
 mod mistakes;
+mod peer_release;
 mod recall_checks;
 mod recalls;
 mod refusal;

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, calculate, explain};
+use crate::case_checking::read_leniently;
 use crate::case_reading::Line;
 use crate::explanation::{Explanation, Step};
 use crate::indeterminate::MinimumTerm;
@@ -67,24 +68,26 @@ impl Profile {
     }
 }
 
+/// Reads one line: its reference, and the line, or everything that is wrong in it.
+fn read(text: &str) -> (Value, Result<Line, Refusal>) {
+    match serde_json::from_str::<Line>(text) {
+        Ok(line) => (line.id.clone(), Ok(line)),
+        Err(error) => {
+            let value = serde_json::from_str::<Value>(text).ok();
+            let id = value.and_then(|value| value.get("id").cloned());
+            (
+                id.unwrap_or(Value::Null),
+                read_leniently(text, &error.to_string()),
+            )
+        }
+    }
+}
+
 /// The answer to one line, with each date explained if that is asked for.
 #[must_use]
 pub fn answer_line(text: &str, profile: &Profile, explained: bool) -> String {
-    let (id, answer) = match serde_json::from_str::<Line>(text) {
-        Ok(line) => (line.id.clone(), answer_to(line, profile, explained)),
-        Err(error) => {
-            let id = serde_json::from_str::<Value>(text)
-                .ok()
-                .and_then(|value| value.get("id").cloned())
-                .unwrap_or(Value::Null);
-            let refusal = Refusal::Input {
-                code: "NOT_READABLE",
-                field: "line".to_owned(),
-                message: error.to_string(),
-            };
-            (id, Err(refusal))
-        }
-    };
+    let (id, line) = read(text);
+    let answer = line.and_then(|line| answer_to(line, profile, explained));
     let mut fields = Map::new();
     fields.insert("id".to_owned(), id);
     match answer {
@@ -113,16 +116,13 @@ pub fn answer_line(text: &str, profile: &Profile, explained: bool) -> String {
 /// The answer to one line as text, each date explained.
 #[must_use]
 pub fn answer_text(text: &str, profile: &Profile) -> String {
-    let unreadable = |error: serde_json::Error| Refusal::Input {
-        code: "NOT_READABLE",
-        field: "line".to_owned(),
-        message: error.to_string(),
+    let (id, line) = read(text);
+    let id = if id.is_null() {
+        "?".to_owned()
+    } else {
+        id.to_string()
     };
-    let read = serde_json::from_str::<Line>(text);
-    let id = read
-        .as_ref()
-        .map_or_else(|_| "?".to_owned(), |line| line.id.to_string());
-    let answered = read.map_err(unreadable).and_then(|line| {
+    let answered = line.and_then(|line| {
         let law = profile.law_for(&line)?;
         let (answer, explanations) = answer_under(line, profile, &law, true)?;
         Ok(in_text(&answer, &explanations, &law))

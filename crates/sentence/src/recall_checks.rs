@@ -19,10 +19,9 @@ pub(crate) fn all(timeline: &Timeline<'_>, shown: &Shown) -> Vec<Validation> {
         return Vec::new();
     };
     let running = || {
-        timeline
-            .calculations
-            .iter()
-            .filter(|one| one.aggregate.is_recalled() && expiry(one, timeline) >= recall.returned)
+        timeline.calculations.iter().filter(|one| {
+            one.aggregate.is_recalled() && one.unbounded_expiry(timeline.given) >= recall.returned
+        })
     };
     let long = running().any(|one| !is_short(one));
     let short = running().any(is_short);
@@ -35,13 +34,6 @@ pub(crate) fn all(timeline: &Timeline<'_>, shown: &Shown) -> Vec<Validation> {
 
 fn is_short(calculation: &Calculation<'_>) -> bool {
     calculation.aggregate.is_shorter_than_months(12)
-}
-
-/// The last day, all adjustments made, though it were before the day of sentence.
-fn expiry(calculation: &Calculation<'_>, timeline: &Timeline<'_>) -> Day {
-    let after = calculation.adjustments.at_large_after_release;
-    let days = calculation.shift(timeline.given).saturating_add(after);
-    calculation.aggregate.expiry.plus_days(days)
 }
 
 /// Only sentences of 12 months and more are recalled, or only shorter ones: consecutive sentences are looked at, each by
@@ -92,7 +84,9 @@ fn mixed(
 ) -> Option<Validation> {
     let returned = timeline.given.case.returned_to_custody?;
     let end = shown.get(DateKind::Sled)?;
-    let last = running.iter().find(|one| expiry(one, timeline) == end)?;
+    let last = running
+        .iter()
+        .find(|one| one.unbounded_expiry(timeline.given) == end)?;
     let nearest = |short: bool| {
         running
             .iter()
@@ -104,11 +98,11 @@ fn mixed(
     let length = last.aggregate.fixed_term_days();
     if !is_short(last) {
         let shorter = nearest(true)?;
-        let apart = apart(end, expiry(shorter, timeline));
+        let apart = apart(end, shorter.unbounded_expiry(timeline.given));
         let misfits = shorter.aggregate.fixed_term_days() == Some(14) && apart >= GAP_DAYS;
         return misfits.then_some(Validation::FixedTerm14Sentence);
     }
-    let apart = apart(expiry(nearest(false)?, timeline), returned);
+    let apart = apart(nearest(false)?.unbounded_expiry(timeline.given), returned);
     // As the peer has it, a gap of exactly 14 days fits neither length.
     let is_too_near = if timeline.given.law.rows.as_the_peer {
         apart <= GAP_DAYS

@@ -6,18 +6,22 @@
 use calendar::Day;
 
 use crate::calculation::{Calculation, Given};
-use crate::case::{Case, Recall, RecallKind};
+use crate::case::{Case, MovementReason, Recall, RecallKind};
+use crate::law::Law;
 
 /// The day of return to custody for a recalled sentence.
-pub(crate) fn returned(calculation: &Calculation<'_>, case: &Case) -> Option<Day> {
-    returned_for(&calculation.aggregate.recall?, case)
+pub(crate) fn returned(calculation: &Calculation<'_>, given: Given<'_>) -> Option<Day> {
+    returned_for(&calculation.aggregate.recall?, given.case, given.law)
 }
 
-/// The day of return to custody after this recall: as the prison holds it for all, or as the sentence has it.
-pub(crate) fn returned_for(recall: &Recall, case: &Case) -> Option<Day> {
-    let (first, second) = match recall.kind {
-        RecallKind::FixedTerm(56) => (recall.returned, case.returned_to_custody),
-        _ => (case.returned_to_custody, recall.returned),
+/// The day of return to custody after this recall: as the prison holds it for all, or as the sentence has it. For 56 days,
+/// and for the peer always, the sentence's own goes before.
+pub(crate) fn returned_for(recall: &Recall, case: &Case, law: &Law) -> Option<Day> {
+    let its_own_first = law.rows.as_the_peer || recall.kind == RecallKind::FixedTerm(56);
+    let (first, second) = if its_own_first {
+        (recall.returned, case.returned_to_custody)
+    } else {
+        (case.returned_to_custody, recall.returned)
     };
     first
         .or(second)
@@ -32,7 +36,7 @@ pub(crate) fn release(calculation: &Calculation<'_>, expiry: Day, given: Given<'
     let RecallKind::FixedTerm(length) = recall.kind else {
         return expiry;
     };
-    let Some(returned) = returned(calculation, given.case) else {
+    let Some(returned) = returned(calculation, given) else {
         return expiry;
     };
     let adjustments = &calculation.adjustments;
@@ -53,13 +57,35 @@ pub(crate) fn release(calculation: &Calculation<'_>, expiry: Day, given: Given<'
         None => fixed,
         Some(tranche) => fixed.max(tranche),
     };
-    from.plus_days(adjustments.awarded_in_recall).min(expiry)
+    from.plus_days(adjustments.awarded_in_recall)
+        .max(rest_of_custody(calculation, returned, given).unwrap_or(Day::FIRST))
+        .min(expiry)
+}
+
+/// The end of the requisite custodial period, for whoever is recalled from home detention curfew: a fixed term does not end before
+/// it (sections 255B(1B) and 255BA(2)(b)). The peer knows no such recall.
+pub(crate) fn rest_of_custody(
+    calculation: &Calculation<'_>,
+    returned: Day,
+    given: Given<'_>,
+) -> Option<Day> {
+    let mut movements = given.case.movements.iter();
+    let was_on_curfew = movements
+        .rfind(|one| !one.into_custody && one.day <= returned)
+        .is_some_and(|one| one.reason == MovementReason::HomeDetention);
+    let days = calculation.adjustments.at_large_after_release;
+    let release = || calculation.release(given).plus_days(days);
+    (was_on_curfew && !given.law.rows.as_the_peer).then(release)
 }
 
 /// The days from return to custody to the end of the fixed term, as far as they are known.
 pub(crate) fn fixed_term(calculation: &Calculation<'_>, given: Given<'_>) -> Option<(Day, Day)> {
     let length = calculation.aggregate.fixed_term_days()?;
-    let returned = returned(calculation, given.case)?;
+    if given.law.rows.as_the_peer {
+        // The peer goes by the person's day of return, and by no end but that of the sentence.
+        return Some((given.case.returned_to_custody?, Day::LAST));
+    }
+    let returned = returned(calculation, given)?;
     if length == 56 {
         // Those returned before its tranche are held until then, however long that is.
         return Some((returned, Day::LAST));

@@ -183,11 +183,20 @@ impl Refusal {
 
     /// Nothing, one refusal, or all of them as one.
     #[must_use]
-    pub fn of_all(mut refusals: Vec<Refusal>) -> Option<Refusal> {
+    pub fn of_all(refusals: Vec<Refusal>) -> Option<Refusal> {
+        let mut refusals: Vec<Refusal> = refusals.into_iter().flat_map(Refusal::each).collect();
         match refusals.len() {
             0 => None,
             1 => refusals.pop(),
             _ => Some(Refusal::Several { refusals }),
+        }
+    }
+
+    /// Each refusal by itself.
+    pub(crate) fn each(self) -> Vec<Refusal> {
+        match self {
+            Refusal::Several { refusals } => refusals,
+            one => vec![one],
         }
     }
 

@@ -5,6 +5,7 @@
 
 use calendar::Day;
 
+use crate::answer;
 use crate::calculation::{Calculation, Stage};
 use crate::case::{AdjustmentKind, MovementReason, Sentence, SentenceKind};
 use crate::kinds::served_under;
@@ -49,10 +50,21 @@ impl<'c> Timeline<'c> {
         {
             return false;
         }
-        let snapshot = Some(self.snapshot(day));
+        // Where two fifths reaches no sentence that is still to be released from, nothing stands to be put right.
+        let reaches = |part: &Sentence| served_under(part, row.id, &given.law.rows).is_some();
+        let changes = self.calculations.iter().any(|one| {
+            one.stage != Stage::Over && one.release(given) > day && one.aggregate.has(reaches)
+        });
         match row.id {
-            RegimeId::Sds40 => self.before_sds40 = snapshot,
-            _ => self.before_progression = snapshot,
+            RegimeId::Sds40 if changes => self.before_sds40 = Some(self.snapshot(day)),
+            RegimeId::Sds40 => {}
+            _ => {
+                let mut kept = self.snapshot(day);
+                if let Some(earlier) = &self.before_sds40 {
+                    kept.shown = answer::after_sds40(self, &kept.shown, earlier);
+                }
+                self.before_progression = Some(kept);
+            }
         }
         self.give_fractions(row.id, day)
     }
@@ -67,7 +79,7 @@ impl<'c> Timeline<'c> {
             .adjustments
             .iter()
             .filter(|one| one.kind == AdjustmentKind::UnlawfullyAtLarge)
-            .filter(|one| self.met_with.iter().any(|(day, _)| *day == one.from))
+            .filter(|one| self.at_large_from.contains(&one.from))
             .filter_map(|one| one.first.zip(one.last))
             .filter(|(first, _)| *first >= commenced)
             .map(|(first, last)| last.days_since(first))
@@ -109,7 +121,7 @@ impl<'c> Timeline<'c> {
             case.adjustments.iter().any(|one| {
                 let first = one.first.unwrap_or(one.from);
                 let last = one.last.unwrap_or_else(|| first.plus_days(one.days - 1));
-                one.kind == AdjustmentKind::UnlawfullyAtLarge && first <= day && day <= last
+                one.kind == AdjustmentKind::UnlawfullyAtLarge && first < day && day <= last
             })
         };
         early || !at_large()
@@ -131,7 +143,7 @@ impl<'c> Timeline<'c> {
         let mut in_custody = false;
         for calculation in &mut self.calculations {
             let before = calculation.release(given);
-            if calculation.stage == Stage::Over || before < day {
+            if calculation.stage == Stage::Over || before <= day {
                 continue;
             }
             let changed = calculation.set_fractions(given, |part| served_under(part, regime, rows));
@@ -190,6 +202,14 @@ impl<'c> Timeline<'c> {
         false
     }
 
+    /// From when a 56-day recall holds for sentences that are passed on `day`; nothing before it has commenced.
+    pub(crate) fn recall_56_from(&self, day: Day) -> Option<Day> {
+        let regime = self.given.law.rows.recall_56.as_ref()?;
+        let commenced = regime.tranches.first()?.from;
+        let from = self.allocation(RegimeId::Recall56).map(|theirs| theirs.day);
+        (day >= commenced).then(|| from.unwrap_or(Day::FIRST))
+    }
+
     /// The tranche of somebody returned to custody before the 56-day recall commenced: by the longest sentence that had not
     /// run out when the licence was last revoked.
     fn recall_allocation(&self, tranches: &[Tranche], commenced: Day) -> Option<Allocation> {
@@ -197,6 +217,7 @@ impl<'c> Timeline<'c> {
         let recalled = || {
             self.calculations
                 .iter()
+                .filter(|one| one.stage == Stage::Custody || one.was_on_licence)
                 .filter(|one| one.aggregate.fixed_term_days() == Some(56))
         };
         let revoked = |one: &Calculation<'_>| one.aggregate.recall?.revoked;
@@ -204,7 +225,7 @@ impl<'c> Timeline<'c> {
         let waits = |one: &&Calculation<'_>| {
             one.expiry(given) > last
                 && revoked(one) != Some(commenced)
-                && recalls::returned(one, given.case).is_some_and(|day| day <= commenced)
+                && recalls::returned(one, given).is_some_and(|day| day <= commenced)
         };
         recalled().find(waits)?;
         let fits = |tranche: &Tranche| {
@@ -225,7 +246,8 @@ impl<'c> Timeline<'c> {
 fn could_be_reached(part: &Sentence, regime: RegimeId, rows: &Rows) -> bool {
     match (regime, part.kind) {
         (RegimeId::Sds40, SentenceKind::Standard(standard)) => {
-            !part.needs_parole() && !standard.plus && !part.is_old_style(&rows.days)
+            let may_be_old = rows.as_the_peer || !part.is_old_style(&rows.days);
+            !part.needs_parole() && !standard.plus && may_be_old
         }
         _ => served_under(part, regime, rows).is_some(),
     }
@@ -241,8 +263,7 @@ fn within(calculation: &Calculation<'_>, limit: Limit, commenced: Day) -> bool {
     };
     // Each sentence is laid on the calendar by itself, after the one before it.
     let laid = parts().fold(start, |laid, part| {
-        let [custodial, extension] = part.whole_terms();
-        custodial.plus(extension).last_day_from(laid).plus_days(1)
+        part.whole_term().last_day_from(laid).plus_days(1)
     });
     let days = laid.days_since(start);
     match limit {

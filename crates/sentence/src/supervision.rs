@@ -8,12 +8,7 @@ use crate::calculation::{Calculation, Dates, Given};
 use crate::case::{Sentence, SentenceKind};
 
 /// The last day of supervision; nothing where the person is too young, the licence too long, or supervision repealed.
-pub(crate) fn ends(
-    calculation: &Calculation<'_>,
-    dates: &Dates,
-    immediate: bool,
-    given: Given<'_>,
-) -> Option<Day> {
+pub(crate) fn ends(calculation: &Calculation<'_>, dates: &Dates, given: Given<'_>) -> Option<Day> {
     let aggregate = &calculation.aggregate;
     let days = &given.law.rows.days;
     if given.law.switches.supervision_repealed {
@@ -38,23 +33,28 @@ pub(crate) fn ends(
     let eighteen = given.case.born.plus_months(18 * 12);
     let half_way = aggregate
         .passed
-        .plus_days(crate::day_counting::Fraction::HALF.of_days(aggregate.days()) - 1);
+        .plus_days(crate::day_counting::Fraction::HALF.of_days(aggregate.length) - 1);
     // The licence as it is without adjustment.
     let licence = aggregate.expiry.days_since(calculation.point.release);
-    // The peer leaves out those whose eighteenth birthday it is.
-    let too_young = if as_the_peer {
-        !is_any_order && half_way <= eighteen
+    let unbounded = calculation
+        .point
+        .release
+        .plus_days(calculation.shift(given));
+    let without_awarded = if as_the_peer {
+        unbounded
     } else {
-        half_way < eighteen
+        dates.release_without_awarded
     };
-    if too_young || licence >= 365 || dates.release_without_awarded < eighteen {
+    let too_young = !is_any_order && half_way < eighteen;
+    if too_young || licence >= 365 || without_awarded < eighteen {
         return None;
     }
     let adjustments = &calculation.adjustments;
-    let from = if immediate {
-        aggregate.passed
-    } else {
-        dates.release_without_awarded
+    // For the peer release is on the day of sentence only if additional days do not put it later.
+    let from = match as_the_peer {
+        true if dates.is_immediate => aggregate.passed,
+        true => unbounded,
+        false => dates.release_without_awarded,
     };
     let ends = from
         .plus_months(12)

@@ -84,8 +84,8 @@ pub(crate) struct Timeline<'c> {
     pub before_sds40: Option<Snapshot>,
     pub before_progression: Option<Snapshot>,
     pub before_early_removal: Option<Snapshot>,
-    /// Days at large and additional days (less those given back) met with so far, each with its day.
-    pub met_with: Vec<(Day, i32)>,
+    /// The days on which days at large met with so far begin.
+    pub at_large_from: Vec<Day>,
 }
 
 /// Follows a person's way to its end.
@@ -102,7 +102,7 @@ pub(crate) fn follow(given: Given<'_>) -> Timeline<'_> {
         before_sds40: None,
         before_progression: None,
         before_early_removal: None,
-        met_with: Vec::new(),
+        at_large_from: Vec::new(),
     };
     let events = events(given.case, &given.law.rows);
     let mut rest = events.as_slice();
@@ -221,7 +221,10 @@ impl<'c> Timeline<'c> {
                 .filter(|one| one.aggregate.fixed_term_days().is_some())
                 .map(|one| one.aggregate.is_shorter_than_months(12))
         };
-        let is_mixed = lengths().any(|short| short) && lengths().any(|short| !short);
+        // The peer works these out from all sentences together.
+        let is_mixed = !self.given.law.rows.as_the_peer
+            && lengths().any(|short| short)
+            && lengths().any(|short| !short);
         for calculation in &mut self.calculations {
             calculation.is_mixed_recall = is_mixed;
         }
@@ -242,8 +245,13 @@ impl<'c> Timeline<'c> {
         if closes {
             self.note_period();
         }
+        // The peer has worked out a licence that ends before the sentence only where it has kept dates before.
+        let knows_all = !given.law.rows.as_the_peer
+            || self.before_sds40.is_some()
+            || self.before_progression.is_some();
         for calculation in &mut self.calculations {
-            let licence = || calculation.licence_at_release(given);
+            let is_known = knows_all || !calculation.shows.licence_apart;
+            let licence = || calculation.licence_at_release(given).filter(|_| is_known);
             calculation.stage = match calculation.stage {
                 Stage::Custody if closes && licence().is_some_and(|last| last > day) => {
                     Stage::Licence
@@ -252,6 +260,9 @@ impl<'c> Timeline<'c> {
                 Stage::Licence if licence().is_none_or(|last| last < day) => Stage::Over,
                 stage => stage,
             };
+        }
+        for calculation in &mut self.calculations {
+            calculation.was_on_licence |= calculation.stage == Stage::Licence;
         }
         if closes {
             self.group += 1;

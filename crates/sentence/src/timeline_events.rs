@@ -52,6 +52,11 @@ impl<'c> Timeline<'c> {
                 self.calculations.push(same.clone());
                 continue;
             }
+            let has_new = aggregate.has(|part| part.passed == day);
+            if rows.as_the_peer && !has_new {
+                // Parts of a single term that a new sentence puts an end to are lost to the peer.
+                continue;
+            }
             let grown = current
                 .iter()
                 .find(|one| one.aggregate.shares_a_part(&aggregate));
@@ -59,8 +64,9 @@ impl<'c> Timeline<'c> {
                 .parts
                 .iter()
                 .map(|part| {
-                    grown
-                        .and_then(|old| old.served_for(part))
+                    let mut known = current.iter().filter_map(|old| old.served_for(part));
+                    known
+                        .next()
                         .unwrap_or_else(|| kinds::served(part, day, rows))
                 })
                 .collect();
@@ -69,7 +75,9 @@ impl<'c> Timeline<'c> {
                 (None, Some(old)) => old.adjustments,
                 (None, None) => self.inherited(aggregate.all(Sentence::is_bare_term)),
             };
-            let calculation = Calculation::new(aggregate, served, adjustments, self.group, given);
+            let mut calculation =
+                Calculation::new(aggregate, served, adjustments, self.group, given);
+            calculation.recall_56_from = self.recall_56_from(day);
             self.calculations.push(calculation);
         }
         true
@@ -168,12 +176,12 @@ impl<'c> Timeline<'c> {
     /// Additional days: to release while in custody; to the end of a fixed-term recall; or kept for the next sentence.
     pub(crate) fn awarded(&mut self, day: Day, days: i32) -> bool {
         let given = self.given;
-        self.met_with.push((day, days));
+        let rows = &given.law.rows;
         if self.is_in_custody() {
             // Where only default terms or orders are still served, days are not awarded.
             let last = self
                 .at(Stage::Custody)
-                .filter(|one| !one.aggregate.all(Sentence::is_bare_term))
+                .filter(|one| !one.aggregate.is_term(rows.as_the_peer))
                 .map(|one| one.final_release(given))
                 .max();
             if last.is_none_or(|last| last < day) {
@@ -195,10 +203,8 @@ impl<'c> Timeline<'c> {
                 continue;
             }
             on_recall = true;
-            // The peer adds them also when the fixed term is over, which the end of the sentence then bounds.
-            let as_the_peer = given.law.rows.as_the_peer;
             let within = recalls::fixed_term(calculation, given)
-                .is_some_and(|(first, last)| first <= day && (as_the_peer || day <= last));
+                .is_some_and(|(first, last)| first <= day && day <= last);
             if within {
                 calculation.adjustments.awarded_in_recall += days;
             }
@@ -218,7 +224,7 @@ impl<'c> Timeline<'c> {
             (!as_the_peer).then_some(last)
         });
         let from = adjustment.from;
-        self.met_with.push((from, adjustment.days));
+        self.at_large_from.push(from);
         for calculation in &mut self.calculations {
             if calculation.stage == Stage::Over {
                 continue;

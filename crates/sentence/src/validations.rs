@@ -63,7 +63,7 @@ fn awarded_after_release(timeline: &Timeline<'_>) -> Vec<Validation> {
     let last = timeline
         .calculations
         .iter()
-        .filter(|one| !one.aggregate.all(Sentence::is_bare_term))
+        .filter(|one| !one.aggregate.is_term(given.law.rows.as_the_peer))
         .map(|one| one.defaulted_release(given))
         .max();
     let reason = |kind: AdjustmentKind| match kind {

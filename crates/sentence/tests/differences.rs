@@ -62,6 +62,7 @@ fn removal_in_270_days() {
 }
 
 /// 365 days from 10 January 2023: the half-way day is the 183rd, 11 July 2023, and so is release.
+/// The engine asks who is over 18 on the day after that, which is the same: both give supervision.
 #[test]
 fn an_eighteenth_birthday_on_the_half_way_day() {
     let mut case = person(vec![standard(
@@ -73,7 +74,7 @@ fn an_eighteenth_birthday_on_the_half_way_day() {
     differ(
         &case,
         DateKind::Tused,
-        ("sds-50", None),
+        ("sds-50", Some("2024-07-11")),
         ("2024-01-01", Some("2024-07-11")),
     );
 }
@@ -196,4 +197,74 @@ fn a_period_of_custody_ends_before_a_bank_holiday() {
         Some(last.plus_days(-5))
     );
     assert_eq!(with_remand(&law_on("2026-05-01")), Some(last));
+}
+
+/// 30 months from 23 May 2022: the engine lets them stand; in law an order is of 24 months at most.
+#[test]
+fn an_order_of_more_than_two_years() {
+    let mut order = standard("2022-05-23", "2022-01-20", Term::of_months(30));
+    order.kind = SentenceKind::DetentionAndTraining;
+    differ(
+        &person(vec![order]),
+        DateKind::Sed,
+        ("sds-50", Some("2024-11-22")),
+        ("2022-07-01", Some("2024-05-22")),
+    );
+}
+
+/// 12 months and 6, consecutive, and the second is under a recall: both are, for their licence is one.
+#[test]
+fn a_recall_from_the_second_of_two_consecutive_sentences() {
+    let first = standard("2023-12-11", "2023-06-01", Term::of_months(12));
+    let mut second = standard("2023-12-11", "2023-06-01", Term::of_months(6));
+    second.is_consecutive = true;
+    second.consecutive_to = Some(0);
+    second.recall = Some(Recall {
+        kind: RecallKind::Standard,
+        revoked: None,
+        returned: Some(day("2024-11-01")),
+    });
+    differ(
+        &person(vec![first, second]),
+        DateKind::Prrd,
+        ("sds-50", None),
+        ("2024-11-22", Some("2025-06-10")),
+    );
+}
+
+/// 30 years from 5 March 2010 for an offence before 4 April 2005: 10958 days; half, 5479, to 4 March 2025; two fifths, 4384,
+/// before the second tranche: the engine puts the sentence under two fifths; the 1991 Act's stays at one half.
+#[test]
+fn two_fifths_and_the_act_of_1991() {
+    let mut case = person(vec![standard(
+        "2010-03-05",
+        "2004-01-05",
+        term(30, 0, 0, 0),
+    )]);
+    case.born = day("1970-01-01");
+    differ(
+        &case,
+        DateKind::Crd,
+        ("calculation-params", Some("2024-10-22")),
+        ("2024-11-22", Some("2025-03-04")),
+    );
+}
+
+/// 28 days from 5 October 2024 end on 1 November; from 10 October on 6 November.
+#[test]
+fn a_day_of_return_that_is_told_twice() {
+    let mut sentence = standard("2023-12-11", "2023-06-01", Term::of_months(18));
+    sentence.recall = Some(Recall {
+        kind: RecallKind::FixedTerm(28),
+        revoked: None,
+        returned: Some(day("2024-10-05")),
+    });
+    let mut case = person(vec![sentence]);
+    case.returned_to_custody = Some(day("2024-10-10"));
+    differ(
+        &case,
+        DateKind::Prrd,
+        ("sds-50", Some("2024-11-01")),
+        ("2024-11-22", Some("2024-11-06")),
+    );
 }

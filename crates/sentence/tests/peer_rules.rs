@@ -288,7 +288,7 @@ fn the_shape_of_lines() {
     let lacking = answer(r#"{"id": 7, "input": {}}"#);
     assert_eq!(
         (&lacking["id"], &lacking["error"]["code"]),
-        (&json!(7), &json!("NOT_READABLE"))
+        (&json!(7), &json!("MISSING"))
     );
     let unknown = answer(
         r#"{"id":"x","params_profile":"none","input":{"booking":{"offender":{"dateOfBirth":"1990-01-01"},"sentences":[]}}}"#,

@@ -217,11 +217,19 @@ proptest! {
     }
 
     #[test]
-    fn the_same_sentence_twice_changes_nothing(passed in any_day(), custodial in any_term(), offence in any_day()) {
-        let sentence = standard(&passed.to_string(), &offence.to_string(), custodial);
-        let once = calculate(&person(vec![sentence.clone()]), &LAW);
-        let twice = calculate(&person(vec![sentence.clone(), sentence]), &LAW);
-        prop_assert_eq!(once, twice);
+    fn splitting_one_sentence_into_equal_concurrent_ones_changes_nothing(
+        sentence in any_sentence(), adjustments in prop::collection::vec(any_adjustment(), 0..4), copies in 2..6_usize, early_removal: bool
+    ) {
+        let one = Sentence { consecutive_to: None, is_consecutive: false, ..sentence };
+        for law in [&*LAW, &*BEFORE_REGIMES] {
+            let of = |copies: usize| {
+                let mut case = person(vec![one.clone(); copies]);
+                case.adjustments.clone_from(&adjustments);
+                case.early_removal_asked = early_removal;
+                calculate(&case, law)
+            };
+            prop_assert_eq!(of(1), of(copies));
+        }
     }
 
     #[test]

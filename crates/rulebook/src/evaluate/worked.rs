@@ -8,9 +8,9 @@ use super::judge::{Clock, Verdict};
 use super::stretch::Ending;
 use crate::due_soon::just_after;
 use crate::rule::{Roll, Rule, Variant};
-use crate::worked_out::WorkedOut;
+use crate::worked_out::{WorkedOut, WorkedOutDay};
 use crate::{Duty, DutyState};
-use calendar::{Day, Moment};
+use calendar::Moment;
 use facts::When;
 
 impl Evaluation<'_, '_> {
@@ -50,7 +50,7 @@ impl Evaluation<'_, '_> {
             let mut clock = Clock::by(rule, variant, event(When::Day(found.day)));
             clock.from_date = Some(found.words.clone());
             if Self::in_force(rule, When::Day(found.day))
-                && let Some(duty) = self.by_day(rule, clock, found.day, worked_out)
+                && let Some(duty) = self.by_day(rule, clock, found, worked_out)
             {
                 self.duties.push(duty);
             }
@@ -61,9 +61,10 @@ impl Evaluation<'_, '_> {
         &self,
         rule: &Rule,
         clock: Clock<'_>,
-        day: Day,
+        found: &WorkedOutDay,
         worked_out: &WorkedOut,
     ) -> Option<Duty> {
+        let day = found.day;
         let variant: &Variant = clock.variant;
         let holidays = self.question.holidays;
         let start = match variant.roll {
@@ -75,7 +76,7 @@ impl Evaluation<'_, '_> {
             .due_only(Moment::Day(start), holidays)
             .ok()?;
         let counts = |event: &Event| {
-            let since = worked_out.since;
+            let since = worked_out.since.max(found.since);
             since.is_none() || event.at.latest() >= since
         };
         let mut done = self.index.events(clock.met_by());

@@ -1,7 +1,9 @@
 //! One invented person with release dates, and one of whom sources tell different things.
 
 use super::person::day;
-use custody::{Reason, Reckoning, ReleaseDates, SentenceTold, Step, WorkedDate};
+use custody::{
+    HeldPast, Reason, Reckoning, ReleaseDates, ReleasedEarly, SentenceTold, Step, WorkedDate,
+};
 use desk::view::{AsAt, PersonNumber, WorkedOutRow};
 use facts::FactId;
 use serde_json::json;
@@ -11,6 +13,12 @@ pub const DATED: PersonNumber = PersonNumber(8);
 
 /// Who has none, because sources disagree.
 pub const REFUSED: PersonNumber = PersonNumber(9);
+
+/// Who was released before the date.
+pub const EARLY: PersonNumber = PersonNumber(12);
+
+/// Who is held past it.
+pub const HELD: PersonNumber = PersonNumber(13);
 
 const FACT: FactId = FactId {
     position: 180,
@@ -25,6 +33,25 @@ pub fn release_dates(person: PersonNumber, at: &AsAt) -> Option<ReleaseDates> {
     };
     match person {
         DATED => Some(dates),
+        EARLY => {
+            let words = "released on 1 May 2027, 11 days before the sentence allows it";
+            dates.reckonings[0].released_early = Some(ReleasedEarly {
+                fact: FACT,
+                on: day("2027-05-01"),
+                allowed_from: day("2027-05-12"),
+                days: 11,
+                words: words.to_owned(),
+            });
+            Some(dates)
+        }
+        HELD => {
+            dates.reckonings[0].held_past = Some(HeldPast {
+                left_by: day("2027-05-14"),
+                days: 3,
+                words: "held 3 days past conditional release".to_owned(),
+            });
+            Some(dates)
+        }
         REFUSED => {
             let mut other = reckoning("northmoor-probation");
             other.dates.clear();
@@ -105,6 +132,7 @@ fn reckoning(source: &str) -> Reckoning {
             "home detention curfew eligibility (HDCED)",
         )],
         taken: vec!["no days on tagged bail are told; taken as none".to_owned()],
+        tranche_days: vec![("TRANCHE_2 of a regime".to_owned(), day("2026-10-22"))],
         evidence: vec![FACT],
         case: Some(input.into_case().unwrap()),
         ..Reckoning::default()

@@ -132,3 +132,88 @@ async fn a_program_gets_the_same() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(site.office.done(), Vec::<String>::new());
 }
+
+/// Three years passed on 8 January 2024 are within the first tranche of release at two fifths, of 10 September 2024.
+#[tokio::test]
+async fn the_tranche_that_reaches_the_person_is_marked_in_the_drawing() {
+    let site = Site::new();
+    let other = |name: &str| match name {
+        "s1-passed-day" => "8",
+        "s1-passed-month" => "1",
+        "s1-passed-year" => "2024",
+        "s1-offence-year" => "2023",
+        "s1-months" => "36",
+        _ => "",
+    };
+    let typed: Vec<(&str, &str)> = TYPED
+        .iter()
+        .map(|(name, value)| match other(name) {
+            "" => (*name, *value),
+            other => (*name, other),
+        })
+        .collect();
+    let page = post(&site, &typed).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(
+        page.body.contains("tranche 1 10 September 2024"),
+        "{}",
+        page.body
+    );
+}
+
+/// 8 January 2024 and half of 1,096 days, 548, is 8 July 2025; two fifths, 439, is 21 March 2025.
+#[tokio::test]
+async fn a_scenario_is_laid_over_the_law_and_one_that_cannot_be_read_is_said_beside_its_field() {
+    let site = Site::new();
+    let typed: Vec<(&str, &str)> = TYPED
+        .iter()
+        .map(|(name, value)| match *name {
+            "s1-passed-day" => (*name, "8"),
+            "s1-passed-month" => (*name, "1"),
+            "s1-passed-year" => (*name, "2024"),
+            "s1-offence-year" => (*name, "2023"),
+            "s1-months" => (*name, "36"),
+            _ => (*name, *value),
+        })
+        .collect();
+    let rows = "[[regime]]\nid = \"SDS_40\"\nwithdrawn = true\n";
+    let page = post(&site, &[&typed[..], &[("if-scenario", rows)]].concat()).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("Friday 21 March 2025"), "{}", page.body);
+    assert!(page.body.contains("Tuesday 8 July 2025"), "{}", page.body);
+    let page = post(&site, &[&typed[..], &[("if-scenario", "no rows")]].concat()).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("These rows cannot be used"));
+}
+
+#[tokio::test]
+async fn there_is_always_room_for_more_sentences() {
+    let site = Site::new();
+    let first = post(&site, TYPED).await;
+    assert!(first.body.contains("name=\"s4-kind\"") && !first.body.contains("name=\"s5-kind\""));
+    // Five sentences, the last consecutive to the one before: 18 months and 18 months are 1,096 days, two fifths 439.
+    let names: Vec<(String, String)> = (2..=5)
+        .flat_map(|at| {
+            TYPED
+                .iter()
+                .filter(|(name, _)| name.starts_with("s1-"))
+                .map(move |(name, value)| {
+                    (name.replace("s1-", &format!("s{at}-")), (*value).to_owned())
+                })
+        })
+        .collect();
+    let more: Vec<(&str, &str)> = names
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let typed: Vec<(&str, &str)> = TYPED
+        .iter()
+        .copied()
+        .filter(|(name, _)| *name != "s2-kind")
+        .collect();
+    let page = post(&site, &[&typed[..], &more, &[("s5-after", "4")]].concat()).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    // Three years from 2 February 2026 end on 1 February 2029: 1,096 days; the 439th is 16 April 2027.
+    assert!(page.body.contains("16 April 2027"), "{}", page.body);
+    assert!(page.body.contains("name=\"s8-kind\""));
+}

@@ -1,6 +1,6 @@
 //! A person's sentences and release dates on the page: dates with their working, refusals as loud, and the way to what if.
 
-use crate::invented::sentenced::{DATED, REFUSED};
+use crate::invented::sentenced::{DATED, EARLY, HELD, REFUSED};
 use crate::site::Site;
 use access::Role;
 use axum::http::StatusCode;
@@ -24,6 +24,9 @@ async fn dates_stand_on_the_page_with_their_working_and_are_marked_as_worked_out
         "What was taken for granted",
         "Worked out",
         "law of 22 November 2026",
+        "The sentence over time",
+        "2 March 2026 to 14 May 2027",
+        "tranche 2 22 October 2026",
     ] {
         assert!(page.body.contains(words), "`{words}` is not on the page");
     }
@@ -93,4 +96,32 @@ async fn who_may_see_nobody_sees_no_dates() {
     let page = site.get(&format!("/person/{DATED}"), Some(&token)).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(!page.body.contains("2027"));
+}
+
+#[tokio::test]
+async fn a_release_before_its_date_and_somebody_held_past_it_come_before_the_dates() {
+    let site = Site::new();
+    let (token, _) = site.session(Role::Practitioner);
+    for (person, words) in [
+        (EARLY, "Released too early."),
+        (HELD, "Held past the release date?"),
+    ] {
+        let page = site.get(&format!("/person/{person}"), Some(&token)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let warned = page.body.find(words).unwrap();
+        let dated = page
+            .body
+            .find("Conditional release, on licence (CRD)")
+            .unwrap();
+        assert!(warned < dated, "{words}");
+    }
+    let early = site.get(&format!("/person/{EARLY}"), Some(&token)).await;
+    assert!(
+        early
+            .body
+            .contains("Released on 1 May 2027, 11 days before")
+    );
+    let dated = site.get(&format!("/person/{DATED}"), Some(&token)).await;
+    assert!(!dated.body.contains("Released too early"));
+    assert!(!dated.body.contains("Held past"));
 }

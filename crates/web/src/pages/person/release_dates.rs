@@ -7,10 +7,12 @@ use crate::components::controls::details;
 use crate::components::duty::{evidence, fact_address};
 use crate::components::tables::{Row, stacked, summary};
 use crate::components::tags::{capital, unverified};
+use crate::pages::release_dates::envelope::{Envelope, draw};
 use access::Action;
 use calendar::Day;
 use custody::{Reason, Reckoning, ReleaseDates, Step, WorkedDate};
 use maud::{Markup, html};
+use sentence::DateKind;
 
 pub(super) fn section(shown: &Shown<'_>) -> Markup {
     let Some(dates) = &shown.page.release_dates else {
@@ -23,7 +25,29 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
                 "Nobody told these dates: they are worked out from the sentences below, under the law as it stood on " (dates.law_on.in_words()) "."
             }
             (disagreement(dates))
+            @if let Some(given) = dates.given() { (departure(shown, given)) }
             @for reckoning in &dates.reckonings { (one(shown, dates, reckoning)) }
+        }
+    }
+}
+
+/// A release before its date, or somebody held past it: before everything else.
+fn departure(shown: &Shown<'_>, reckoning: &Reckoning) -> Markup {
+    html! {
+        @if let Some(early) = &reckoning.released_early {
+            (warning("Released too early", html! {
+                p.govuk-body {
+                    strong { "Released too early." } " "
+                    a.govuk-link href=(fact_address(early.fact, &shown.picture)) { (capital(&early.words)) } "."
+                }
+                p.govuk-body { "Either the person is out without authority, or something told here is wrong: tell the prison at once, and say what you found." }
+            }))
+        }
+        @if let Some(held) = &reckoning.held_past {
+            (warning("Held past the release date", html! {
+                p.govuk-body { strong { "Held past the release date?" } " " (capital(&held.words)) "." }
+                p.govuk-body { "Ask the prison today whether the person has left, and on which day." }
+            }))
         }
     }
 }
@@ -62,6 +86,7 @@ fn one(shown: &Shown<'_>, dates: &ReleaseDates, reckoning: &Reckoning) -> Markup
             } @else {
                 @if !stands { p.govuk-body { strong { "Not this person’s dates: the sources disagree." } } }
                 (given(shown, reckoning))
+                @if dates.given().is_some_and(|given| std::ptr::eq(given, reckoning)) { (drawn(reckoning)) }
             }
             @if !reckoning.withheld.is_empty() {
                 (warning("One date is not given", html! {
@@ -109,6 +134,22 @@ fn given(shown: &Shown<'_>, reckoning: &Reckoning) -> Markup {
         @let besides = besides(reckoning);
         @if !besides.is_empty() { (summary(&besides)) }
     }
+}
+
+/// The sentence over time, with the same days as a table.
+fn drawn(reckoning: &Reckoning) -> Markup {
+    let Some(case) = &reckoning.case else {
+        return html! {};
+    };
+    let dates = DateKind::ALL.into_iter();
+    let dates = dates.filter_map(|kind| Some((kind, reckoning.day_of(kind.name())?)));
+    let envelope = Envelope {
+        case,
+        dates: dates.collect(),
+        not_before: reckoning.not_before,
+        tranches: reckoning.tranche_days.clone(),
+    };
+    details("The sentence over time", false, draw(&envelope))
 }
 
 /// One date: what it is and the day in sight, the working one key away.

@@ -2,8 +2,12 @@
 //! address. What the form there cannot say is not sent, and that is said.
 
 use super::Shown;
-use crate::components::controls::second_button;
+use crate::components::controls::{details, second_button};
+use crate::components::faults::Faults;
 use crate::components::layout::secret;
+use crate::fields::Fields;
+use crate::pages::release_dates::form::otherwise;
+use crate::pages::release_dates::given::SENTENCES;
 use calendar::Day;
 use custody::{Reckoning, ReleaseDates};
 use maud::{Markup, html};
@@ -11,9 +15,6 @@ use sentence::{
     AdjustmentKind, Case, Discretion, Exclusion, Exclusions, Indeterminate, IndeterminateKind,
     RecallKind, Sentence, SentenceKind, Standard, Term,
 };
-
-/// How many sentences the page takes.
-const SENTENCES: usize = 4;
 
 type Typed = Vec<(String, String)>;
 
@@ -29,7 +30,11 @@ pub(super) fn form(shown: &Shown<'_>, dates: &ReleaseDates, reckoning: &Reckonin
                 form method="post" action="/release-dates" novalidate {
                     (secret(&shown.visit.session))
                     @for (name, value) in &typed { input type="hidden" name=(name) value=(value); }
-                    (second_button("Ask what would be otherwise"))
+                    (details("What if", false, html! {
+                        p.govuk-body { "The sentences are those above; on the next page each of their days can be changed too." }
+                        (otherwise(&Fields::default(), &Faults::default()))
+                        (second_button("Ask what would be otherwise"))
+                    }))
                 }
             }
         }
@@ -167,8 +172,20 @@ fn of_adjustments(typed: &mut Typed, case: &Case) -> Option<()> {
         let of_kind = case.adjustments.iter().filter(|one| one.kind == kind);
         of_kind.map(|one| one.days).sum()
     };
-    if sum(AdjustmentKind::UnlawfullyAtLarge) > 0 {
-        return None;
+    let at_large: Vec<_> = case
+        .adjustments
+        .iter()
+        .filter(|one| one.kind == AdjustmentKind::UnlawfullyAtLarge)
+        .collect();
+    match at_large.as_slice() {
+        [] => {}
+        [one] => {
+            let from = one.first.unwrap_or(one.from);
+            day(typed, "large-from", from);
+            day(typed, "large-to", from.plus_days(one.days - 1));
+        }
+        // The form takes one period.
+        _ => return None,
     }
     let passed = case.sentences.iter().map(|one| one.passed);
     let endless = case.indeterminate.iter().map(|one| one.passed);

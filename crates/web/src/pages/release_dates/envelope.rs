@@ -1,10 +1,11 @@
-//! The sentence drawn along time: remand, custody, licence and supervision as bars, the dates as marks; and a table with the
+//! The sentence drawn along time: remand, custody, licence and supervision as bars, the dates and the tranches as marks; and a table with the
 //! same facts, which is what somebody reads who does not see the drawing.
 
 use super::table;
 use calendar::Day;
 use maud::{Markup, html};
 use sentence::{AdjustmentKind, Answer, Case, DateKind};
+use std::collections::BTreeMap;
 
 const WIDTH: i32 = 900;
 const LEFT: i32 = 10;
@@ -18,9 +19,74 @@ struct Bar {
     row: i32,
 }
 
+/// What is drawn.
+pub(in crate::pages) struct Envelope<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The dates that are given.
+    pub dates: BTreeMap<DateKind, Day>,
+    /// Where a sentence has no end: the day before which nobody is released.
+    pub not_before: Option<Day>,
+    /// The tranches that reach the person, with their days.
+    pub tranches: Vec<(String, Day)>,
+}
+
+impl<'a> Envelope<'a> {
+    pub(super) fn of(case: &'a Case, answer: &Answer) -> Envelope<'a> {
+        let tranches = answer.tranche_days.iter().map(|(regime, day)| {
+            let name = answer
+                .tranches
+                .get(regime)
+                .map_or("tranche", String::as_str);
+            (format!("{name} of {}", regime.in_words()), *day)
+        });
+        Envelope {
+            case,
+            dates: answer.dates.clone(),
+            not_before: answer.not_before,
+            tranches: tranches.collect(),
+        }
+    }
+
+    /// What is marked, in the order of the days: each with its short name and in words.
+    fn marks(&self, first: Day, last: Day) -> Vec<Mark> {
+        let dates = self.dates.iter().map(|(kind, day)| Mark {
+            name: kind.name().to_owned(),
+            words: format!("{} {}", kind.name(), kind.in_words()),
+            day: *day,
+            stroke: "#505a5f",
+        });
+        let tranches = self.tranches.iter().map(|(words, day)| Mark {
+            name: words
+                .split(" of ")
+                .next()
+                .unwrap_or(words)
+                .replace('_', " ")
+                .to_lowercase(),
+            words: words.clone(),
+            day: *day,
+            stroke: "#d4351c",
+        });
+        let mut marks: Vec<Mark> = dates
+            .chain(tranches)
+            .filter(|mark| mark.day >= first && mark.day <= last)
+            .collect();
+        marks.sort_by_key(|mark| mark.day);
+        marks
+    }
+}
+
+/// A day that is marked.
+struct Mark {
+    name: String,
+    words: String,
+    day: Day,
+    stroke: &'static str,
+}
+
 /// The drawing and its table.
-pub(super) fn draw(case: &Case, answer: &Answer) -> Markup {
-    let bars = bars(case, answer);
+pub(in crate::pages) fn draw(envelope: &Envelope<'_>) -> Markup {
+    let bars = bars(envelope);
     let first = bars.iter().map(|bar| bar.from).min();
     let last = bars.iter().map(|bar| bar.to).max();
     let (Some(first), Some(last)) = (first, last) else {
@@ -28,12 +94,7 @@ pub(super) fn draw(case: &Case, answer: &Answer) -> Markup {
     };
     let span = last.days_since(first).max(1);
     let x = |day: Day| LEFT + (day.days_since(first) * (WIDTH - 2 * LEFT)) / span;
-    let marks: Vec<(DateKind, Day)> = answer
-        .dates
-        .iter()
-        .map(|(kind, day)| (*kind, *day))
-        .filter(|(_, day)| *day >= first && *day <= last)
-        .collect();
+    let marks = envelope.marks(first, last);
     let lines = i32::try_from(marks.len()).unwrap_or(0);
     let height = 150 + lines * 22;
     let label = format!(
@@ -55,20 +116,21 @@ pub(super) fn draw(case: &Case, answer: &Answer) -> Markup {
                     rect x=(x(bar.from)) y=(10 + bar.row * 34) width=(width) height="28" fill=(bar.fill) stroke="#0b0c0c" {}
                     text x=(x(bar.from).min(WIDTH - 110) + 6) y=(30 + bar.row * 34) fill="#0b0c0c" { (bar.words) }
                 }
-                @for (place, (kind, day)) in marks.iter().enumerate() {
+                @for (place, mark) in marks.iter().enumerate() {
                     @let y = 160 + i32::try_from(place).unwrap_or(0) * 22;
-                    line x1=(x(*day)) x2=(x(*day)) y1="8" y2=(y - 4) stroke="#505a5f" stroke-dasharray="3 3" {}
-                    text x=(x(*day).min(WIDTH - 225)) y=(y) { (kind.name()) " " (day.in_words()) }
+                    line x1=(x(mark.day)) x2=(x(mark.day)) y1="8" y2=(y - 4) stroke=(mark.stroke) stroke-dasharray="3 3" {}
+                    text x=(x(mark.day).min(WIDTH - 225)) y=(y) { (mark.name) " " (mark.day.in_words()) }
                 }
             }
         }
-        (table(&rows(&bars, &marks, case)))
+        (table(&rows(&bars, &marks, envelope.case)))
     }
 }
 
-fn bars(case: &Case, answer: &Answer) -> Vec<Bar> {
+fn bars(envelope: &Envelope<'_>) -> Vec<Bar> {
     let mut bars = Vec::new();
-    for one in case
+    for one in envelope
+        .case
         .adjustments
         .iter()
         .filter(|one| one.kind == AdjustmentKind::Remand)
@@ -83,12 +145,13 @@ fn bars(case: &Case, answer: &Answer) -> Vec<Bar> {
             });
         }
     }
-    bars.extend(after_sentence(case, answer));
+    bars.extend(after_sentence(envelope));
     bars
 }
 
 /// Custody, recall, licence and supervision, as far as the dates tell them.
-fn after_sentence(case: &Case, answer: &Answer) -> Vec<Bar> {
+fn after_sentence(envelope: &Envelope<'_>) -> Vec<Bar> {
+    let case = envelope.case;
     let mut bars = Vec::new();
     let passed = case
         .sentences
@@ -96,7 +159,7 @@ fn after_sentence(case: &Case, answer: &Answer) -> Vec<Bar> {
         .map(|one| one.passed)
         .chain(case.indeterminate.iter().map(|one| one.passed))
         .min();
-    let date = |kind: DateKind| answer.dates.get(&kind).copied();
+    let date = |kind: DateKind| envelope.dates.get(&kind).copied();
     let recalled = case
         .sentences
         .iter()
@@ -105,7 +168,7 @@ fn after_sentence(case: &Case, answer: &Answer) -> Vec<Bar> {
     let release = date(DateKind::Crd)
         .or(date(DateKind::Ard))
         .or(date(DateKind::Mtd))
-        .or(answer.not_before);
+        .or(envelope.not_before);
     let licence = date(DateKind::Sled).or(date(DateKind::Led));
     if let (Some(from), Some(to)) = (passed, release) {
         bars.push(Bar {
@@ -150,7 +213,7 @@ fn after_sentence(case: &Case, answer: &Answer) -> Vec<Bar> {
     bars
 }
 
-fn rows(bars: &[Bar], marks: &[(DateKind, Day)], case: &Case) -> Vec<(String, String)> {
+fn rows(bars: &[Bar], marks: &[Mark], case: &Case) -> Vec<(String, String)> {
     let mut rows: Vec<(Day, String, String)> = bars
         .iter()
         .map(|bar| {
@@ -158,12 +221,8 @@ fn rows(bars: &[Bar], marks: &[(DateKind, Day)], case: &Case) -> Vec<(String, St
             (bar.from, bar.words.to_owned(), when)
         })
         .collect();
-    for (kind, day) in marks {
-        rows.push((
-            *day,
-            format!("{} {}", kind.name(), kind.in_words()),
-            day.in_words(),
-        ));
+    for mark in marks {
+        rows.push((mark.day, mark.words.clone(), mark.day.in_words()));
     }
     for one in &case.adjustments {
         let what = match one.kind {

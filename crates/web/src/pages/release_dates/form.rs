@@ -1,4 +1,4 @@
-//! The form in which sentences are typed: four at most, what is taken off and added, and what would be otherwise.
+//! The form in which sentences are typed, what is taken off and added, and what would be otherwise.
 
 use super::given::SENTENCES;
 use crate::components::controls::{Control, button, details};
@@ -54,15 +54,20 @@ pub(super) fn form(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
             div.govuk-grid-row { div.govuk-grid-column-two-thirds {
                 (Control::new("born", "Date of birth", faults).hint("For example, 27 3 1990.").day(fields))
                 (one_sentence(1, fields, faults))
-                @for at in 2..=SENTENCES {
-                    @let filled = fields.get(&format!("s{at}-kind")).is_some_and(|kind| kind != "none");
+                @for at in 2..=offered(fields) {
+                    @let filled = is_filled(fields, at);
                     (details(&format!("Sentence {at}"), filled, one_sentence(at, fields, faults)))
+                }
+                @if offered(fields) < SENTENCES {
+                    p.govuk-body { "Room for three more sentences is added when you work out the dates." }
                 }
                 h2.govuk-heading-m { "Days taken off and added" }
                 (Control::new("remand-from", "First day on remand", faults).hint("Leave empty if there was none.").day(fields))
                 (Control::new("remand-to", "Last day on remand", faults).day(fields))
                 (Control::new("bail", "Credit for tagged bail, in days", faults).text(fields.or_empty("bail"), "govuk-input--width-4"))
                 (Control::new("awarded", "Additional days awarded, less those given back", faults).text(fields.or_empty("awarded"), "govuk-input--width-4"))
+                (Control::new("large-from", "First day unlawfully at large", faults).hint("Leave empty if there was none.").day(fields))
+                (Control::new("large-to", "Last day unlawfully at large", faults).day(fields))
                 (Control::new("recall", "Recall", faults).select(&choices(&RECALLS), fields.or_empty("recall")))
                 (Control::new("recall-returned", "Day of return to custody", faults).hint("Only after a recall.").day(fields))
                 (Control::new("removal", "Is the person liable to removal from the United Kingdom?", faults).select(&choices(&[("no", "no"), ("yes", "yes: give the early removal date")]), fields.or_empty("removal")))
@@ -72,6 +77,17 @@ pub(super) fn form(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
             } }
         }
     }
+}
+
+fn is_filled(fields: &Fields, at: usize) -> bool {
+    let kind = fields.get(&format!("s{at}-kind"));
+    kind.is_some_and(|kind| kind != "none")
+}
+
+/// For how many sentences there is room: three more than are filled in, four at least.
+fn offered(fields: &Fields) -> usize {
+    let filled = (1..=SENTENCES).rfind(|at| is_filled(fields, *at));
+    (filled.unwrap_or(1) + 3).clamp(4, SENTENCES)
 }
 
 fn one_sentence(at: usize, fields: &Fields, faults: &Faults) -> Markup {
@@ -111,12 +127,19 @@ fn anything_otherwise(fields: &Fields) -> bool {
             .get(name)
             .is_some_and(|value| value != "none" && value != "0")
     };
-    ["if-remand", "if-awarded", "if-recall", "if-law-day"]
-        .into_iter()
-        .any(typed)
+    [
+        "if-remand",
+        "if-awarded",
+        "if-recall",
+        "if-law-day",
+        "if-scenario",
+    ]
+    .into_iter()
+    .any(typed)
 }
 
-fn otherwise(fields: &Fields, faults: &Faults) -> Markup {
+/// What would be otherwise, as somebody enters it here or on a person's page.
+pub(in crate::pages) fn otherwise(fields: &Fields, faults: &Faults) -> Markup {
     html! {
         p.govuk-body { "The dates that there would be stand beside the others." }
         (Control::new("if-remand", "More days on remand", faults).text(fields.or_empty("if-remand"), "govuk-input--width-4"))
@@ -124,5 +147,8 @@ fn otherwise(fields: &Fields, faults: &Faults) -> Markup {
         (Control::new("if-recall", "Recalled", faults).select(&choices(&RECALLS), fields.or_empty("if-recall")))
         (Control::new("if-recall-returned", "Day of return to custody, if recalled", faults).day(fields))
         (Control::new("if-law", "Law as it stood on another day", faults).day(fields))
+        (Control::new("if-scenario", "Scenario: rows laid over the law of that day", faults)
+            .hint("In the shape of the law’s own rows (TOML), such as another day for a tranche. Leave empty for the law as it is.")
+            .lines(fields.or_empty("if-scenario"), 4, true))
     }
 }

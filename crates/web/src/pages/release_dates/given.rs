@@ -6,7 +6,7 @@ use calendar::Day;
 use serde_json::{Map, Value, json};
 
 /// How many sentences can be typed.
-pub(super) const SENTENCES: usize = 4;
+pub(in crate::pages) const SENTENCES: usize = 12;
 
 /// What was typed.
 pub(super) struct Given {
@@ -19,6 +19,8 @@ pub(super) struct Given {
 pub(super) struct WhatIf {
     pub(super) input: Value,
     pub(super) law_on: Day,
+    /// Rows laid over the law's, if any.
+    pub(super) scenario: Option<String>,
 }
 
 /// Reads the form; nothing where something that is needed is missing, which is then among the faults.
@@ -70,6 +72,7 @@ pub(super) fn read(fields: &Fields, today: Day, faults: &mut Faults) -> Option<G
             json!({"appliesToSentencesFrom": first, "numberOfDays": awarded}),
         );
     }
+    at_large(fields, &mut adjustments, faults);
     let mut booking = json!({
         "offender": {"dateOfBirth": born.to_string()},
         "sentences": sentences,
@@ -86,6 +89,21 @@ pub(super) fn read(fields: &Fields, today: Day, faults: &mut Faults) -> Option<G
         law_on,
         what_if,
     })
+}
+
+fn at_large(fields: &Fields, adjustments: &mut Map<String, Value>, faults: &mut Faults) {
+    let Some(from) = day(fields, "large-from", "The first day at large", faults) else {
+        return;
+    };
+    let Some(to) = needed(fields, "large-to", "The last day at large", faults) else {
+        return;
+    };
+    let days = to.days_since(from).saturating_add(1);
+    let one = json!({
+        "appliesToSentencesFrom": from.to_string(), "numberOfDays": days,
+        "fromDate": from.to_string(), "toDate": to.to_string(),
+    });
+    add(adjustments, "UNLAWFULLY_AT_LARGE", one);
 }
 
 fn sentence(
@@ -241,7 +259,7 @@ fn give_recall(booking: &mut Value, recall: Option<&Value>) {
     set(booking, "returnToCustodyDate", returned);
 }
 
-/// What would be otherwise: more days on remand or awarded, a recall, the law of another day.
+/// What would be otherwise: more days on remand or awarded, a recall, the law of another day, rows of a scenario.
 fn what_if(
     fields: &Fields,
     input: &Value,
@@ -252,7 +270,8 @@ fn what_if(
     let awarded = number(fields, "if-awarded", "More additional days", faults);
     let law = day(fields, "if-law", "The day of the law", faults);
     let recall = recall(fields, "if-recall", faults);
-    if remand == 0 && awarded == 0 && law.is_none() && recall.is_none() {
+    let scenario = fields.get("if-scenario").map(str::to_owned);
+    if remand == 0 && awarded == 0 && law.is_none() && recall.is_none() && scenario.is_none() {
         return None;
     }
     let mut input = input.clone();
@@ -285,6 +304,7 @@ fn what_if(
     Some(WhatIf {
         input,
         law_on: law.unwrap_or(law_on),
+        scenario,
     })
 }
 

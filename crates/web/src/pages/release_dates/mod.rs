@@ -1,9 +1,9 @@
 //! Release dates of sentences that somebody types in: nothing is looked up, and nothing is kept. The dates, each explained,
 //! the sentence as a drawing and a table, and what would be otherwise, side by side.
 
-mod envelope;
-mod form;
-mod given;
+pub(super) mod envelope;
+pub(super) mod form;
+pub(super) mod given;
 
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place};
@@ -15,7 +15,8 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calendar::Day;
-use given::Given;
+use envelope::Envelope;
+use given::{Given, WhatIf};
 use maud::{Markup, html};
 use sentence::{Answer, Case, DateKind, Explanation, Law, Refusal, Sheet, Step};
 
@@ -41,9 +42,26 @@ pub(crate) async fn work_out(Posted { visit, fields }: Posted) -> Result<Respons
         let made = Sheet::of_the_law().and_then(|sheet| sheet.law_on(day));
         made.map_err(|fault| Problem::Failed(fault.to_string()))
     };
+    let scenario = |what_if: &WhatIf, rows: &str| {
+        let sheet = Sheet::of_the_law().and_then(|sheet| sheet.with_file("the scenario", rows));
+        sheet.and_then(|sheet| sheet.law_on(what_if.law_on))
+    };
     let now = worked(&given.input, &law(given.law_on)?);
     let other = match &given.what_if {
-        Some(what_if) => Some(worked(&what_if.input, &law(what_if.law_on)?)),
+        Some(what_if) => {
+            let law = match &what_if.scenario {
+                None => law(what_if.law_on)?,
+                Some(rows) => match scenario(what_if, rows) {
+                    Ok(law) => law,
+                    Err(fault) => {
+                        faults.add("if-scenario", format!("These rows cannot be used: {fault}"));
+                        let page = page(&visit, &fields, &faults, None);
+                        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+                    }
+                },
+            };
+            Some(worked(&what_if.input, &law))
+        }
         None => None,
     };
     let shown = html! { (results(&given, &now, other.as_ref())) };
@@ -101,7 +119,7 @@ fn results(given: &Given, now: &Worked, other: Option<&Worked>) -> Markup {
                 (dates(answer, other))
                 (besides(answer))
                 h2.govuk-heading-m { "The sentence over time" }
-                (envelope::draw(&now.case, answer))
+                (envelope::draw(&Envelope::of(&now.case, answer)))
                 h2.govuk-heading-m { "How each date was worked out" }
                 @for explanation in explanations { (explained(explanation)) }
             }
