@@ -96,7 +96,7 @@ fn outs(told: &Told<'_>, since: Option<Day>) -> Vec<Out> {
 }
 
 /// The date before which nobody is released in this way; `None` where others decide on the day, or it is not known.
-fn bound<'r>(reason: MovementReason, reckoning: &'r Reckoning) -> Option<&'r WorkedDate> {
+fn bound(reason: MovementReason, reckoning: &Reckoning) -> Option<&WorkedDate> {
     let date = |name: &str| reckoning.dates.iter().find(|one| one.date == name);
     let expiry = || reckoning.day_of("SLED").or(reckoning.day_of("SED"));
     // Under a standard recall the Parole Board or the Secretary of State may release before the sentence ends.

@@ -85,6 +85,10 @@ fn curfew_recalled<'c>(case: &'c Case, law: &Law) -> Cow<'c, Case> {
     Cow::Owned(case)
 }
 
+#[expect(
+    clippy::ptr_arg,
+    reason = "that it is a changed case says that somebody was recalled from curfew"
+)]
 fn work_out<'c>(case: &'c Cow<'_, Case>, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
     let was_on_curfew = matches!(case, Cow::Owned(_));
     let case: &Case = case;
