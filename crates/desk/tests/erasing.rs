@@ -377,6 +377,13 @@ fn holds(folder: &std::path::Path, words: &str) -> bool {
 fn what_was_erased_is_in_no_export_and_what_is_built_from_one_is_the_same_without_it() {
     let mut room = told();
     let first = room.first();
+    let plan = room.desk.plan_erasure(
+        &viewer(Role::DataProtectionOfficer),
+        &person(first),
+        noon(DAY),
+    );
+    let unread = plan.unwrap().unread[0];
+    erase(&mut room, &ErasureScope::Record(unread)).unwrap();
     erase(&mut room, &person(first)).unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let (to, into) = (

@@ -137,7 +137,10 @@ fn work(
             2 => ("take-on", format!("csrf={secret}&reason=today")),
             _ => (
                 "link",
-                format!("csrf={secret}&other={}&reason=the+same", child % 20 + 2),
+                format!(
+                    "csrf={secret}&other={}&link-reason=the+same",
+                    child % 20 + 2
+                ),
             ),
         };
         let answer = served.post(&format!("/person/{child}/{act}"), &person.cookies, &form);
