@@ -144,6 +144,8 @@ fn pages(
     people: &[u64],
     pause: Duration,
 ) -> Result<Vec<Duration>, super::Failure> {
+    // Clients who pause do not all begin at the same moment.
+    std::thread::sleep(pause.mul_f64(client as f64 / CLIENTS as f64));
     let mut stream = BufReader::new(TcpStream::connect(address)?);
     let mut durations = Vec::new();
     for page in 0..PAGES {
