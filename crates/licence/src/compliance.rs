@@ -38,13 +38,8 @@ pub fn classes(licence: &Licence, policies: &[Policy]) -> Vec<(u32, Option<Evide
     licence
         .in_force()
         .map(|row| {
-            let class = row.condition.identity.as_ref().and_then(|identity| {
-                policies
-                    .iter()
-                    .find_map(|policy| policy.condition(identity))
-                    .and_then(|condition| condition.evidence)
-            });
-            (row.number, class)
+            let offered = row.condition.offered_in(policies);
+            (row.number, offered.and_then(|offered| offered.evidence))
         })
         .collect()
 }
@@ -60,18 +55,9 @@ pub fn watches(
     licence
         .in_force()
         .map(|row| {
-            let class = row.condition.identity.as_ref().and_then(|identity| {
-                let found = policies
-                    .iter()
-                    .find_map(|policy| policy.condition(identity));
-                found.and_then(|condition| condition.evidence)
-            });
-            let tagged = row.condition.identity.as_ref().is_some_and(|identity| {
-                policies
-                    .iter()
-                    .find_map(|policy| policy.condition(identity))
-                    .is_some_and(|condition| condition.asks_about_monitoring)
-            });
+            let offered = row.condition.offered_in(policies);
+            let class = offered.and_then(|offered| offered.evidence);
+            let tagged = offered.is_some_and(|offered| offered.asks_about_monitoring);
             let source = sources.iter().find(|(number, _)| *number == row.number);
             let watch = match (class, source) {
                 (_, Some(_)) if tagged && !tag.watches() => Watch::NotMonitored {
@@ -180,6 +166,11 @@ pub struct Contradiction {
     pub days: i32,
 }
 
+/// True where two identifiers are one, however their letters are written.
+pub(crate) fn is_same_key(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
 /// What was known from elsewhere before the person told it, beyond the days that the condition gives, the longest first.
 #[must_use]
 pub fn contradictions(
@@ -189,7 +180,7 @@ pub fn contradictions(
     today: Day,
 ) -> Vec<Contradiction> {
     let same = |one: &Disclosure, other: &Disclosure| {
-        one.kind == other.kind && one.key.trim().eq_ignore_ascii_case(other.key.trim())
+        one.kind == other.kind && is_same_key(&one.key, &other.key)
     };
     let mut found: Vec<Contradiction> = Vec::new();
     let mut seen: Vec<&Disclosure> = seen.iter().filter(|one| one.on <= today).collect();

@@ -1,12 +1,12 @@
 //! One entry, every copy: what police, tagging provider, accommodation and victim liaison must have of a licence, made from the
-//! licence itself; and what is owed to whom after each version, until it was sent and acknowledged.
+//! licence itself. What was made, sent and received of them, and what is owed, is in `recorded/copies.rs`.
 //!
 //! Which condition goes to whom is rows (`rulebooks/licence/copies.toml`). No copy says why a condition was set.
 
 use crate::life::{ConditionOnLicence, Licence};
-use crate::policy::{InputKind, Policy, PolicyCondition};
+use crate::policy::{InputKind, Policy};
 use crate::served::Values;
-use calendar::{Day, Instant};
+use calendar::Day;
 use serde::{Deserialize, Serialize};
 
 /// Who must have a copy.
@@ -65,32 +65,6 @@ pub struct CopiedCondition {
     pub values: Values,
 }
 
-/// That a copy was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Sent {
-    /// What was sent.
-    pub copy: LicenceCopy,
-    /// When.
-    pub at: Instant,
-    /// When they said that they had it.
-    pub acknowledged: Option<Instant>,
-}
-
-/// Something owed to a recipient.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "owed")]
-pub enum Owed {
-    /// A copy that differs from what they were last sent.
-    Copy(LicenceCopy),
-    /// That it was acknowledged: it was sent at this time.
-    Receipt {
-        /// By whom.
-        recipient: Recipient,
-        /// When it was sent.
-        sent: Instant,
-    },
-}
-
 /// A copy with what its recipient is told beside the conditions: as data, and what is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CopyDocument {
@@ -124,10 +98,6 @@ impl CopyDocument {
         name: &str,
         whose: (&str, Option<&str>),
     ) -> Self {
-        let place = usize::try_from(copy.version).unwrap_or(usize::MAX);
-        let served = place
-            .checked_sub(1)
-            .and_then(|place| licence.served.get(place));
         Self {
             recipient: copy.recipient.in_words().to_owned(),
             person: whose.0.to_owned(),
@@ -135,7 +105,7 @@ impl CopyDocument {
             licence: name.to_owned(),
             kind: licence.kind.in_words().to_owned(),
             version: copy.version,
-            in_force_from: served.map(|at| at.london_day()),
+            in_force_from: licence.served_on(copy.version),
             words: copy.words.clone(),
             conditions: copy.conditions.clone(),
         }
@@ -149,10 +119,6 @@ impl CopyDocument {
         name: &str,
         whose: (&str, Option<&str>),
     ) -> Self {
-        let place = usize::try_from(version).unwrap_or(usize::MAX);
-        let served = place
-            .checked_sub(1)
-            .and_then(|place| licence.served.get(place));
         Self {
             recipient: "the person on licence".to_owned(),
             person: whose.0.to_owned(),
@@ -160,7 +126,7 @@ impl CopyDocument {
             licence: name.to_owned(),
             kind: licence.kind.in_words().to_owned(),
             version,
-            in_force_from: served.map(|at| at.london_day()).or(licence.start),
+            in_force_from: licence.served_on(version).or(licence.start),
             words: "the whole licence".to_owned(),
             conditions: licence.in_version(version).map(copied).collect(),
         }
@@ -217,30 +183,6 @@ impl CopyRows {
             .filter(|copy| !copy.conditions.is_empty())
             .collect()
     }
-
-    /// What is owed now: a copy to each who has none, or whose last one differs; and receipts that have not come.
-    #[must_use]
-    pub fn owed(&self, licence: &Licence, policies: &[Policy], sent: &[Sent]) -> Vec<Owed> {
-        let mut owed = Vec::new();
-        for copy in self.copies(licence, policies) {
-            let last = sent
-                .iter()
-                .filter(|one| one.copy.recipient == copy.recipient)
-                .max_by_key(|one| one.at);
-            match last {
-                Some(last) if last.copy.conditions == copy.conditions => {
-                    if last.acknowledged.is_none() {
-                        owed.push(Owed::Receipt {
-                            recipient: copy.recipient,
-                            sent: last.at,
-                        });
-                    }
-                }
-                _ => owed.push(Owed::Copy(copy)),
-            }
-        }
-        owed
-    }
 }
 
 impl Row {
@@ -252,19 +194,8 @@ impl Row {
         if !self.begins.is_empty() && !self.begins.iter().any(|begins| text.starts_with(begins)) {
             return false;
         }
-        let offered: Option<&PolicyCondition> =
-            condition.condition.identity.as_ref().and_then(|identity| {
-                policies
-                    .iter()
-                    .find_map(|policy| policy.condition(identity))
-            });
-        // What came by file may not say the category; its policy does.
-        let category = condition
-            .condition
-            .category
-            .as_deref()
-            .or_else(|| offered?.category.as_deref())
-            .unwrap_or_default();
+        let offered = condition.condition.offered_in(policies);
+        let category = condition.condition.category_in(policies);
         let fits = self
             .categories
             .iter()

@@ -8,7 +8,7 @@ mod from_text;
 pub use from_text::values_of_text;
 
 use crate::policy::{
-    Case, ConditionIdentity, ConditionKind, Input, InputKind, Joining, PolicyCondition,
+    Case, ConditionIdentity, ConditionKind, Input, InputKind, Joining, Policy, PolicyCondition,
 };
 use calendar::Day;
 use schemars::JsonSchema;
@@ -49,6 +49,25 @@ pub struct ValueFault {
 const LONGEST_VALUE: usize = 2_000;
 
 impl ServedCondition {
+    /// What a policy offers under this version and code; `None` for one in words of its own, and where no policy here has it.
+    #[must_use]
+    pub fn offered_in<'p>(&self, policies: &'p [Policy]) -> Option<&'p PolicyCondition> {
+        let identity = self.identity.as_ref()?;
+        policies
+            .iter()
+            .find_map(|policy| policy.condition(identity))
+    }
+
+    /// The category; empty where there is none. What came by file may not say it; its policy does.
+    #[must_use]
+    pub fn category_in<'a>(&'a self, policies: &'a [Policy]) -> &'a str {
+        let offered = || self.offered_in(policies)?.category.as_deref();
+        self.category
+            .as_deref()
+            .or_else(offered)
+            .unwrap_or_default()
+    }
+
     /// A condition of a policy with its values.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use licence::compliance::{
 use licence::life::{Act, Done, Licence, LicenceKind, Rights, SetBy, Step, Who};
 use licence::plan::{Control, Detection, Detector, Gap, Risk, Trace, could_have_found, gaps};
 use licence::policy::Policy;
+use licence::recorded::{CopyState, RecordedCopy, RecordedLicence, standing};
 use licence::served::{ServedCondition, Values};
 use licence::tag::TagState;
 use licence::victims::{Answer, Asked, Contact, Notice, NoticeOf, Open, Reading, Request};
@@ -175,7 +176,7 @@ fn what_nobody_watches_is_said() {
 
 #[test]
 fn every_copy_is_made_from_the_one_entry_and_owed_until_it_is_acknowledged() {
-    use licence::copies::{CopyRows, Owed, Recipient, Sent};
+    use licence::copies::{CopyRows, Recipient};
     let (licence, policies) = licence();
     let rows = CopyRows::built_in().unwrap();
     let copies = rows.copies(&licence, &policies);
@@ -198,24 +199,57 @@ fn every_copy_is_made_from_the_one_entry_and_owed_until_it_is_acknowledged() {
         .unwrap();
     assert_eq!(order.conditions[0].values["until"], ["2026-12-31"]);
 
-    let mut sent: Vec<Sent> = copies
+    // Each recipient's copy that is not received yet: whose, how it stands, and of which version.
+    let open = |licence: &Licence, recorded: &[RecordedCopy]| -> Vec<(Recipient, CopyState, u32)> {
+        let one = RecordedLicence {
+            name: "1".to_owned(),
+            licence: licence.clone(),
+            steps: Vec::new(),
+            not_taken: Vec::new(),
+        };
+        standing(&one, &rows, &policies, recorded)
+            .into_iter()
+            .filter(|standing| standing.state != CopyState::Received)
+            .map(|standing| {
+                (
+                    standing.copy.recipient,
+                    standing.state,
+                    standing.copy.version,
+                )
+            })
+            .collect()
+    };
+    let mut sent: Vec<RecordedCopy> = copies
         .iter()
-        .map(|copy| Sent {
-            copy: copy.clone(),
-            at: noon("2026-02-02"),
-            acknowledged: None,
+        .map(|copy| RecordedCopy {
+            licence: "1".to_owned(),
+            version: copy.version,
+            recipient: copy.recipient,
+            made: Some(noon("2026-02-02")),
+            sent: Some(noon("2026-02-02")),
+            received: None,
+            sha256: None,
+            facts: Vec::new(),
         })
         .collect();
-    assert_eq!(rows.owed(&licence, &policies, &[]).len(), copies.len());
+    let none_made = open(&licence, &[]);
+    assert_eq!(none_made.len(), copies.len());
     assert!(
-        rows.owed(&licence, &policies, &sent)
+        none_made
             .iter()
-            .all(|owed| matches!(owed, Owed::Receipt { .. }))
+            .all(|(_, state, _)| *state == CopyState::NotMade)
+    );
+    let all_sent = open(&licence, &sent);
+    assert_eq!(all_sent.len(), copies.len());
+    assert!(
+        all_sent
+            .iter()
+            .all(|(_, state, _)| *state == CopyState::NotReceived)
     );
     for one in &mut sent {
-        one.acknowledged = Some(noon("2026-02-03"));
+        one.received = Some(noon("2026-02-03"));
     }
-    assert_eq!(rows.owed(&licence, &policies, &sent), []);
+    assert_eq!(open(&licence, &sent), []);
 
     // A condition for the police only is put in: only they are owed a new copy, once it is served.
     let rights = Rights::built_in().unwrap();
@@ -241,7 +275,7 @@ fn every_copy_is_made_from_the_one_entry_and_owed_until_it_is_acknowledged() {
         step("2026-03-04", Who::HeadOfProbationUnit, Step::Approve),
     ] {
         varied = varied.after(&done, &rights).unwrap();
-        assert_eq!(rows.owed(&varied, &policies, &sent), [], "not served yet");
+        assert_eq!(open(&varied, &sent), [], "not served yet");
     }
     varied = varied
         .after(
@@ -249,9 +283,9 @@ fn every_copy_is_made_from_the_one_entry_and_owed_until_it_is_acknowledged() {
             &rights,
         )
         .unwrap();
-    let owed = rows.owed(&varied, &policies, &sent);
-    assert!(
-        matches!(owed.as_slice(), [Owed::Copy(copy)] if copy.recipient == Recipient::Police && copy.version == 2)
+    assert_eq!(
+        open(&varied, &sent),
+        [(Recipient::Police, CopyState::NotMade, 2)]
     );
 }
 

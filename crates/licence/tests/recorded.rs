@@ -6,13 +6,14 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod common;
+
 use calendar::{Day, Instant};
-use chronology::{Arrival, Chronology, FiledRecord, Fingerprint};
+use chronology::Chronology;
+use common::{at, by, filed_by_content as filed, step};
 use facts::licence::*;
 use facts::statement::Sentence;
-use facts::{
-    Fact, FactId, Handling, Party, RecordReference, Span, Statement, SubjectReference, When,
-};
+use facts::{FactId, Statement};
 use licence::life::{Rights, State};
 use licence::policy::Policy;
 use licence::recall::Stage;
@@ -21,57 +22,6 @@ use licence::served::{ServedCondition, Values};
 use licence::tag::{TagState, state_at};
 use proptest::prelude::*;
 use sentence::after_release::AfterRelease;
-
-fn at(text: &str) -> Instant {
-    Instant::parse(text).unwrap()
-}
-
-fn by(name: &str) -> Party {
-    Party {
-        name: Some(name.to_owned()),
-        ..Party::default()
-    }
-}
-
-/// Facts as records, each with the day on which it became known.
-fn filed(told: &[(&str, &str, Statement)]) -> Vec<FiledRecord> {
-    told.iter()
-        .enumerate()
-        .map(|(place, (happened, known, statement))| {
-            let position = place as u64 + 1;
-            let happened: When = happened.parse().unwrap();
-            // The record's name is what it says, so that the order of arrival is in the position alone.
-            let reference = format!("{happened}/{}", statement.in_words());
-            FiledRecord {
-                arrival: Arrival {
-                    position,
-                    received: Instant::from_micros(i64::try_from(position).unwrap()),
-                    known_on: Day::parse_iso(known).unwrap(),
-                    claimed: false,
-                },
-                record: RecordReference::new("northmoor-probation", &reference),
-                agency: "northmoor-probation".to_owned(),
-                format: "test".to_owned(),
-                written: happened,
-                fingerprint: Fingerprint([u8::try_from(place % 250).unwrap(); 16]),
-                handling: Handling::Ordinary,
-                place: String::new(),
-                facts: vec![(
-                    0,
-                    Fact {
-                        about: Some(SubjectReference::new("northmoor-probation", "P1")),
-                        happened: Span::at(happened),
-                        statement: statement.clone(),
-                    },
-                )],
-            }
-        })
-        .collect()
-}
-
-fn step(act: LicenceAct, who: Who) -> LicenceStep {
-    LicenceStep::plain("1".to_owned(), act, who, by("asha"))
-}
 
 fn add(code: &str, values: &[(&str, &str)]) -> LicenceStep {
     let policy = Policy::built_in().remove(0).policy.unwrap();

@@ -226,6 +226,13 @@ impl Licence {
         Ok(())
     }
 
+    /// The day on which a version was served; `None` for one that was not yet.
+    #[must_use]
+    pub fn served_on(&self, version: u32) -> Option<Day> {
+        let place = usize::try_from(version).ok()?.checked_sub(1)?;
+        self.served.get(place).map(|at| at.london_day())
+    }
+
     /// The conditions that bind in a version.
     pub fn in_version(&self, version: u32) -> impl Iterator<Item = &ConditionOnLicence> {
         self.conditions.iter().filter(move |row| {

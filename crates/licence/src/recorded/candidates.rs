@@ -2,7 +2,9 @@
 //! are and how the equipment stood. A machine finds; an officer decides, and the decision that rests on the same facts answers it.
 
 use super::{RecordedDecision, RecordedLicence};
-use crate::compliance::{Contradiction, Disclosure, Inspection, Shown, contradictions, shown};
+use crate::compliance::{
+    Contradiction, Disclosure, Inspection, Shown, contradictions, is_same_key, shown,
+};
 use crate::life::ConditionOnLicence;
 use crate::policy::Policy;
 use calendar::{Day, Instant};
@@ -296,9 +298,8 @@ fn in_words(one: &Contradiction) -> String {
 }
 
 fn facts_of(one: &Contradiction, register: &[Disclosed]) -> Vec<FactId> {
-    let same = |entry: &&Disclosed| {
-        entry.what == one.seen.kind && entry.key.trim().eq_ignore_ascii_case(one.seen.key.trim())
-    };
+    let same =
+        |entry: &&Disclosed| entry.what == one.seen.kind && is_same_key(&entry.key, &one.seen.key);
     let seen = register
         .iter()
         .filter(same)
@@ -358,10 +359,9 @@ fn of_facts(
             other.in_words()
         )),
     };
-    let told = register.iter().find(|known| {
-        known.what == Disclosable::Device
-            && known.key.trim().eq_ignore_ascii_case(one.device.trim())
-    });
+    let told = register
+        .iter()
+        .find(|known| known.what == Disclosable::Device && is_same_key(&known.key, &one.device));
     let since = one
         .known_since
         .or_else(|| told.and_then(|known| known.at.day()))
@@ -480,22 +480,14 @@ fn children_at_home(
     found
 }
 
-/// The first condition in force whose category begins so. What came by file may not say it; its policy does.
+/// The first condition in force whose category begins so.
 fn under<'a>(
     one: &'a RecordedLicence,
     policies: &[Policy],
     categories: &[&str],
 ) -> Option<&'a ConditionOnLicence> {
     one.licence.in_force().find(|row| {
-        let identity = row.condition.identity.as_ref();
-        let offered = identity.and_then(|identity| {
-            let mut known = policies.iter();
-            known.find_map(|policy| policy.condition(identity))
-        });
-        let said = row.condition.category.as_deref();
-        let category = said
-            .or_else(|| offered?.category.as_deref())
-            .unwrap_or_default();
+        let category = row.condition.category_in(policies);
         categories
             .iter()
             .any(|beginning| category.starts_with(beginning))

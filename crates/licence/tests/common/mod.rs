@@ -25,6 +25,21 @@ pub fn by(name: &str) -> Party {
 
 /// Facts as records, each with the day on which it became known; `from/until` for one that lasts.
 pub fn filed(told: &[(&str, &str, Statement)]) -> Vec<FiledRecord> {
+    filed_under(told, |place, _, _| place.to_string())
+}
+
+/// The same, each record named by what it says, so that the order of arrival is in the position alone.
+pub fn filed_by_content(told: &[(&str, &str, Statement)]) -> Vec<FiledRecord> {
+    filed_under(told, |_, from, statement| {
+        format!("{from}/{}", statement.in_words())
+    })
+}
+
+/// The same, under the names that a rule gives to place, time and statement.
+fn filed_under(
+    told: &[(&str, &str, Statement)],
+    name: impl Fn(usize, When, &Statement) -> String,
+) -> Vec<FiledRecord> {
     told.iter()
         .enumerate()
         .map(|(place, (happened, known, statement))| {
@@ -34,6 +49,7 @@ pub fn filed(told: &[(&str, &str, Statement)]) -> Vec<FiledRecord> {
                 None => (*happened, None),
             };
             let from: When = from.parse().unwrap();
+            let reference = name(place, from, statement);
             FiledRecord {
                 arrival: Arrival {
                     position,
@@ -41,7 +57,7 @@ pub fn filed(told: &[(&str, &str, Statement)]) -> Vec<FiledRecord> {
                     known_on: Day::parse_iso(known).unwrap(),
                     claimed: false,
                 },
-                record: RecordReference::new("northmoor-probation", &format!("{place}")),
+                record: RecordReference::new("northmoor-probation", &reference),
                 agency: "northmoor-probation".to_owned(),
                 format: "test".to_owned(),
                 written: from,
@@ -61,7 +77,7 @@ pub fn filed(told: &[(&str, &str, Statement)]) -> Vec<FiledRecord> {
         .collect()
 }
 
-fn step(act: LicenceAct, who: Who) -> LicenceStep {
+pub fn step(act: LicenceAct, who: Who) -> LicenceStep {
     LicenceStep::plain("1".to_owned(), act, who, by("asha"))
 }
 
