@@ -4,34 +4,22 @@
 //! forgotten one day, and facts are missing from a page without anybody being told.
 
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms from whose code derived rows come, beside the desk's own; and the rules that are compiled in.
-const FOLDERS: [&str; 14] = [
-    "src",
-    "../access/src",
-    "../calendar/src",
-    "../chronology/src",
-    "../custody/src",
-    "../facts/src",
-    "../identity/src",
-    "../ledger/src",
-    "../licence/src",
-    "../parole/src",
-    "../retention/src",
-    "../rulebook/src",
-    "../sentence/src",
-    "../../rulebooks",
-];
+/// The rules that are compiled in.
+const RULES: &str = "../../rulebooks";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut hash = Sha256::new();
-    for folder in FOLDERS {
-        println!("cargo::rerun-if-changed={folder}");
+    let mut folders = rooms(Path::new("."))?;
+    folders.insert(PathBuf::from(RULES));
+    for folder in folders {
+        println!("cargo::rerun-if-changed={}", folder.display());
         let mut files = Vec::new();
-        gather(Path::new(folder), &mut files)?;
+        gather(&folder, &mut files)?;
         files.sort();
         for file in files {
             let content = fs::read(&file)?;
@@ -47,6 +35,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     println!("cargo::rustc-env=JOINDER_WAY={digits}");
     Ok(())
+}
+
+/// The sources of a room and of all that it is built on, as the manifests have it: no list that somebody has to remember.
+fn rooms(room: &Path) -> Result<BTreeSet<PathBuf>, Box<dyn Error>> {
+    let mut found = BTreeSet::new();
+    let mut ahead = vec![room.to_owned()];
+    while let Some(room) = ahead.pop() {
+        let sources = room.join("src");
+        if !sources.is_dir() || !found.insert(sources) {
+            continue;
+        }
+        let manifest = room.join("Cargo.toml");
+        println!("cargo::rerun-if-changed={}", manifest.display());
+        let manifest = fs::read_to_string(manifest)?;
+        let mut needed = manifest
+            .lines()
+            .skip_while(|line| *line != "[dependencies]");
+        needed.next();
+        for line in needed.take_while(|line| !line.starts_with('[')) {
+            let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
+            if !name.is_empty() {
+                ahead.push(Path::new("..").join(name));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {

@@ -510,5 +510,5 @@ fn given_password() -> Result<String, Refusal> {
 pub(crate) fn secret(bytes: usize) -> Result<String, Refusal> {
     let mut secret = vec![0_u8; bytes];
     getrandom::fill(&mut secret).map_err(|fault| Refusal::Failed(fault.to_string()))?;
-    Ok(secret.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(ledger::hexadecimal(&secret))
 }

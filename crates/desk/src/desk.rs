@@ -71,8 +71,9 @@ impl Desk {
         let local = settings.local_choices(&rulebook)?;
         let schedules = retention::Schedules::built_in();
         let keeping = settings.local_keeping(&schedules, &local)?;
-        let rules = rules_print(&folder, &settings)?;
-        let supervising = crate::supervision::Supervising::of(&folder)?;
+        let policies = crate::supervision_policies::texts(&folder)?;
+        let rules = rules_print(&folder, &settings, &policies)?;
+        let supervising = crate::supervision::Supervising::with(&policies)?;
         let trail = Trail::start(&folder, now)?;
         let shared = Shared {
             folder,
@@ -210,14 +211,17 @@ fn bank_holiday_file(
 }
 
 /// Everything but facts and time that duties follow from, as one number.
-fn rules_print(folder: &DataFolder, settings: &Settings) -> Result<[u8; 32], Refusal> {
+fn rules_print(
+    folder: &DataFolder,
+    settings: &Settings,
+    policies: &[(String, String)],
+) -> Result<[u8; 32], Refusal> {
     let holidays = bank_holiday_file(folder, settings)?;
     let text = holidays.map(|(_, text)| text).unwrap_or_default();
     let chosen = format!(
         "{:?} {:?} {:?}",
         settings.local, settings.nations, settings.school
     );
-    let policies = crate::supervision_policies::texts(folder)?;
     let mut beside = vec![chosen.as_str(), text.as_str()];
     beside.extend(policies.iter().map(|(_, text)| text.as_str()));
     beside.extend(custody::law_print());

@@ -64,7 +64,7 @@ fn place_of(refused: &NewEntry) -> String {
 
 /// A record's key in digits.
 pub(crate) fn hexadecimal(record: &RecordKey) -> String {
-    record.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    ledger::hexadecimal(&record.0)
 }
 
 /// Reads what [`hexadecimal`] wrote.

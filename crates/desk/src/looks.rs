@@ -95,6 +95,6 @@ impl Desk {
     fn fresh_reference(&self) -> Result<String, Refusal> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).map_err(|fault| Refusal::Failed(fault.to_string()))?;
-        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(ledger::hexadecimal(&bytes))
     }
 }

@@ -10,7 +10,7 @@ use crate::fault::Refusal;
 use crate::looks::HERE;
 use calendar::{Day, Instant};
 use facts::{FactId, RecordReference};
-use ledger::{Ledger, Shelf, ShelfBatch, Visibility};
+use ledger::{Ledger, Shelf, ShelfBatch, Visibility, hexadecimal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -254,8 +254,4 @@ fn row_key(user: &str, key: &str) -> Vec<u8> {
 
 fn reference(row_key: &[u8]) -> String {
     format!("once-{}", hexadecimal(row_key.get(2..).unwrap_or_default()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

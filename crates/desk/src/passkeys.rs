@@ -13,7 +13,7 @@ use crate::limits::Caller;
 use crate::sessions::SessionToken;
 use crate::sign_in::CameIn;
 use calendar::Instant;
-use ledger::{Shelf, ShelfBatch, Visibility};
+use ledger::{Shelf, ShelfBatch, Visibility, hexadecimal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use webauthn_rp::bin::{Decode, Encode};
@@ -456,10 +456,6 @@ fn handle_of(account: &Account) -> Result<[u8; 64], Refusal> {
 
 fn handle_key(handle: &[u8; 64]) -> Vec<u8> {
     [b"u", Sha256::digest(handle).as_slice()].concat()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {

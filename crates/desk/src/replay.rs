@@ -6,7 +6,7 @@ use crate::fault::{Refusal, allow};
 use crate::folder::DataFolder;
 use access::{Action, Viewer};
 use calendar::Instant;
-use ledger::{Broken, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
+use ledger::{Broken, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility, hexadecimal};
 use seals::SignedCheckpoint;
 use std::path::PathBuf;
 
@@ -205,7 +205,7 @@ fn compare(stood: &SqliteShelf, rebuilt: &SqliteShelf) -> Result<Option<Differen
     })?;
     Ok(first.map(|key| Difference {
         rows,
-        first: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+        first: hexadecimal(&key),
         kind: key.first().copied().map_or('?', char::from),
     }))
 }

@@ -6,7 +6,6 @@
 use crate::desk::Desk;
 use crate::evaluation::Evaluated;
 use crate::fault::{Refusal, allow};
-use crate::folder::DataFolder;
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
 use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
@@ -55,17 +54,18 @@ pub(crate) struct Supervising {
 }
 
 impl Supervising {
-    /// What comes with Joinder, read once however many desks a program opens, and the policies that a folder has adopted.
+    /// What comes with Joinder, read once however many desks a program opens, and the policies that a folder has adopted, by
+    /// the names of their files.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub(crate) fn of(folder: &DataFolder) -> Result<Arc<Self>, Refusal> {
+    pub(crate) fn with(policies: &[(String, String)]) -> Result<Arc<Self>, Refusal> {
         static READ: LazyLock<Result<Arc<Supervising>, String>> =
             LazyLock::new(|| Supervising::read().map(Arc::new));
         let built_in = READ
             .as_ref()
             .map_err(|fault| Refusal::Failed(fault.clone()))?;
-        let adopted = crate::supervision_policies::adopted(folder)?;
+        let adopted = crate::supervision_policies::read(policies)?;
         if adopted.is_empty() {
             return Ok(Arc::clone(built_in));
         }

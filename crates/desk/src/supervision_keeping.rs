@@ -11,6 +11,7 @@ use access::{Action, Viewer};
 use calendar::Instant;
 use facts::copies::{CopyEvent, CopyRecipient, LicenceCopyStep};
 use facts::{Statement, When};
+use ledger::hexadecimal;
 use licence::copies::{CopyDocument, LicenceCopy};
 use licence::life::Licence;
 use licence::recorded::{CopyState, RecordedLicence, standing};
@@ -143,8 +144,7 @@ fn made(
 
 fn checksum(document: &CopyDocument) -> Result<String, Refusal> {
     let bytes = serde_json::to_vec(document).map_err(|fault| Refusal::Failed(fault.to_string()))?;
-    let digest = Sha256::digest(&bytes);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(&Sha256::digest(&bytes)))
 }
 
 /// The step of a copy that was made before: it is sent, and then received.

@@ -37,9 +37,9 @@ pub(crate) fn texts(folder: &DataFolder) -> Result<Vec<(String, String)>, Refusa
     Ok(found)
 }
 
-/// The adopted policies, by the name of their files. One that cannot be read whole is refused by name.
-pub(crate) fn adopted(folder: &DataFolder) -> Result<Vec<Policy>, Refusal> {
-    texts(folder)?
+/// The policies of these files. One that cannot be read whole is refused by name.
+pub(crate) fn read(texts: &[(String, String)]) -> Result<Vec<Policy>, Refusal> {
+    texts
         .iter()
         .map(|(name, text)| whole(text).map_err(|why| Refusal::Failed(format!("`{name}`: {why}"))))
         .collect()
@@ -76,7 +76,7 @@ pub fn adopt_policy(folder: &DataFolder, text: &str) -> Result<Adopted, Refusal>
         .into_iter()
         .filter_map(|reading| reading.policy)
         .collect();
-    known.extend(adopted(folder)?);
+    known.extend(read(&texts(folder)?)?);
     match known.iter().find(|one| one.version == policy.version) {
         Some(same) if *same == policy => {}
         Some(_) => {

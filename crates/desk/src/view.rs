@@ -32,7 +32,7 @@ pub struct Place(String);
 
 impl Place {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(ledger::hexadecimal(bytes))
     }
 }
 
