@@ -47,7 +47,12 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let calling = Calling::from_request_parts(&mut parts, &visit.app).await?;
+        let address = if visit.again {
+            let calling = Calling::from_request_parts(&mut parts, &visit.app).await?;
+            calling.address
+        } else {
+            None
+        };
         let fields = Sent::from_request(Request::from_parts(parts, body), state)
             .await?
             .0;
@@ -55,7 +60,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             return Err(Problem::NotOurForm);
         }
         if visit.again {
-            confirm(&visit, calling.address, &fields).await?;
+            confirm(&visit, address, &fields).await?;
         }
         Ok(Self { visit, fields })
     }

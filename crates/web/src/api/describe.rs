@@ -91,7 +91,7 @@ pub(super) fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
 }
 
-const KNOWN_ON: Parameter = Parameter {
+pub(super) const KNOWN_ON: Parameter = Parameter {
     name: "known_on",
     form: Form::Day,
     about: "The picture as it was known by the end of this day in London, not after today.",

@@ -4,7 +4,7 @@
 
 use super::acts::{Filed, filed_at};
 use super::body::{Line, Sent, WholeNumber};
-use super::describe::{Gives, Operation, of, post, read};
+use super::describe::{Gives, KNOWN_ON, Operation, of, post, read};
 use super::query::{Form, Parameter};
 use super::supervision_bodies::{
     BeginBody, CandidateBody, ConditionsBody, CopyBody, DecisionBody, DisclosureBody,
@@ -28,11 +28,6 @@ use serde_json::Value;
 
 const SUPERVISION: &str = "Licence, recall and parole";
 
-const KNOWN_ON: Parameter = Parameter {
-    name: "known_on",
-    form: Form::Day,
-    about: "The picture as it was known by the end of this day in London, not after today.",
-};
 const WHOSE: Parameter = Parameter {
     name: "whose",
     form: Form::OneOf(&["own", "all"]),

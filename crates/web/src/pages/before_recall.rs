@@ -92,11 +92,7 @@ fn known(life: &LifeFacts) -> Vec<(String, String)> {
         ("sentenced_on", life.sentence.sentenced_on),
         ("born", life.date_of_birth),
     ] {
-        if let Some(day) = day {
-            put(&format!("{name}-day"), Some(day.day_of_month().to_string()));
-            put(&format!("{name}-month"), Some(day.month().to_string()));
-            put(&format!("{name}-year"), Some(day.year().to_string()));
-        }
+        fields.extend(day.into_iter().flat_map(|day| day_fields(name, day)));
     }
     fields
 }
@@ -119,10 +115,15 @@ fn law() -> Result<AfterRelease, Problem> {
 
 /// The day asked about is today, until somebody says another.
 fn today(today: Day) -> Vec<(String, String)> {
-    vec![
-        ("on-day".to_owned(), today.day_of_month().to_string()),
-        ("on-month".to_owned(), today.month().to_string()),
-        ("on-year".to_owned(), today.year().to_string()),
+    day_fields("on", today).into()
+}
+
+/// A day as the three fields in which it is typed.
+fn day_fields(name: &str, day: Day) -> [(String, String); 3] {
+    [
+        (format!("{name}-day"), day.day_of_month().to_string()),
+        (format!("{name}-month"), day.month().to_string()),
+        (format!("{name}-year"), day.year().to_string()),
     ]
 }
 
