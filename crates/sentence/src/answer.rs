@@ -52,8 +52,8 @@ pub struct Answer {
 /// # Errors
 /// A [`Refusal`] where a fact is missing, facts contradict each other, or a sentence has to be worked out by hand.
 pub fn calculate(case: &Case, law: &Law) -> Result<Answer, Refusal> {
-    let case = curfew_recalled(case, law);
-    let (timeline, shown) = work_out(&case, law)?;
+    let (case, was_on_curfew) = curfew_recalled(case, law);
+    let (timeline, shown) = work_out(&case, was_on_curfew, law)?;
     Ok(answer(&timeline, &shown))
 }
 
@@ -62,8 +62,8 @@ pub fn calculate(case: &Case, law: &Law) -> Result<Answer, Refusal> {
 /// # Errors
 /// As [`calculate`].
 pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Refusal> {
-    let case = curfew_recalled(case, law);
-    let (timeline, shown) = work_out(&case, law)?;
+    let (case, was_on_curfew) = curfew_recalled(case, law);
+    let (timeline, shown) = work_out(&case, was_on_curfew, law)?;
     Ok((
         answer(&timeline, &shown),
         explanation::all(&timeline, &shown),
@@ -72,26 +72,25 @@ pub fn explain(case: &Case, law: &Law) -> Result<(Answer, Vec<Explanation>), Ref
 
 /// Whoever is recalled from home detention curfew because of the curfew (section 255) is back where they were: the rest of the
 /// custodial period is served, and release is when it would have been, later by days at large. The peer refuses such a recall.
-fn curfew_recalled<'c>(case: &'c Case, law: &Law) -> Cow<'c, Case> {
+/// True where there was one.
+fn curfew_recalled<'c>(case: &'c Case, law: &Law) -> (Cow<'c, Case>, bool) {
     let is_of_curfew = |recall: &Recall| recall.kind == RecallKind::HomeDetention;
     let is_so = |one: &Sentence| one.recall.as_ref().is_some_and(is_of_curfew);
     if law.rows.as_the_peer || !case.sentences.iter().any(is_so) {
-        return Cow::Borrowed(case);
+        return (Cow::Borrowed(case), false);
     }
     let mut case = case.clone();
     for sentence in &mut case.sentences {
         sentence.recall = sentence.recall.filter(|recall| !is_of_curfew(recall));
     }
-    Cow::Owned(case)
+    (Cow::Owned(case), true)
 }
 
-#[expect(
-    clippy::ptr_arg,
-    reason = "that it is a changed case says that somebody was recalled from curfew"
-)]
-fn work_out<'c>(case: &'c Cow<'_, Case>, law: &'c Law) -> Result<(Timeline<'c>, Shown), Refusal> {
-    let was_on_curfew = matches!(case, Cow::Owned(_));
-    let case: &Case = case;
+fn work_out<'c>(
+    case: &'c Case,
+    was_on_curfew: bool,
+    law: &'c Law,
+) -> Result<(Timeline<'c>, Shown), Refusal> {
     let given = Given { case, law };
     refuse_what_is_missing(case, law)?;
     if !law.rows.as_the_peer {
