@@ -540,3 +540,9 @@ fn look() {
     .unwrap();
     println!("{summary}");
 }
+
+/// The area's prison writes, and rows of bookings have, the columns of one format: neither room knows the other.
+#[test]
+fn the_prisons_columns_are_those_of_the_rows_of_bookings() {
+    assert_eq!(crate::custody::PRISON_COLUMNS, intake::bookings::COLUMNS);
+}

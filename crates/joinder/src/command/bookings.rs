@@ -5,7 +5,7 @@ use crate::print::Fault;
 use intake::bookings::{COLUMNS, rows};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,8 +13,8 @@ pub(crate) fn run(path: &Path) -> Result<ExitCode, Fault> {
     let shown = path.display();
     let file = File::open(path)
         .map_err(|fault| Fault::Said(format!("`{shown}` cannot be read: {fault}")))?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    write_row(&mut out, COLUMNS)?;
+    let mut out = csv::Writer::from_writer(io::stdout().lock());
+    out.write_record(COLUMNS).map_err(io::Error::from)?;
     let (mut left_out, mut whole) = (BTreeSet::new(), true);
     for (place, line) in BufReader::new(file).lines().enumerate() {
         let line = line?;
@@ -24,7 +24,7 @@ pub(crate) fn run(path: &Path) -> Result<ExitCode, Fault> {
         match rows(&line, place + 1) {
             Ok(found) => {
                 for row in &found.rows {
-                    write_row(&mut out, row.iter().map(String::as_str))?;
+                    out.write_record(row).map_err(io::Error::from)?;
                 }
                 left_out.extend(found.left_out);
             }
@@ -39,16 +39,4 @@ pub(crate) fn run(path: &Path) -> Result<ExitCode, Fault> {
         writeln!(io::stderr(), "{shown}: left out: {what}")?;
     }
     Ok(ExitCode::from(u8::from(!whole)))
-}
-
-fn write_row<'a>(out: &mut impl Write, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
-    let quoted = |cell: &str| {
-        if cell.contains(['"', ',', '\n', '\r']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            cell.to_owned()
-        }
-    };
-    let cells: Vec<String> = cells.into_iter().map(quoted).collect();
-    writeln!(out, "{}", cells.join(","))
 }
