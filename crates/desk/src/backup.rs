@@ -299,6 +299,9 @@ fn names_of(folder: &Path, part: Part) -> Result<Vec<String>, Refusal> {
             names.push(name);
         }
     }
+    if part == Part::Record {
+        names.extend(DataFolder::licence_policy_names(folder)?);
+    }
     // A checkpoint before the ledger that it is of: the ledger may have more than was signed for, never less.
     names.sort_by_key(|name| (!name.starts_with("seals"), name.clone()));
     Ok(names)
@@ -331,8 +334,11 @@ fn copy_part(folder: &DataFolder, part: Part, to: &Path) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Copies a file with its permissions, onto the disk.
+/// Copies a file with its permissions, onto the disk, and makes the folder that it stands in.
 pub(crate) fn copy_file(from: &Path, to: &Path) -> Result<(), Refusal> {
+    if let Some(place) = to.parent() {
+        std::fs::create_dir_all(place)?;
+    }
     std::fs::copy(from, to)?;
     Ok(File::open(to)?.sync_all()?)
 }
@@ -417,7 +423,7 @@ pub(crate) fn read_checked<T: serde::de::DeserializeOwned>(
 
 fn check_file(from: &Path, file: &BackedUpFile) -> Result<(), Refusal> {
     // A name leads nowhere but into the folder itself.
-    if Path::new(&file.name).components().count() != 1 || file.name.starts_with('.') {
+    if !DataFolder::is_within(&file.name) {
         return Err(Refusal::Failed(format!(
             "the manifest names `{}`, which is no file of a backup",
             file.name

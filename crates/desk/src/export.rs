@@ -24,11 +24,13 @@ const FORMAT: &str = "joinder-export/1";
 const MANIFEST: &str = "manifest.json";
 /// The records that were erased and are not taken in again.
 const REFUSED: &str = "refused.jsonl";
+/// The settings, in an export as in the data folder.
+const SETTINGS: &str = "settings.toml";
 /// Entries in one file.
 const ENTRIES_IN_A_FILE: u64 = 100_000;
 /// Files of the folder that go along as they are, where they are there: settings, and what a stranger checks with.
 const BESIDE: [&str; 4] = [
-    "settings.toml",
+    SETTINGS,
     "seals-public-key",
     "seals-checkpoint",
     "seals-cosigned",
@@ -85,11 +87,12 @@ pub fn export(
         .map_err(std::io::IntoInnerError::into_error)?
         .sync_all()?;
     names.push(REFUSED.to_owned());
-    for name in BESIDE {
-        let from = folder.path().join(name);
+    let beside = BESIDE.map(str::to_owned).into_iter();
+    for name in beside.chain(DataFolder::licence_policy_names(folder.path())?) {
+        let from = folder.path().join(&name);
         if from.is_file() {
-            copy_file(&from, &room.path().join(name))?;
-            names.push(name.to_owned());
+            copy_file(&from, &room.path().join(&name))?;
+            names.push(name);
         }
     }
     let mut files = Vec::new();
@@ -167,9 +170,12 @@ pub fn rebuild(
             manifest.entries
         )));
     }
-    let settings = from.join("settings.toml");
-    if settings.is_file() {
-        copy_file(&settings, &folder.settings())?;
+    // What stands in the folder and is not the ledger: only what the manifest names, whose bytes were checked.
+    let policies = DataFolder::licence_policy_names(from)?;
+    for file in &manifest.files {
+        if file.name == SETTINGS || policies.contains(&file.name) {
+            copy_file(&from.join(&file.name), &into.join(&file.name))?;
+        }
     }
     Ok(entries)
 }

@@ -2,7 +2,10 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+/// The folder of adopted licence policies, within the data folder.
+const LICENCE_POLICIES: &str = "licence-policies";
 
 /// A data folder.
 #[derive(Clone, Debug)]
@@ -57,7 +60,40 @@ impl DataFolder {
     /// Licence policies that were adopted, where there are any.
     #[must_use]
     pub fn licence_policies(&self) -> PathBuf {
-        self.0.join("licence-policies")
+        self.0.join(LICENCE_POLICIES)
+    }
+
+    /// Those policies as paths within the folder, for what goes along with the record. A half-written one is none.
+    ///
+    /// # Errors
+    /// Where they cannot be listed.
+    pub(crate) fn licence_policy_names(path: &Path) -> io::Result<Vec<String>> {
+        let place = path.join(LICENCE_POLICIES);
+        let mut names = Vec::new();
+        if place.is_dir() {
+            for file in std::fs::read_dir(place)? {
+                if let Ok(name) = file?.file_name().into_string()
+                    && !name.starts_with('.')
+                {
+                    names.push(format!("{LICENCE_POLICIES}/{name}"));
+                }
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// True for the name of a file of the folder, or of a policy that was adopted: what leads nowhere else.
+    pub(crate) fn is_within(name: &str) -> bool {
+        let policy = name
+            .strip_prefix(LICENCE_POLICIES)
+            .and_then(|rest| rest.strip_prefix('/'));
+        let name = policy.unwrap_or(name);
+        let mut components = Path::new(name).components();
+        let file = components.next();
+        !name.starts_with('.')
+            && file == Some(Component::Normal(name.as_ref()))
+            && components.next().is_none()
     }
 
     /// Stands only in a folder that `joinder demo` made.

@@ -110,6 +110,6 @@ fn keep(folder: &DataFolder, version: &str, text: &str) -> Result<(), Refusal> {
         .find(|path| !path.exists())
         .unwrap_or_else(|| place.join("policy"));
     let half = place.join(".writing");
-    std::fs::write(&half, text).map_err(failed)?;
+    crate::backup::write_durably(&half, text.as_bytes())?;
     std::fs::rename(&half, path).map_err(failed)
 }

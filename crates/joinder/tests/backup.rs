@@ -145,6 +145,52 @@ fn what_is_restored_says_what_was_backed_up_and_goes_on() {
     );
 }
 
+/// Licences stand on adopted policies: without them a restored record could not be gone on with.
+#[test]
+fn adopted_policies_and_settings_go_along_with_a_backup_and_an_export() {
+    let (folder, to, keys) = imported();
+    let policy = folder.file(
+        "policy.csv",
+        "version,kind,code,text\nsaltmarsh/1,standard,S1,Be good.\n",
+    );
+    let adopted = folder.run(&[
+        "licence",
+        "adopt",
+        "--policy",
+        &policy.display().to_string(),
+    ]);
+    assert!(adopted.status.success(), "{}", said(&adopted));
+    let settings = folder.data().join("settings.toml");
+    std::fs::write(&settings, "public_log = true\n").unwrap();
+    assert!(back_up(&folder, &to, &keys).status.success());
+    let export = folder.0.path().join("export");
+    let made = folder.run(&["export", "--to", &export.display().to_string()]);
+    assert!(made.status.success(), "{}", said(&made));
+    let (restored, rebuilt) = (folder.0.path().join("one"), folder.0.path().join("two"));
+    assert!(restore(&to, &keys, &restored).status.success());
+    let built = joinder(&["rebuild", "--from"])
+        .arg(&export)
+        .arg("--data")
+        .arg(&rebuilt)
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", said(&built));
+    for name in ["licence-policies/policy-saltmarsh_1-1", "settings.toml"] {
+        let kept = std::fs::read(folder.data().join(name)).unwrap();
+        assert_eq!(std::fs::read(restored.join(name)).unwrap(), kept, "{name}");
+        assert_eq!(std::fs::read(rebuilt.join(name)).unwrap(), kept, "{name}");
+    }
+    let altered = to.join("licence-policies/policy-saltmarsh_1-1");
+    std::fs::write(
+        altered,
+        "version,kind,code,text\nsaltmarsh/1,standard,S1,Be bad.\n",
+    )
+    .unwrap();
+    let refused = restore(&to, &keys, &folder.0.path().join("three"));
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("policy-saltmarsh_1-1` of the backup is not as it was made"));
+}
+
 #[test]
 fn a_backup_that_was_altered_or_cut_short_is_refused_by_name() {
     let (folder, to, keys) = imported();
@@ -165,17 +211,24 @@ fn a_backup_that_was_altered_or_cut_short_is_refused_by_name() {
     }
     std::fs::write(&ledger, &whole).unwrap();
     let manifest = std::fs::read_to_string(to.join("manifest.json")).unwrap();
-    std::fs::write(
-        to.join("manifest.json"),
-        manifest.replace("ledger.sqlite", "../ledger.sqlite"),
-    )
-    .unwrap();
-    let refused = restore(&to, &keys, &folder.0.path().join("restored"));
-    assert!(
-        said(&refused).contains("no file of a backup"),
-        "{}",
-        said(&refused)
-    );
+    for elsewhere in [
+        "../ledger.sqlite",
+        "/ledger.sqlite",
+        "licence-policies/../ledger.sqlite",
+        "licence-policies//ledger.sqlite",
+        "uploads/ledger.sqlite",
+        "",
+    ] {
+        let named = manifest.replace("\"ledger.sqlite\"", &format!("\"{elsewhere}\""));
+        assert_ne!(named, manifest);
+        std::fs::write(to.join("manifest.json"), named).unwrap();
+        let refused = restore(&to, &keys, &folder.0.path().join("restored"));
+        assert!(
+            said(&refused).contains("no file of a backup"),
+            "{elsewhere}: {}",
+            said(&refused)
+        );
+    }
     std::fs::remove_file(to.join("manifest.json")).unwrap();
     let refused = restore(&to, &keys, &folder.0.path().join("restored"));
     assert!(said(&refused).contains("give the folder that `joinder backup`"));
