@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Rows in a transaction, as many as the import has.
-const ROWS_AT_ONCE: u64 = 2_000;
+const ROWS_AT_ONCE: u64 = 4_000;
 
 pub(crate) fn measure(
     room: &Path,

@@ -21,7 +21,9 @@ use std::sync::mpsc;
 
 /// How many records are committed together: large enough that the flush to disk is small beside the work, small enough
 /// that others who write wait no more than a moment.
-const RECORDS_AT_ONCE: usize = 2_000;
+const RECORDS_AT_ONCE: usize = 4_000;
+/// The most bytes of records, as they came, that are committed together, with the facts in them.
+const BYTES_AT_ONCE: usize = 8 << 20;
 
 /// What is delivered, and by whom.
 #[derive(Clone, Debug)]
@@ -172,19 +174,25 @@ fn read_file(
         file: &delivery.file,
         holidays,
     };
-    let mut batch = Vec::with_capacity(RECORDS_AT_ONCE);
-    let mut fault = None;
+    let mut batch: Vec<Made> = Vec::with_capacity(RECORDS_AT_ONCE);
+    let (mut bytes, mut fault) = (0, None);
     let mut input = input;
     let summary = intake::read(format, &taken, &mut input, &mut |delivered| {
         match made_of(delivered, delivery, &keys) {
-            Ok(one) => batch.push(one),
+            Ok(one) => {
+                bytes += one.entry.parts.iter().map(Vec::len).sum::<usize>();
+                batch.push(one);
+            }
             Err(refusal) => {
                 fault = Some(refusal);
                 return ControlFlow::Break(());
             }
         }
-        if batch.len() >= RECORDS_AT_ONCE && made.send(std::mem::take(&mut batch)).is_err() {
-            return ControlFlow::Break(());
+        if batch.len() >= RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE {
+            bytes = 0;
+            if made.send(std::mem::take(&mut batch)).is_err() {
+                return ControlFlow::Break(());
+            }
         }
         ControlFlow::Continue(())
     });

@@ -27,6 +27,9 @@ pub(super) struct Batch<'a> {
     pub(super) draw: Draw,
     pub(super) end: End,
     mark_sets: BTreeMap<String, i64>,
+    /// By what the batch's entries are found. Tags are spread evenly: written in their order, at the end, each page of theirs
+    /// is changed once.
+    tags: Vec<(Tag, i64)>,
     /// The ledger's own key, where some records are refused; `None` where none is.
     refusing: Option<Hash>,
     path: &'a Path,
@@ -106,14 +109,26 @@ impl<'a> Batch<'a> {
             draw: Draw::for_entries(entries)?,
             end: end_of(transaction).map_err(fault)?,
             mark_sets: BTreeMap::new(),
+            tags: Vec::new(),
             refusing: Some(*key).filter(|_| refusing),
             path,
             now,
         })
     }
 
-    /// Puts the keys on disk, and then the new end beside the entries: the caller commits.
-    pub(super) fn end(self) -> Result<(), LedgerFault> {
+    /// Puts the keys on disk, and then the tags and the new end beside the entries: the caller commits.
+    pub(super) fn end(mut self) -> Result<(), LedgerFault> {
+        self.tags.sort_unstable();
+        let write_tags = || -> rusqlite::Result<()> {
+            let mut row = self
+                .transaction
+                .prepare_cached("insert or ignore into tag (tag, position) values (?1, ?2)")?;
+            for (tag, position) in &self.tags {
+                row.execute(params![&tag.0[..], position])?;
+            }
+            Ok(())
+        };
+        write_tags().map_err(|fault| self.fault(&fault))?;
         self.keys.keep()?;
         self.transaction
             .execute("insert into head (one, position, chain) values (1, ?1, ?2) on conflict (one) do update set position = excluded.position, chain = excluded.chain", params![signed(self.end.position), &self.end.chain[..]])
@@ -322,15 +337,12 @@ impl<'a> Batch<'a> {
             self.transaction
                 .prepare_cached("insert into content (position, record, fingerprint, written, marks, tags, salt, sealed_with, parts) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
                 .execute(params![position, &content.record.0[..], &content.fingerprint[..], content.written, content.marks, content.tags.iter().flat_map(|tag| tag.0).collect::<Vec<u8>>(), &salt[..], with.as_ref().map(|with| &with[..]), parts])?;
-            let mut tag_row = self
-                .transaction
-                .prepare_cached("insert or ignore into tag (tag, position) values (?1, ?2)")?;
-            for tag in content.tags {
-                tag_row.execute(params![&tag.0[..], position])?;
-            }
             Ok(())
         };
-        insert().map_err(|fault| self.fault(&fault))
+        insert().map_err(|fault| self.fault(&fault))?;
+        self.tags
+            .extend(content.tags.iter().map(|tag| (*tag, position)));
+        Ok(())
     }
 }
 

@@ -341,9 +341,11 @@ pub(super) fn bring_log_home(connection: &Connection, path: &Path) -> Result<(),
         .map_err(|fault| store(path, &fault))
 }
 
-/// Memory for pages where one connection does much work: 128 MB.
+/// Memory for pages where one connection does much work: 128 MB; and the log is written back to the file every 128 MB,
+/// so that pages which each batch changes anew go in less often.
 pub(super) fn take_room(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "cache_size", -128_000)
+    connection.pragma_update(None, "cache_size", -128_000)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 32_000)
 }
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {

@@ -32,6 +32,7 @@ impl SqliteShelf {
         } else {
             connection
                 .pragma_update(None, "synchronous", "normal")
+                .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", 32_000))
                 .map_err(|fault| store(path, &fault))?;
         }
         connection
