@@ -54,7 +54,7 @@ pub(crate) fn serve(witness: WitnessFolder, address: IpAddr, port: u16) -> Resul
             "The witness answers at http://{}/ (stop it with Ctrl-C)",
             listener.local_addr()?
         );
-        web::serve_witness(listener, witness, seconds, crate::command::serve::stopped()).await?;
+        web::serve_witness(listener, witness, seconds, crate::command::serve::stopped()).await;
         Ok(())
     })
 }

@@ -65,8 +65,8 @@ pub async fn serve(
     }
 }
 
-/// Takes clients on until told to stop, then lets requests under way finish.
-async fn connections(
+/// Takes clients on until told to stop, then lets requests under way finish. One that keeps us waiting is let go.
+pub(crate) async fn connections(
     listener: TcpListener,
     site: Router,
     waits: Waits,
@@ -119,13 +119,13 @@ async fn connections(
     open.shutdown().await;
 }
 
-/// Serves [`crate::operations`] for as long as the process lives.
-///
-/// # Errors
-/// Where the listener fails.
-pub async fn serve_operations(
-    listener: tokio::net::TcpListener,
-    operations: axum::Router,
-) -> std::io::Result<()> {
-    axum::serve(listener, operations).await
+/// Serves [`crate::operations`] for as long as the process lives, to clients that may be slow or gone.
+pub async fn serve_operations(listener: TcpListener, operations: Router) {
+    connections(
+        listener,
+        operations,
+        Waits::default(),
+        std::future::pending(),
+    )
+    .await;
 }

@@ -1,6 +1,8 @@
 //! A witness's server: `POST /add-checkpoint` of C2SP tlog-witness, with the answers that it prescribes. Whoever asks is
 //! known by the signature on the checkpoint, and by nothing else.
 
+use crate::app::Waits;
+use crate::serve::connections;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
@@ -31,19 +33,15 @@ pub fn witness_router(witness: WitnessFolder, clock: Clock) -> Router {
         })
 }
 
-/// Serves a witness until it is told to stop.
-///
-/// # Errors
-/// Where the listener fails.
+/// Serves a witness until it is told to stop. Anybody may ask it: a client that keeps it waiting is let go.
 pub async fn serve_witness(
     listener: tokio::net::TcpListener,
     witness: WitnessFolder,
     clock: Clock,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, witness_router(witness, clock))
-        .with_graceful_shutdown(shutdown)
-        .await
+) {
+    let site = witness_router(witness, clock);
+    connections(listener, site, Waits::default(), shutdown).await;
 }
 
 async fn add_checkpoint(State(desk): State<Desk>, body: String) -> Response {

@@ -98,11 +98,7 @@ pub(crate) fn open(desk: Desk, serve: &Serve) -> Result<ExitCode, Fault> {
             let listener = listen(address, "--operations").await?;
             println!("Measures are at http://{}/metrics", listener.local_addr()?);
             let operations = web::operations(behind.clone(), Arc::clone(&measures));
-            tokio::spawn(async move {
-                if let Err(fault) = web::serve_operations(listener, operations).await {
-                    tracing::error!(%fault, "measures are no longer served");
-                }
-            });
+            tokio::spawn(web::serve_operations(listener, operations));
         }
         println!(
             "Joinder is open at http://{}/ (stop it with Ctrl-C)",
