@@ -89,6 +89,13 @@ test-rust: assets ## unit, property and integration tests
 	  echo 'cargo-nextest is not installed: using cargo test'; \
 	  cargo test $(LOCKED) --workspace --lib --bins --tests --no-fail-fast; \
 	fi
+	@if [ ! -d "$${JOINDER_SHARED:-../shared}/data" ]; then \
+	  echo 'files of third parties are not here (JOINDER_SHARED): the tests that need them were ignored'; \
+	elif cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run $(LOCKED) --workspace --no-fail-fast --run-ignored only -E 'test(third_party)'; \
+	else \
+	  cargo test $(LOCKED) --workspace --lib --bins --tests --no-fail-fast -- --ignored third_party; \
+	fi
 
 test-docs: assets ## the examples in the documentation
 	$(SAY) 'examples in the documentation'

@@ -1,6 +1,5 @@
 //! The prison service's own cases, 739 of them, each with every field that its answer is checked for.
-//! They are third-party data and are not kept here: `JOINDER_SHARED` says where (`../shared` by default); without them
-//! nothing is tested, and that is said.
+//! They are third-party data and are not kept here; without them these tests are ignored.
 
 #![allow(
     clippy::allow_attributes,
@@ -10,7 +9,6 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use sentence::{Profile, answer_line};
 use serde_json::Value;
@@ -18,16 +16,9 @@ use serde_json::Value;
 /// How many cases have to be right.
 const RIGHT_MIN: usize = 739;
 
-fn shared(name: &str) -> Option<String> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let shared = std::env::var_os("JOINDER_SHARED")
-        .map_or_else(|| root.join("../shared"), |path| root.join(path));
-    let path = shared.join("data/release-dates").join(name);
-    let text = std::fs::read_to_string(&path).ok();
-    if text.is_none() {
-        println!("ignored: `data/release-dates/{name}` is not here (set JOINDER_SHARED)");
-    }
-    text
+fn shared(name: &str) -> String {
+    let bytes = third_party::bytes(&format!("release-dates/{name}")).expect("the file is here");
+    String::from_utf8(bytes).expect("text in UTF-8")
 }
 
 #[derive(Default)]
@@ -88,10 +79,9 @@ fn faults(case: &Value, answer: &Value) -> Vec<String> {
 }
 
 #[test]
-fn every_case_is_answered_as_the_prison_service_does() {
-    let Some(text) = shared("cases.jsonl") else {
-        return;
-    };
+#[ignore = "needs files of third parties"]
+fn third_party_cases_are_all_answered_as_the_prison_service_does() {
+    let text = shared("cases.jsonl");
     let profile = Profile::peer(None).expect("the profiles are read");
     let mut by_category: BTreeMap<String, Count> = BTreeMap::new();
     let mut by_date: BTreeMap<String, Count> = BTreeMap::new();
@@ -135,10 +125,9 @@ fn every_case_is_answered_as_the_prison_service_does() {
 
 /// The dates beside the hints that the prison service gives: cases of their own, all under its standard parameters.
 #[test]
-fn every_hinted_case_has_its_dates() {
-    let Some(text) = shared("hints.jsonl") else {
-        return;
-    };
+#[ignore = "needs files of third parties"]
+fn third_party_hints_all_have_their_dates() {
+    let text = shared("hints.jsonl");
     let profile = Profile::peer(None).expect("the profiles are read");
     for line in text.lines() {
         let case: Value = serde_json::from_str(line).expect("a case is JSON");

@@ -193,3 +193,56 @@ fn a_line_without_end_is_complained_of_and_not_kept_whole() {
         );
     }
 }
+
+/// Whatever the format, and wherever the line without end begins: it is read through, or refused, and not kept whole.
+#[test]
+fn no_format_keeps_a_line_without_end() {
+    const BYTES: u64 = 40 * 1024 * 1024;
+    let episodes = EPISODES.lines().next().unwrap();
+    let beginnings = [
+        "",
+        "<Message><Header><CollectionDetails><Collection>CIN</Collection></CollectionDetails></Header><Children><Child>",
+        "<Message><Children><Child Id=\"",
+        "{\"resourceType\":\"Bundle\",\"id\":\"",
+        "PK\u{3}\u{4}",
+        &format!("{episodes}\n\""),
+    ];
+    for format in [
+        "cin-census",
+        "ssda903-xml",
+        "annex-a",
+        "fhir",
+        "ssda903-episodes",
+    ] {
+        for beginning in beginnings {
+            let endless = std::io::repeat(b'x').take(BYTES);
+            let input = beginning.as_bytes().chain(endless);
+            let mut input = std::io::BufReader::with_capacity(1 << 16, input);
+            match try_read(&named(format), "endless", &mut input) {
+                Ok(outcome) => {
+                    let remarks = &outcome.summary.remarks;
+                    assert!(
+                        !outcome.unread.is_empty() || !remarks.is_empty(),
+                        "{format}, {beginning:?}: it is complained of"
+                    );
+                    assert!(
+                        remarks.iter().all(|remark| remark.len() < 2_000),
+                        "{format}"
+                    );
+                    for one in &outcome.unread {
+                        let kept = one.verbatim.len();
+                        assert!(kept <= intake::RECORD_LIMIT + 1, "{format}: {kept} bytes");
+                    }
+                }
+                Err(fault) => {
+                    let said = fault.to_string();
+                    assert!(
+                        said.len() < 2_000,
+                        "{format}: {} bytes are said",
+                        said.len()
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,11 +1,10 @@
-//! What all tests of this crate share: reading a text as a delivery, and finding the shared data.
+//! What all tests of this crate share: reading a text as a delivery.
 
 use calendar::BankHolidays;
 use facts::{Body, Discrepancy, Statement};
 use intake::{Delivered, Delivery, FileFault, FileSummary, Format, Unread};
 use std::io::BufRead;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
 pub static HOLIDAYS: LazyLock<BankHolidays> = LazyLock::new(BankHolidays::england_and_wales);
@@ -90,34 +89,4 @@ pub fn try_read(
 
 pub fn read(format: &Format, text: &str) -> Outcome {
     try_read(format, "file", &mut text.as_bytes()).unwrap()
-}
-
-/// Where the shared data is.
-fn shared_data() -> PathBuf {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    std::env::var_os("JOINDER_SHARED")
-        .map_or_else(|| root.join("../shared"), PathBuf::from)
-        .join("data")
-}
-
-/// The names of the files in a folder of the shared data; none where it is not here.
-pub fn shared_names(folder: &str) -> Vec<String> {
-    let Ok(files) = std::fs::read_dir(shared_data().join(folder)) else {
-        return Vec::new();
-    };
-    files
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .collect()
-}
-
-/// A file of the shared data; `None`, said aloud, where it is not here.
-pub fn shared(path: &str) -> Option<Vec<u8>> {
-    let path = shared_data().join(path);
-    match std::fs::read(&path) {
-        Ok(bytes) => Some(bytes),
-        Err(_) => {
-            println!("ignored: {} is not here", path.display());
-            None
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Tests of reading agencies' formats, from outside.
 
 #[cfg(test)]
-mod agencies_shared;
+mod agencies_third_party;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod census_faults;
 #[cfg(test)]
 mod census_rules;
 #[cfg(test)]
-mod census_shared;
+mod census_third_party;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
@@ -25,6 +25,6 @@ mod mapping;
 #[cfg(test)]
 mod returns;
 #[cfg(test)]
-mod returns_shared;
+mod returns_third_party;
 #[cfg(test)]
 mod robust;

@@ -82,20 +82,6 @@ pub fn lines(output: &Output) -> Vec<serde_json::Value> {
         .collect()
 }
 
-/// Third-party files, where they are to be had. They are never part of the project.
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("JOINDER_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    let found = root.join("data").join(path);
-    if !found.exists() {
-        println!("ignored: `{path}` is not here (set JOINDER_SHARED)");
-        return None;
-    }
-    Some(found)
-}
-
 /// A small census with one child on a plan, a section 47 enquiry whose stated target is a day too early, and one referral
 /// whose date is no date.
 pub const CENSUS: &str = r#"<Message><Header><CollectionDetails><Collection>CIN</Collection><Year>2023</Year><ReferenceDate>2023-03-31</ReferenceDate></CollectionDetails>
