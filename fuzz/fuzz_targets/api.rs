@@ -33,13 +33,16 @@ use tower::ServiceExt;
 const MAPPING: &str = include_str!("../../examples/mappings/childrens-services.toml");
 const ROWS: &[u8] = include_bytes!("../../examples/mappings/childrens-services.sample.csv");
 const PASSWORD: &str = "only a password of a test";
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 9] = [
     Role::Manager,
     Role::Practitioner,
     Role::DataSteward,
     Role::DataProtectionOfficer,
     Role::Administrator,
     Role::Guardian,
+    Role::ProbationPractitioner,
+    Role::PrisonDecisionMaker,
+    Role::CaseworkSection,
 ];
 
 /// Somebody who is signed in: the cookie's token, and the secret that goes with it.
@@ -124,6 +127,8 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
         ("{account}", spare.expect("the spare one").reference()),
         ("{position}", "3".to_owned()),
         ("{item}", "record-2".to_owned()),
+        ("{licence}", "licence-1".to_owned()),
+        ("{recipient}", "police".to_owned()),
     ];
     let uploads = folder.join("uploads");
     std::fs::create_dir_all(&uploads).expect("a folder for uploads");

@@ -168,27 +168,30 @@ fn a_server_says_when_it_is_ready_counts_what_it_does_and_stops_when_it_is_told(
     assert_eq!(server.terminate().code(), Some(0));
 }
 
-/// Every word of the names of an invented area that is long enough not to be an ordinary word by chance, and every
-/// identifier.
+/// Every word of the names of an invented area, and of all else that is told of its people whatever is long enough not to be
+/// an ordinary word by chance, such as an identifier.
 fn names_of(area: &Path) -> BTreeSet<String> {
     let people = std::fs::read_to_string(area.join("truth/people.jsonl")).unwrap();
     let mut words = BTreeSet::new();
     for line in people.lines() {
         let person: serde_json::Value = serde_json::from_str(line).unwrap();
-        collect(&person, &mut words);
+        collect(&person, 5, &mut words);
     }
     words
 }
 
-fn collect(value: &serde_json::Value, words: &mut BTreeSet<String>) {
+fn collect(value: &serde_json::Value, shortest: usize, words: &mut BTreeSet<String>) {
     match value {
         serde_json::Value::String(text) => words.extend(
             text.split(|letter: char| !letter.is_alphanumeric())
-                .filter(|word| word.chars().count() >= 5)
+                .filter(|word| word.chars().count() >= shortest)
                 .map(str::to_lowercase),
         ),
-        serde_json::Value::Array(all) => all.iter().for_each(|one| collect(one, words)),
-        serde_json::Value::Object(fields) => fields.values().for_each(|one| collect(one, words)),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| collect(one, shortest, words)),
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(field, one)| {
+            let is_name = matches!(field.as_str(), "given" | "surname");
+            collect(one, if is_name { 2 } else { shortest }, words);
+        }),
         _ => {}
     }
 }
