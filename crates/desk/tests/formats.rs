@@ -109,6 +109,7 @@ fn a_folder_of_every_earlier_format_opens_and_says_the_same() {
     for fixture in [
         "format-1/first",
         "format-1/last",
+        "format-1/with-tree",
         "format-2/first",
         "format-2/last",
     ] {
