@@ -333,6 +333,18 @@ pub struct Adjustment {
     pub reason: Option<AtLarge>,
 }
 
+impl Adjustment {
+    /// The additional days that it awards, or, less than nothing, gives back; none of any other kind.
+    #[must_use]
+    pub const fn awarded(&self) -> Option<i32> {
+        match self.kind {
+            AdjustmentKind::DaysAwarded => Some(self.days),
+            AdjustmentKind::DaysRestored => Some(-self.days),
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of adjustment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdjustmentKind {

@@ -134,13 +134,7 @@ impl<'c> Timeline<'c> {
         if new.any(|one| one.consecutive_to.is_some_and(in_custody)) {
             return 0;
         }
-        let mut governing: Option<&Calculation<'_>> = None;
-        for one in self.at(Stage::Custody) {
-            if governing.is_none_or(|best| one.release(given) > best.release(given)) {
-                governing = Some(one);
-            }
-        }
-        governing.map_or(0, |one| {
+        self.governing().map_or(0, |one| {
             let without = one.point.release.plus_days(one.shift(given));
             (day.days_since(without) - 1).max(0)
         })
