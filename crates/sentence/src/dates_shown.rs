@@ -8,7 +8,7 @@ use calendar::Day;
 use crate::calculation::{Calculation, Dates, Given};
 use crate::case::{Sentence, SentenceKind};
 use crate::chains::Form;
-use crate::day_counting::first_of_latest;
+use crate::day_counting::{birthday, first_of_latest};
 use crate::law::RegimeId;
 use crate::peer_release;
 
@@ -258,7 +258,7 @@ fn expiries(lines: &[Line<'_, '_>], release: Day, given: Given<'_>, shown: &mut 
 }
 
 pub(crate) fn is_under_18(day: Day, given: Given<'_>) -> bool {
-    day < given.case.born.plus_months(18 * 12)
+    day < birthday(given.case.born, 18)
 }
 
 fn releases(lines: &[Line<'_, '_>], shown: &mut Shown) {

@@ -68,6 +68,15 @@ fn of_recall(recall: &Recall, at: usize, case: &Case, law: &Law) -> Option<Mista
     }
 }
 
+/// Whether another sentence is written under the same identifier and is released from otherwise.
+fn is_ambiguous(sentence: &Sentence, case: &Case) -> bool {
+    case.sentences.iter().any(|other| {
+        other.is_one_with(sentence)
+            && (other.kind, other.custodial, other.passed)
+                != (sentence.kind, sentence.custodial, sentence.passed)
+    })
+}
+
 /// A sentence must follow one that is known, and must not follow itself, by whatever way round. (The peer lets such
 /// sentences stand alone.)
 fn of_chain(sentence: &Sentence, at: usize, places: &[usize], case: &Case) -> Option<Mistake> {
@@ -78,6 +87,13 @@ fn of_chain(sentence: &Sentence, at: usize, places: &[usize], case: &Case) -> Op
     let field = format!("booking.sentences[{at}].consecutiveSentenceUUIDs");
     let refusal = if before(sentence).is_none() {
         Refusal::missing(&field, "the sentence that this one is consecutive to")
+    } else if before(sentence).is_some_and(|before| is_ambiguous(before, case)) {
+        Refusal::Input {
+            code: "CONTRADICTION",
+            field: field.clone(),
+            message: "several sentences that differ carry the reference that this one is consecutive to; ask the court which of them it follows"
+                .to_owned(),
+        }
     } else {
         let steps = std::iter::successors(Some(sentence), |one| before(one));
         if steps.take(case.sentences.len() + 1).count() <= case.sentences.len() {

@@ -6,6 +6,7 @@
 use calendar::Day;
 
 use crate::case::{AdjustmentKind, Case, RecallKind, Sentence, SentenceKind};
+use crate::day_counting::birthday;
 use crate::refusal::Refusal;
 
 /// Every mistake in a case, in the order of its fields; its sentences are counted as the case holds them.
@@ -75,7 +76,7 @@ fn of_days(
             message,
         ));
     }
-    if sentence.offence < born.plus_months(10 * 12) {
+    if sentence.offence < birthday(born, 10) {
         let message = "the person was under 10 at the offence; check the date of birth and the day of the offence";
         found.push(Mistake::new(
             "OFFENCE_BEFORE_AGE_10",

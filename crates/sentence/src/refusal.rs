@@ -59,89 +59,111 @@ pub enum Validation {
 }
 
 impl Validation {
+    /// Every reason, with its code and its words.
+    const ALL: [(Validation, &'static str, &'static str); 17] = [
+        (
+            Validation::AdjustmentAfterReleaseAda,
+            "ADJUSTMENT_AFTER_RELEASE_ADA",
+            "additional days were awarded after release",
+        ),
+        (
+            Validation::AdjustmentAfterReleaseRada,
+            "ADJUSTMENT_AFTER_RELEASE_RADA",
+            "additional days were given back after release",
+        ),
+        (
+            Validation::RemandOverlapsWithSentence,
+            "REMAND_OVERLAPS_WITH_SENTENCE",
+            "a remand period overlaps the custodial part of a sentence",
+        ),
+        (
+            Validation::ReleaseDateBeforeSentenceDate,
+            "RELEASE_DATE_BEFORE_SENTENCE_DATE",
+            "the release date is before the day on which a sentence was passed",
+        ),
+        (
+            Validation::FixedTerm14Aggregate,
+            "FTR_14_DAYS_AGGREGATE_GE_12_MONTHS",
+            "a 14-day recall, and consecutive sentences of 12 months or more",
+        ),
+        (
+            Validation::FixedTerm14AggregateType,
+            "FTR_TYPE_14_DAYS_AGGREGATE_GE_12_MONTHS",
+            "a 14-day recall, and consecutive sentences of 12 months or more",
+        ),
+        (
+            Validation::FixedTerm14Sentence,
+            "FTR_TYPE_14_DAYS_SENTENCE_GT_12_MONTHS",
+            "a 14-day recall, and a sentence of 12 months or more",
+        ),
+        (
+            Validation::FixedTerm14GapOver14,
+            "FTR_TYPE_14_DAYS_SENTENCE_GAP_GT_14_DAYS",
+            "a 14-day recall, and a longer sentence whose expiry is more than 14 days off",
+        ),
+        (
+            Validation::FixedTerm28Aggregate,
+            "FTR_28_DAYS_AGGREGATE_LT_12_MONTHS",
+            "a 28-day recall, and consecutive sentences under 12 months",
+        ),
+        (
+            Validation::FixedTerm28AggregateType,
+            "FTR_TYPE_28_DAYS_AGGREGATE_LT_12_MONTHS",
+            "a 28-day recall, and consecutive sentences under 12 months",
+        ),
+        (
+            Validation::FixedTerm28GapUnder14,
+            "FTR_TYPE_28_DAYS_SENTENCE_GAP_LT_14_DAYS",
+            "a 28-day recall, and a longer sentence that expires within 14 days",
+        ),
+        (
+            Validation::ConsecutiveBetweenTranches,
+            "UNSUPPORTED_SDS40_CONSECUTIVE_SDS_BETWEEN_TRANCHE_COMMENCEMENTS",
+            "consecutive sentences, one of them passed between the two tranches",
+        ),
+        (
+            Validation::SexualHarmPreventionOrder,
+            "UNABLE_TO_DETERMINE_SHPO_RELEASE_PROVISIONS",
+            "breach of a sexual harm prevention order: the release provisions cannot be told",
+        ),
+        (
+            Validation::HomeDetentionRepealed,
+            "HDCED_REPEAL",
+            "home detention curfew was repealed for adults, and a sentence was passed before",
+        ),
+        (
+            Validation::OutOfCustodyAtProgression,
+            "UNSUPPORTED_OUT_OF_CUSTODY_AT_PROGRESSION_MODEL_COMMENCEMENT",
+            "the person was out of custody when the progression model began",
+        ),
+        (
+            Validation::ExtinguishedBeforeProgression,
+            "PROGRESSION_MODEL_UNSUPPORTED_EXTINGUISHED_SENTENCE",
+            "a sentence had been served in full when the progression model began",
+        ),
+        (
+            Validation::ProgressionFirstTranche,
+            "PROGRESSION_TRANCHE_ONE_ALLOCATION",
+            "the person is in the first tranche of the progression model",
+        ),
+    ];
+
     /// The code, as the prison service's engine writes it.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         self.code_and_message().0
     }
 
     /// The reason in words.
     #[must_use]
-    pub const fn message(self) -> &'static str {
+    pub fn message(self) -> &'static str {
         self.code_and_message().1
     }
 
-    const fn code_and_message(self) -> (&'static str, &'static str) {
-        match self {
-            Validation::AdjustmentAfterReleaseAda => (
-                "ADJUSTMENT_AFTER_RELEASE_ADA",
-                "additional days were awarded after release",
-            ),
-            Validation::AdjustmentAfterReleaseRada => (
-                "ADJUSTMENT_AFTER_RELEASE_RADA",
-                "additional days were given back after release",
-            ),
-            Validation::RemandOverlapsWithSentence => (
-                "REMAND_OVERLAPS_WITH_SENTENCE",
-                "a remand period overlaps the custodial part of a sentence",
-            ),
-            Validation::ReleaseDateBeforeSentenceDate => (
-                "RELEASE_DATE_BEFORE_SENTENCE_DATE",
-                "the release date is before the day on which a sentence was passed",
-            ),
-            Validation::FixedTerm14Aggregate => (
-                "FTR_14_DAYS_AGGREGATE_GE_12_MONTHS",
-                "a 14-day recall, and consecutive sentences of 12 months or more",
-            ),
-            Validation::FixedTerm14AggregateType => (
-                "FTR_TYPE_14_DAYS_AGGREGATE_GE_12_MONTHS",
-                "a 14-day recall, and consecutive sentences of 12 months or more",
-            ),
-            Validation::FixedTerm14Sentence => (
-                "FTR_TYPE_14_DAYS_SENTENCE_GT_12_MONTHS",
-                "a 14-day recall, and a sentence of 12 months or more",
-            ),
-            Validation::FixedTerm14GapOver14 => (
-                "FTR_TYPE_14_DAYS_SENTENCE_GAP_GT_14_DAYS",
-                "a 14-day recall, and a longer sentence whose expiry is more than 14 days off",
-            ),
-            Validation::FixedTerm28Aggregate => (
-                "FTR_28_DAYS_AGGREGATE_LT_12_MONTHS",
-                "a 28-day recall, and consecutive sentences under 12 months",
-            ),
-            Validation::FixedTerm28AggregateType => (
-                "FTR_TYPE_28_DAYS_AGGREGATE_LT_12_MONTHS",
-                "a 28-day recall, and consecutive sentences under 12 months",
-            ),
-            Validation::FixedTerm28GapUnder14 => (
-                "FTR_TYPE_28_DAYS_SENTENCE_GAP_LT_14_DAYS",
-                "a 28-day recall, and a longer sentence that expires within 14 days",
-            ),
-            Validation::ConsecutiveBetweenTranches => (
-                "UNSUPPORTED_SDS40_CONSECUTIVE_SDS_BETWEEN_TRANCHE_COMMENCEMENTS",
-                "consecutive sentences, one of them passed between the two tranches",
-            ),
-            Validation::SexualHarmPreventionOrder => (
-                "UNABLE_TO_DETERMINE_SHPO_RELEASE_PROVISIONS",
-                "breach of a sexual harm prevention order: the release provisions cannot be told",
-            ),
-            Validation::HomeDetentionRepealed => (
-                "HDCED_REPEAL",
-                "home detention curfew was repealed for adults, and a sentence was passed before",
-            ),
-            Validation::OutOfCustodyAtProgression => (
-                "UNSUPPORTED_OUT_OF_CUSTODY_AT_PROGRESSION_MODEL_COMMENCEMENT",
-                "the person was out of custody when the progression model began",
-            ),
-            Validation::ExtinguishedBeforeProgression => (
-                "PROGRESSION_MODEL_UNSUPPORTED_EXTINGUISHED_SENTENCE",
-                "a sentence had been served in full when the progression model began",
-            ),
-            Validation::ProgressionFirstTranche => (
-                "PROGRESSION_TRANCHE_ONE_ALLOCATION",
-                "the person is in the first tranche of the progression model",
-            ),
-        }
+    fn code_and_message(self) -> (&'static str, &'static str) {
+        let mut all = Validation::ALL.into_iter();
+        let found = all.find(|(one, ..)| *one == self);
+        found.map_or(("", ""), |(_, code, message)| (code, message))
     }
 }
 

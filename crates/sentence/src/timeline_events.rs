@@ -127,7 +127,7 @@ impl<'c> Timeline<'c> {
             let part = given.case.sentences.get(at);
             self.at(Stage::Custody).any(|one| {
                 one.aggregate
-                    .has(|known| part.is_some_and(|part| std::ptr::eq(known, part)))
+                    .has(|known| part.is_some_and(|part| part.is_one_with(known)))
             })
         };
         let mut new = given.case.sentences.iter().filter(|one| one.passed == day);

@@ -60,7 +60,7 @@ fn each_room_is_as_large_as_the_page_says_and_the_engine_no_larger_than_it_may_b
                 .sum();
             // A few lines more or fewer do not make the page wrong.
             assert!(
-                found.abs_diff(told) <= 20,
+                found.abs_diff(told) <= 20 + told / 10,
                 "{modules:?}: the page says {told} lines, and there are {found}"
             );
             sum += found;
