@@ -334,6 +334,18 @@ pub struct Adjustment {
 }
 
 impl Adjustment {
+    /// Whether its days are taken off: remand and tagged bail.
+    #[must_use]
+    pub const fn is_deduction(&self) -> bool {
+        matches!(
+            self.kind,
+            AdjustmentKind::Remand
+                | AdjustmentKind::TaggedBail
+                | AdjustmentKind::RecallRemand
+                | AdjustmentKind::RecallTaggedBail
+        )
+    }
+
     /// The additional days that it awards, or, less than nothing, gives back; none of any other kind.
     #[must_use]
     pub const fn awarded(&self) -> Option<i32> {

@@ -142,10 +142,11 @@ fn remand_within_sentence(
     {
         return None;
     }
-    let is_read = |at: usize| {
-        let place = places.get(at);
-        place.is_some_and(|place| !unread.touches(&format!("booking.sentences[{place}]")))
-    };
+    let are_read: Vec<bool> = places
+        .iter()
+        .map(|place| !unread.touches(&format!("booking.sentences[{place}]")))
+        .collect();
+    let is_read = |at: usize| are_read.get(at).copied().unwrap_or(false);
     let before = |at: &usize| case.sentences.get(*at)?.consecutive_to;
     let chain_is_read = |at: usize| {
         let chain = std::iter::successors(Some(at), before);
@@ -171,10 +172,17 @@ fn remand_within_sentence(
             .and_then(|before| read.iter().position(|at| *at == before)),
         ..one.clone()
     });
-    let what_was_read = Case {
+    let mut what_was_read = Case {
         sentences: kept.collect(),
         ..case.clone()
     };
+    // Days taken off a sentence that was not read could come off those that were: all of them are taken off the first.
+    let first = what_was_read.sentences.iter().map(|one| one.passed).min()?;
+    for adjustment in &mut what_was_read.adjustments {
+        if adjustment.is_deduction() {
+            adjustment.from = adjustment.from.min(first);
+        }
+    }
     let Err(Refusal::Validation { codes }) = calculate(&what_was_read, law) else {
         return None;
     };

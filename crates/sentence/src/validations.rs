@@ -191,21 +191,11 @@ fn extinguished(timeline: &Timeline<'_>) -> Vec<Validation> {
 /// Whether sentences served in full are referred: the progression model reached the person, and no deduction came later.
 fn is_by_hand(timeline: &Timeline<'_>) -> bool {
     let began = regime(timeline, RegimeId::Progression).and_then(Regime::commences);
-    let is_deduction = |kind: AdjustmentKind| {
-        matches!(
-            kind,
-            AdjustmentKind::Remand
-                | AdjustmentKind::TaggedBail
-                | AdjustmentKind::RecallRemand
-                | AdjustmentKind::RecallTaggedBail
-        )
-    };
     let mut adjustments = timeline.given.case.adjustments.iter();
     timeline.given.law.switches.refuse_extinguished
         && timeline.allocation(RegimeId::Progression).is_some()
-        && began.is_some_and(|began| {
-            !adjustments.any(|one| is_deduction(one.kind) && one.from >= began)
-        })
+        && began
+            .is_some_and(|began| !adjustments.any(|one| one.is_deduction() && one.from >= began))
 }
 
 /// Where the latest release of a period, of sentences not recalled, is before the day before its first sentence: whether it is

@@ -344,6 +344,11 @@ fn remand_within_a_sentence_is_named_where_nothing_unread_could_end_it_sooner() 
         &|booking| booking["adjustments"]["TAGGED_BAIL"] =
             json!([{"appliesToSentencesFrom": "2024-01-08", "numberOfDays": "ten"}])
     ));
+    // 170 days off: release on 20 January 2024, before the remand, if the bail counts for the sentence that was not read.
+    assert!(only(
+        &|booking| booking["adjustments"]["TAGGED_BAIL"] =
+            json!([{"appliesToSentencesFrom": "2024-01-09", "numberOfDays": 160}])
+    ));
     assert!(only(
         &|booking| booking["externalMovements"] = json!([{"movementDate": 7}])
     ));
