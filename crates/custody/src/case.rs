@@ -2,14 +2,14 @@
 
 use crate::adjusted;
 use crate::one_sentence::{self, Sorted};
-use crate::reason::Reason;
+use crate::reason::{Reason, reasons_of};
 use crate::recalled;
 use crate::told::{Told, source_of};
 use calendar::Day;
 use chronology::Chronology;
 use facts::statement::Sentence as ToldSentence;
 use facts::{Kind, Said, Statement, When, YesNo};
-use sentence::{Case, Sentence};
+use sentence::{Case, Refusal, Sentence};
 use std::collections::BTreeSet;
 
 /// A case while it is put together.
@@ -20,17 +20,20 @@ pub(crate) struct Building<'a> {
     pub taken: Vec<String>,
 }
 
-/// A case with what was taken for granted.
+/// A case, as far as it was told.
 pub(crate) struct Built {
+    /// What was not told, or cannot be understood, is left out of it.
     pub case: Case,
+    /// Whether nothing is left out: only then are dates worked out.
+    pub is_whole: bool,
     /// What the sentences with an end are called, in the case's order.
     pub names: Vec<String>,
     /// Whether a curfew date can be told: whether the person must notify the police is known.
     pub knows_notification: bool,
 }
 
-/// Puts a case together; what was taken for granted, and the reasons where there is no case, are in `building`.
-pub(crate) fn build(building: &mut Building<'_>, chronology: &Chronology<'_>) -> Option<Built> {
+/// Puts a case together; what was taken for granted, and the reasons where it is not whole, are in `building`.
+pub(crate) fn build(building: &mut Building<'_>, chronology: &Chronology<'_>) -> Built {
     let told = building.told;
     let (mut sentences, mut indeterminate, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for at in 0..told.sentences.len() {
@@ -64,9 +67,9 @@ pub(crate) fn build(building: &mut Building<'_>, chronology: &Chronology<'_>) ->
         );
     }
     let born = born(building, chronology);
-    let is_clear = building.reasons.is_empty();
     let case = Case {
-        born: born?,
+        // Of somebody as old as can be no mistake of age is found.
+        born: born.unwrap_or(Day::FIRST),
         active_sex_offender: notification.unwrap_or(false),
         sentences,
         indeterminate,
@@ -76,11 +79,12 @@ pub(crate) fn build(building: &mut Building<'_>, chronology: &Chronology<'_>) ->
         movements: recalled::movements(told),
         early_removal_asked: removal.unwrap_or(false),
     };
-    is_clear.then_some(Built {
+    Built {
         case,
+        is_whole: building.reasons.is_empty(),
         names,
         knows_notification: notification.is_some(),
-    })
+    }
 }
 
 /// Yes where any sentence says so, no where all that answer say no, and nothing where none answers.
@@ -108,15 +112,19 @@ fn follow_each_other(building: &mut Building<'_>, sentences: &mut [Sentence]) {
                 "the court, or the prison that holds the warrant",
             )),
             Said::Text(wanted) => {
-                let known = told
-                    .sentences
-                    .iter()
-                    .any(|other| other.said.reference.as_ref() == Some(wanted));
-                if !known {
-                    let what = format!("the sentence `{wanted}`, which it follows,");
-                    building
-                        .reasons
-                        .push(Reason::missing(field(), &what, "the prison"));
+                let mut others = told.sentences.iter();
+                let before = others.find(|other| other.said.reference.as_ref() == Some(wanted));
+                match before.map(|before| before.said.sort.and_then(one_sentence::endless)) {
+                    None => {
+                        let what = format!("the sentence `{wanted}`, which it follows,");
+                        let reason = Reason::missing(field(), &what, "the prison");
+                        building.reasons.push(reason);
+                    }
+                    Some(Some(endless)) => {
+                        let refusal = Refusal::after_no_end(&field(), endless);
+                        building.reasons.extend(reasons_of(&refusal, &[]));
+                    }
+                    Some(None) => {}
                 }
                 let place = sentences
                     .iter()

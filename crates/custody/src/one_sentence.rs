@@ -40,6 +40,19 @@ pub(crate) fn read(building: &mut Building<'_>, at: usize) -> Option<Sorted> {
     read.filter(|_| is_clear)
 }
 
+/// Which sentence without an end it is, if it is one.
+pub(crate) fn endless(sort: SentenceSort) -> Option<IndeterminateKind> {
+    match sort {
+        SentenceSort::Life => Some(IndeterminateKind::Life),
+        SentenceSort::PublicProtection => Some(IndeterminateKind::PublicProtection),
+        SentenceSort::DetentionForPublicProtection => {
+            Some(IndeterminateKind::DetentionForPublicProtection)
+        }
+        SentenceSort::AtHisMajestysPleasure => Some(IndeterminateKind::AtHisMajestysPleasure),
+        _ => None,
+    }
+}
+
 struct Reader<'a> {
     name: String,
     one: One<'a, Told>,
@@ -68,16 +81,7 @@ impl Reader<'_> {
             ));
             return None;
         };
-        let endless = match sort {
-            SentenceSort::Life => Some(IndeterminateKind::Life),
-            SentenceSort::PublicProtection => Some(IndeterminateKind::PublicProtection),
-            SentenceSort::DetentionForPublicProtection => {
-                Some(IndeterminateKind::DetentionForPublicProtection)
-            }
-            SentenceSort::AtHisMajestysPleasure => Some(IndeterminateKind::AtHisMajestysPleasure),
-            _ => None,
-        };
-        if let Some(kind) = endless {
+        if let Some(kind) = endless(sort) {
             return self.without_end(kind, passed).map(Sorted::WithoutEnd);
         }
         self.with_end(sort, passed).map(Sorted::WithEnd)

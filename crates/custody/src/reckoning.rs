@@ -10,7 +10,7 @@ use calendar::Day;
 use chronology::Chronology;
 use facts::{FactId, Statement};
 use schemars::JsonSchema;
-use sentence::{Answer, Case, DateKind, Explanation, LawError, MinimumTerm, Refusal};
+use sentence::{Answer, Case, DateKind, Explanation, LawError, MinimumTerm};
 use serde::Serialize;
 
 /// A person's release dates as known on a day.
@@ -248,26 +248,25 @@ fn reckon(told: &Told<'_>, chronology: &Chronology<'_>, law: &sentence::Law) -> 
     let built = build(&mut building, chronology);
     reckoning.taken = building.taken;
     reckoning.refused = building.reasons;
-    let Some(built) = built else {
-        return reckoning;
-    };
+    // What does not fit together is named beside what is missing.
     let mut faults = sentence::mistakes(&built.case);
-    match sentence::explain(&built.case, law) {
-        Err(refusal) => faults.push(refusal),
-        Ok((answer, explanations)) if faults.is_empty() => {
-            give(
-                &mut reckoning,
-                &answer,
-                &explanations,
-                built.knows_notification,
-            );
+    if built.is_whole {
+        match sentence::explain(&built.case, law) {
+            Err(refusal) => faults.push(refusal),
+            Ok((answer, explanations)) if faults.is_empty() => {
+                give(
+                    &mut reckoning,
+                    &answer,
+                    &explanations,
+                    built.knows_notification,
+                );
+            }
+            Ok(_) => {}
         }
-        Ok(_) => {}
     }
-    if let Some(refusal) = Refusal::of_all(faults) {
-        reckoning.refused = reasons_of(&refusal, &built.names);
-    }
-    reckoning.case = Some(built.case);
+    let reasons = faults.iter().map(|fault| reasons_of(fault, &built.names));
+    reckoning.refused.extend(reasons.flatten());
+    reckoning.case = built.is_whole.then_some(built.case);
     reckoning
 }
 

@@ -283,6 +283,66 @@ fn consecutive_sentences_are_served_one_after_the_other() {
     );
 }
 
+/// The day on which a sentence after one without an end begins is told by nobody: it is said what is missing, and whom to ask.
+#[test]
+fn a_sentence_after_one_without_an_end_is_refused() {
+    let life = json!({"sentence": {
+        "sentence": "life", "sort": "life", "minimum_term": "12 years", "booking": "B1", "reference": "9",
+        "consecutive_to": "not_applicable",
+    }});
+    let after = with(four_years(), "consecutive_to", json!({"text": "9"}));
+    let records = [record(
+        1,
+        PRISON,
+        "2020-02-03",
+        &[
+            born(),
+            ("2020-02-01", life),
+            ("2020-02-01", after),
+            remand(30),
+        ],
+    )];
+    let dates = of(&records, "2021-06-01", "2021-06-01").unwrap();
+    let refused = dates.refused();
+    let codes: Vec<&str> = refused.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!(codes, ["UNSUPPORTED_SENTENCE"], "{refused:?}");
+    assert!(refused[0].field.ends_with("concurrent or consecutive"));
+    assert!(
+        refused[0]
+            .words
+            .contains("the day on which this sentence begins is missing")
+            && refused[0].words.contains("ask the court"),
+        "{refused:?}"
+    );
+}
+
+/// Periods of remand that overlap are named though the offence's day is not told.
+#[test]
+fn what_does_not_fit_is_named_beside_what_is_missing() {
+    let undated = with(four_years(), "offence_on", Value::Null);
+    let records = [record(
+        1,
+        PRISON,
+        "2020-02-03",
+        &[
+            born(),
+            ("2020-02-01", undated),
+            remand(30),
+            (
+                "2020-01-20..2020-01-31",
+                json!({"sentence_adjustment": {"adjustment": "remand", "days": 12, "booking": "B1"}}),
+            ),
+        ],
+    )];
+    let refused = refused(&records, "2021-06-01");
+    let codes: Vec<&str> = refused.iter().map(|(code, _)| code.as_str()).collect();
+    assert_eq!(
+        codes,
+        ["MISSING", "REMAND_OVERLAPS_WITH_REMAND"],
+        "{refused:?}"
+    );
+}
+
 #[test]
 fn whoever_is_at_large_has_no_date() {
     let recall = |returned: Value| json!({"recall": {"recall": {"text": "standard"}, "booking": "B1", "returned": returned}});

@@ -7,16 +7,16 @@ use std::collections::BTreeMap;
 use calendar::Day;
 
 use crate::calculation::{Calculation, Given};
-use crate::case::{AdjustmentKind, Case, Recall, RecallKind, Sentence};
+use crate::case::{Adjustment, AdjustmentKind, Case, Recall, RecallKind, Sentence};
 use crate::dates_shown::{self, DateKind, Shown};
-use crate::day_counting::YearsMonthsDays;
+use crate::day_counting::{YearsMonthsDays, first_of_latest};
 use crate::defaulting;
 use crate::explanation::{self, Explanation};
 use crate::indeterminate::{MinimumTerm, minimum_terms};
 use crate::kinds::Served;
 use crate::law::{Law, Regime, RegimeId, Rows};
 use crate::leaving::{Leaving, leaving};
-use crate::recalls;
+use crate::missing_facts::missing_facts;
 use crate::refusal::Refusal;
 use crate::timeline::{self, Snapshot, Timeline};
 use crate::validations;
@@ -92,9 +92,19 @@ fn work_out<'c>(
     law: &'c Law,
 ) -> Result<(Timeline<'c>, Shown), Refusal> {
     let given = Given { case, law };
-    refuse_what_is_missing(case, law)?;
-    if !law.rows.as_the_peer {
-        refuse_broken_chains(case)?;
+    let places: Vec<usize> = (0..case.sentences.len()).collect();
+    let mut missing: Vec<Refusal> = Vec::new();
+    for one in missing_facts(case, &places, law) {
+        if !missing.contains(&one.refusal) {
+            missing.push(one.refusal);
+        }
+    }
+    if law.rows.as_the_peer {
+        // The peer stops at the first.
+        missing.truncate(1);
+    }
+    if let Some(missing) = Refusal::of_all(missing) {
+        return Err(missing);
     }
     let timeline = timeline::follow(given);
     let mut shown = final_dates(&timeline);
@@ -107,62 +117,6 @@ fn work_out<'c>(
         return Err(Refusal::Validation { codes });
     }
     Ok((timeline, shown))
-}
-
-fn refuse_what_is_missing(case: &Case, law: &Law) -> Result<(), Refusal> {
-    let as_the_peer = law.rows.as_the_peer;
-    if as_the_peer && let Some(first) = case.indeterminate.first() {
-        let refused = Refusal::unsupported_kind("booking.sentences", first.kind.name());
-        return Err(refused);
-    }
-    if case.sentences.is_empty() && case.indeterminate.is_empty() {
-        return Err(Refusal::missing("booking.sentences", "every sentence"));
-    }
-    for (index, sentence) in case.sentences.iter().enumerate() {
-        let Some(recall) = sentence.recall else {
-            continue;
-        };
-        match recall.kind {
-            RecallKind::HomeDetention => {
-                let field = format!("booking.sentences[{index}].recall.recallType");
-                return Err(Refusal::unsupported_kind(&field, "STANDARD_RECALL_255"));
-            }
-            // The peer asks for the day beside the sentence itself.
-            RecallKind::FixedTerm(_)
-                if recalls::returned_for(&recall, case, law).is_none()
-                    || (as_the_peer && recall.returned.is_none()) =>
-            {
-                return Err(Refusal::NoReturnToCustody);
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// A sentence must follow one that is known, and must not follow itself, by whatever way round. (The peer lets such
-/// sentences stand alone.)
-fn refuse_broken_chains(case: &Case) -> Result<(), Refusal> {
-    for (index, sentence) in case.sentences.iter().enumerate() {
-        let field = format!("booking.sentences[{index}].consecutiveSentenceUUIDs");
-        let before = |one: &Sentence| one.consecutive_to.and_then(|at| case.sentences.get(at));
-        if sentence.is_consecutive && before(sentence).is_none() {
-            return Err(Refusal::missing(
-                &field,
-                "the sentence that this one is consecutive to",
-            ));
-        }
-        let steps = std::iter::successors(Some(sentence), |one| before(one));
-        if steps.take(case.sentences.len() + 1).count() > case.sentences.len() {
-            return Err(Refusal::Input {
-                code: "CONTRADICTION",
-                field,
-                message: "these sentences are each consecutive to the other; ask the court for the order of sentences"
-                    .to_owned(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// The dates at the end of the way, put right against those before each regime reached the person.
@@ -194,9 +148,8 @@ pub(crate) fn after_sds40(timeline: &Timeline<'_>, early: &Shown, before: &Snaps
     let given = timeline.given;
     let later = given.case.adjustments.iter().map(|one| {
         let days = match one.kind {
-            AdjustmentKind::UnlawfullyAtLarge | AdjustmentKind::DaysAwarded => one.days,
-            AdjustmentKind::DaysRestored => -one.days,
-            _ => 0,
+            AdjustmentKind::UnlawfullyAtLarge => one.days,
+            _ => one.awarded().unwrap_or(0),
         };
         (one.from, days)
     });
@@ -209,8 +162,7 @@ pub(crate) fn after_sds40(timeline: &Timeline<'_>, early: &Shown, before: &Snaps
 /// What two fifths leaves beside release: the supervision of somebody released before it and recalled since is as it stood;
 /// there is no parole eligibility where the sentence that governs has none.
 fn put_right_beside(timeline: &Timeline<'_>, standard: &Shown, shown: &mut Shown) {
-    let rows = &timeline.given.law.rows;
-    let regime = rows.regimes.iter().find(|row| row.id == RegimeId::Sds40);
+    let regime = timeline.given.law.rows.regime(RegimeId::Sds40);
     let commenced = regime.and_then(Regime::commences);
     let mut before = *standard;
     before.only_the_later_release();
@@ -227,29 +179,20 @@ fn put_right_beside(timeline: &Timeline<'_>, standard: &Shown, shown: &mut Shown
     {
         shown.set(DateKind::Tused, supervision);
     }
-    let mut governing: Option<(Day, bool)> = None;
-    for one in &timeline.calculations {
-        let release = one.defaulted_release(timeline.given);
-        if governing.is_none_or(|(latest, _)| release > latest) {
-            governing = Some((release, one.shows.parole));
-        }
-    }
-    if governing.is_some_and(|(_, has_parole)| !has_parole) {
+    let governing = first_of_latest(timeline.calculations.iter(), |one| {
+        Some(one.defaulted_release(timeline.given))
+    });
+    if governing.is_some_and(|one| !one.shows.parole) {
         shown.set(DateKind::Ped, None);
     }
 }
 
 /// Additional days, less those given back.
 fn awarded(case: &Case) -> i32 {
-    let days = case
-        .adjustments
+    case.adjustments
         .iter()
-        .map(|adjustment| match adjustment.kind {
-            AdjustmentKind::DaysAwarded => adjustment.days,
-            AdjustmentKind::DaysRestored => -adjustment.days,
-            _ => 0,
-        });
-    days.sum()
+        .filter_map(Adjustment::awarded)
+        .sum()
 }
 
 /// Keeps the early removal date from before the law changed, where it is later and a chain spans the change.
@@ -284,14 +227,8 @@ fn is_affected(timeline: &Timeline<'_>, shown: &Shown, regime: RegimeId) -> bool
             return true;
         }
     }
-    let commenced = timeline
-        .given
-        .law
-        .rows
-        .regimes
-        .iter()
-        .find(|row| row.id == regime)
-        .and_then(Regime::commences);
+    let regime_row = timeline.given.law.rows.regime(regime);
+    let commenced = regime_row.and_then(Regime::commences);
     let release = shown.release();
     timeline.calculations.iter().any(|calculation| {
         let passed_under = |(part, served): (&&Sentence, &Served)| {

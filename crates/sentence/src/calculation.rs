@@ -10,7 +10,7 @@ use calendar::Day;
 use crate::adjustments::Adjustments;
 use crate::case::Case;
 use crate::chains::Aggregate;
-use crate::day_counting::Fraction;
+use crate::day_counting::{Fraction, birthday};
 use crate::early_removal;
 use crate::home_detention;
 use crate::kinds::{self, Served, Shows};
@@ -228,7 +228,7 @@ impl<'c> Calculation<'c> {
     fn is_child_short(&self, given: Given<'_>) -> bool {
         !self.shows.transfer
             && self.aggregate.is_shorter_than_months(12)
-            && self.final_release(given) < given.case.born.plus_months(18 * 12)
+            && self.final_release(given) < birthday(given.case.born, 18)
     }
 
     fn licence_expiry(&self, given: Given<'_>, release: Day) -> Option<Day> {

@@ -333,6 +333,30 @@ pub struct Adjustment {
     pub reason: Option<AtLarge>,
 }
 
+impl Adjustment {
+    /// Whether its days are taken off: remand and tagged bail.
+    #[must_use]
+    pub const fn is_deduction(&self) -> bool {
+        matches!(
+            self.kind,
+            AdjustmentKind::Remand
+                | AdjustmentKind::TaggedBail
+                | AdjustmentKind::RecallRemand
+                | AdjustmentKind::RecallTaggedBail
+        )
+    }
+
+    /// The additional days that it awards, or, less than nothing, gives back; none of any other kind.
+    #[must_use]
+    pub const fn awarded(&self) -> Option<i32> {
+        match self.kind {
+            AdjustmentKind::DaysAwarded => Some(self.days),
+            AdjustmentKind::DaysRestored => Some(-self.days),
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of adjustment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdjustmentKind {

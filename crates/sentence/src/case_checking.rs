@@ -1,10 +1,12 @@
 //! A line that cannot be read as it stands, looked at field by field: each value of the wrong type, each day that is none and
 //! each missing field is named, all at once. A `null` is as if it were not written, as the prison service's engine takes it.
-//! Lines that can be read never come here: `case_reading` reads them at once.
+//! Lines that can be read never come here: `case_reading` reads them at once. What else is wrong in the line is in
+//! `input_checking`.
 
 use serde_json::Value;
 
-use crate::case_reading::Line;
+use crate::case_shape::Line;
+use crate::input_checking::Unread;
 use crate::refusal::Refusal;
 use calendar::Day;
 
@@ -132,47 +134,31 @@ const INPUT: Shape = Shape::Fields(&[
     ),
 ]);
 
-/// Reads a line that serde refused for `reason`: as if its nulls were not there, or with everything that is wrong in it.
-pub(crate) fn read_leniently(text: &str, reason: &str) -> Result<Line, Refusal> {
-    let unreadable = || Refusal::Input {
+/// Reads a line that serde refused for `reason`: as if its nulls were not there, with a value that says nothing in the place of
+/// each that cannot be read. All of these are given beside it.
+///
+/// # Errors
+/// If no case can be found in the line at all.
+pub(crate) fn read_leniently(text: &str, reason: &str) -> Result<(Line, Unread), Refusal> {
+    let unreadable = |reason: &str| Refusal::Input {
         code: "NOT_READABLE",
         field: "line".to_owned(),
         message: reason.to_owned(),
     };
-    let mut value: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
-    let Some(input) = value.get_mut("input") else {
-        return Err(unreadable());
-    };
-    let mut faults = Faults::default();
-    faults.check(input, INPUT, "");
-    let read = serde_json::from_value::<Line>(value);
-    if faults.found.is_empty() {
-        return read.map_err(|_| unreadable());
-    }
-    // What else is wrong is told too, but for what is only so because something stands in for an unreadable value.
-    let others = read.ok().and_then(|line| line.input.into_case().err());
-    let others = others.into_iter().flat_map(Refusal::each);
-    let mut found = faults.found;
-    found.extend(others.filter(|other| {
-        match other {
-            Refusal::Input { field, .. } => !faults
-                .fields
-                .iter()
-                .any(|bad| field.starts_with(bad.as_str())),
-            _ => true,
+    let mut value: Value = serde_json::from_str(text).map_err(|_| unreadable(reason))?;
+    let input = value.get_mut("input").ok_or_else(|| unreadable(reason))?;
+    let mut unread = Unread::default();
+    unread.check(input, INPUT, "");
+    match serde_json::from_value::<Line>(value) {
+        Ok(line) => Ok((line, unread)),
+        Err(error) => {
+            unread.faults.push(unreadable(&error.to_string()));
+            Err(Refusal::of_all(unread.faults).unwrap_or_else(|| unreadable(reason)))
         }
-    }));
-    Err(Refusal::of_all(found).unwrap_or_else(unreadable))
+    }
 }
 
-/// What is wrong, and in which fields.
-#[derive(Default)]
-struct Faults {
-    found: Vec<Refusal>,
-    fields: Vec<String>,
-}
-
-impl Faults {
+impl Unread {
     /// Takes the nulls out of a value, notes what is wrong in it, and puts something of the right type in its place, so that the
     /// rest can be read.
     fn check(&mut self, value: &mut Value, shape: Shape, field: &str) {
@@ -209,7 +195,7 @@ impl Faults {
                         Some(one) if !one.is_null() => self.check(one, *of, &within(name)),
                         _ if *needed => {
                             self.fields.push(within(name));
-                            self.found
+                            self.faults
                                 .push(Refusal::missing(&within(name), expected(*of)));
                             entries.insert((*name).to_owned(), stand_in(*of));
                         }
@@ -231,9 +217,9 @@ impl Faults {
     }
 
     fn wrong(&mut self, field: &str, message: String) {
-        let field = if field.is_empty() { "input" } else { field };
         self.fields.push(field.to_owned());
-        self.found.push(Refusal::Input {
+        let field = if field.is_empty() { "input" } else { field };
+        self.faults.push(Refusal::Input {
             code: "NOT_READABLE",
             field: field.to_owned(),
             message,

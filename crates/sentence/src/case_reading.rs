@@ -1,204 +1,34 @@
-//! Reading a case from JSON, in the shape that the prison service's release-date engine takes.
-//! Unknown fields are ignored; a sentence without a type is a standard one; an adjustment without a number of days has none.
-//! What a missing fact is, and where, is said in the error; nothing is guessed.
+//! Reading a case from JSON: each fact checked, and called by its name in the field.
+//! A sentence without a type is a standard one; an adjustment without a number of days has none.
+//! What is missing or not known is named with its field, all of it at once; nothing is guessed. A value that says nothing stands in
+//! for it, so that the rest can be looked at (`input_checking`); no date is ever worked out from it.
+//! The shape in which a case is written is in `case_shape`.
 
 use std::collections::BTreeMap;
 
 use calendar::Day;
-use serde::Deserialize;
 
 use crate::case::{
     Adjustment, AdjustmentKind, AtLarge, Case, Discretion, Exclusion, Exclusions, FixedTermRecall,
     Indeterminate, IndeterminateKind, Movement, MovementReason, Recall, RecallKind, Sentence,
     SentenceKind, Standard,
 };
+use crate::case_shape::{
+    Duration, Input, RawAdjustment, RawDay, RawMovement, RawRecall, RawSentence,
+    ReleaseArrangements,
+};
 use crate::day_counting::Term;
 use crate::law::Switches;
 use crate::refusal::Refusal;
 
-/// One line of a file of cases.
-#[derive(Debug, Deserialize)]
-pub struct Line {
-    /// The case's own reference, given back with its answer.
-    pub id: serde_json::Value,
-    /// The named set of parameters under which the peer's profile is worked out.
-    pub params_profile: Option<String>,
-    /// The case.
-    pub input: Input,
-}
-
-/// A case as written.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Input {
-    booking: Booking,
-    #[serde(default)]
-    user_inputs: Option<UserInputs>,
-    #[serde(default)]
-    feature_toggles: Option<FeatureToggles>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct UserInputs {
-    calculate_ersed: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct FeatureToggles {
-    apply_post_recall_repeal_rules: bool,
-    apply_post_hdced_repeal_rules: bool,
-    adult_hdc_suspended: bool,
-    use_latest_ersed_from_pre_ers30_snapshot: bool,
-    route_pre_progression_extinguished_sentence_to_manual: bool,
-    progression_tranche_one_manual_journey: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Booking {
-    offender: Offender,
-    sentences: Vec<RawSentence>,
-    #[serde(default)]
-    adjustments: Option<BTreeMap<String, Vec<RawAdjustment>>>,
-    #[serde(default)]
-    return_to_custody_date: Option<RawDay>,
-    #[serde(default)]
-    fixed_term_recall_details: Option<RawFixedTermRecall>,
-    #[serde(default)]
-    external_movements: Option<Vec<RawMovement>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Offender {
-    date_of_birth: RawDay,
-    #[serde(default)]
-    is_active_sex_offender: Option<bool>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawSentence {
-    #[serde(rename = "type", default)]
-    kind: Option<String>,
-    offence: Offence,
-    sentenced_at: RawDay,
-    #[serde(default)]
-    duration: Option<Duration>,
-    #[serde(default)]
-    custodial_duration: Option<Duration>,
-    #[serde(default)]
-    extension_duration: Option<Duration>,
-    #[serde(default)]
-    automatic_release: Option<bool>,
-    #[serde(default)]
-    sdopcu18: Option<bool>,
-    #[serde(default)]
-    fine_amount: Option<f64>,
-    #[serde(default)]
-    latest_tused_date: Option<RawDay>,
-    #[serde(default)]
-    identifier: Option<String>,
-    #[serde(default, rename = "consecutiveSentenceUUIDs")]
-    consecutive_to: Option<Vec<String>>,
-    #[serde(default)]
-    recall: Option<RawRecall>,
-    #[serde(default)]
-    release_arrangements: Option<ReleaseArrangements>,
-    #[serde(default)]
-    minimum_term: Option<Duration>,
-    #[serde(default)]
-    last_review_concluded_on: Option<RawDay>,
-    #[serde(default)]
-    release_decided_by_board: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Offence {
-    committed_at: RawDay,
-    #[serde(default)]
-    offence_code: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Duration {
-    duration_elements: BTreeMap<String, i32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawRecall {
-    recall_type: Option<String>,
-    #[serde(default)]
-    revocation_date: Option<RawDay>,
-    #[serde(default)]
-    return_to_custody_date: Option<RawDay>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct ReleaseArrangements {
-    #[serde(rename = "isSDSPlus")]
-    is_sds_plus: bool,
-    #[serde(rename = "isSDSPlusEligibleSentenceTypeLengthAndOffence")]
-    is_sds_plus_eligible: bool,
-    is_section250: bool,
-    #[serde(rename = "sdsEarlyReleaseExclusions")]
-    exclusions: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawAdjustment {
-    applies_to_sentences_from: RawDay,
-    #[serde(default)]
-    number_of_days: Option<i32>,
-    #[serde(default)]
-    from_date: Option<RawDay>,
-    #[serde(default)]
-    to_date: Option<RawDay>,
-    #[serde(default)]
-    additional_info: Option<AdditionalInfo>,
-}
-
-#[derive(Debug, Deserialize)]
-struct AdditionalInfo {
-    #[serde(default)]
-    reason: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawFixedTermRecall {
-    #[serde(default)]
-    return_to_custody_date: Option<RawDay>,
-    #[serde(default)]
-    recall_length: Option<i32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawMovement {
-    movement_date: RawDay,
-    movement_reason: String,
-    direction: String,
-}
-
-/// A day as written: spaces around it are let go.
-#[derive(Clone, Copy, Debug)]
-struct RawDay(Day);
-
-impl<'de> Deserialize<'de> for RawDay {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<RawDay, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Day::parse_iso(text.trim())
-            .map(RawDay)
-            .map_err(serde::de::Error::custom)
-    }
+/// A case, as far as it was read.
+pub(crate) struct Reading {
+    /// The case; a value that says nothing stands in for what was not read.
+    pub case: Case,
+    /// Where each of the case's determinate sentences stands among the sentences as written.
+    pub places: Vec<usize>,
+    /// What was not read, each with its field.
+    pub faults: Vec<Refusal>,
 }
 
 impl Input {
@@ -218,11 +48,21 @@ impl Input {
         }
     }
 
-    /// The case, with its fields checked and named in the words of the field.
+    /// The case, with its fields checked and named in the words of the field. Whether the facts fit together is not looked at:
+    /// that is [`Input::into_sound_case`].
     ///
     /// # Errors
     /// A [`Refusal`] that names every field where a value is missing or not one that is known.
     pub fn into_case(self) -> Result<Case, Refusal> {
+        let reading = self.read()?;
+        Refusal::of_all(reading.faults).map_or(Ok(reading.case), Err)
+    }
+
+    /// The case as far as it can be read, and everything that cannot.
+    ///
+    /// # Errors
+    /// If a list has more entries than are worked out for one person.
+    pub(crate) fn read(self) -> Result<Reading, Refusal> {
         let booking = self.booking;
         let adjustments = booking
             .adjustments
@@ -239,39 +79,26 @@ impl Input {
             .filter(|sentence| indeterminate_kind(sentence).is_none())
             .map(|sentence| sentence.identifier.clone())
             .collect();
-        let (mut sentences, mut indeterminate, mut adjustments) =
-            (Vec::new(), Vec::new(), Vec::new());
+        let (mut sentences, mut places, mut indeterminate) = (Vec::new(), Vec::new(), Vec::new());
         let mut faults = after_no_end(&booking.sentences);
         for (index, raw) in booking.sentences.into_iter().enumerate() {
-            match indeterminate_kind(&raw) {
-                Some(kind) => match without_end(&raw, kind, index) {
-                    Ok(one) => indeterminate.push(one),
-                    Err(fault) => faults.push(fault),
-                },
-                None => match sentence(raw, index, &identifiers) {
-                    Ok(one) => sentences.push(one),
-                    Err(fault) => faults.push(fault),
-                },
+            if let Some(kind) = indeterminate_kind(&raw) {
+                indeterminate.push(without_end(&raw, kind, index, &mut faults));
+            } else {
+                sentences.push(sentence(raw, index, &identifiers, &mut faults));
+                places.push(index);
             }
         }
+        let mut adjustments = Vec::new();
         for (name, list) in booking.adjustments.unwrap_or_default() {
-            for raw in list {
-                let read = adjustment_kind(&name).and_then(|kind| adjustment(kind, &raw, &name));
-                match read {
-                    Ok(one) => adjustments.push(one),
-                    Err(fault) => faults.push(fault),
-                }
-            }
-        }
-        if let Some(fault) = Refusal::of_all(faults) {
-            return Err(fault);
+            adjustments.extend(adjustments_of(&name, &list, &mut faults));
         }
         let fixed_term_recall = booking.fixed_term_recall_details.and_then(|raw| {
             let (days, RawDay(returned)) = (raw.recall_length?, raw.return_to_custody_date?);
             Some(FixedTermRecall { days, returned })
         });
         let movements = booking.external_movements.unwrap_or_default();
-        Ok(Case {
+        let case = Case {
             born: booking.offender.date_of_birth.0,
             active_sex_offender: booking.offender.is_active_sex_offender.unwrap_or(false),
             sentences,
@@ -279,8 +106,13 @@ impl Input {
             adjustments,
             returned_to_custody: day_of(booking.return_to_custody_date),
             fixed_term_recall,
-            movements: movements.iter().map(movement).collect(),
+            movements: read_movements(&movements, &mut faults),
             early_removal_asked: self.user_inputs.unwrap_or_default().calculate_ersed,
+        };
+        Ok(Reading {
+            case,
+            places,
+            faults,
         })
     }
 }
@@ -289,232 +121,11 @@ fn day_of(raw: Option<RawDay>) -> Option<Day> {
     raw.map(|RawDay(day)| day)
 }
 
-fn sentence(
-    raw: RawSentence,
-    index: usize,
-    identifiers: &[Option<String>],
-) -> Result<Sentence, Refusal> {
-    let field = |name: &str| format!("booking.sentences[{index}].{name}");
-    let mut faults = Vec::new();
-    let custodial = keep(custodial(&raw, &field), &mut faults);
-    let kind = keep(kind_of(&raw, &field), &mut faults);
-    let recall = recall(raw.recall.as_ref(), &field("recall.recallType"));
-    let recall = keep(recall, &mut faults);
-    let discretion = discretion(
-        raw.release_decided_by_board.as_deref(),
-        &field("releaseDecidedByBoard"),
-    );
-    let discretion = keep(discretion, &mut faults);
-    let (Some(custodial), Some(kind), Some(recall), Some(discretion)) =
-        (custodial, kind, recall, discretion)
-    else {
-        return Err(Refusal::Several { refusals: faults });
-    };
-    let named = raw.consecutive_to.as_ref().and_then(|list| list.first());
-    let consecutive_to = named.and_then(|wanted| {
-        identifiers
-            .iter()
-            .position(|one| one.as_ref() == Some(wanted))
-    });
-    Ok(Sentence {
-        identifier: raw.identifier,
-        kind,
-        custodial,
-        passed: raw.sentenced_at.0,
-        offence: raw.offence.committed_at.0,
-        offence_code: raw.offence.offence_code,
-        consecutive_to,
-        is_consecutive: named.is_some(),
-        recall,
-        discretion,
-    })
-}
-
-/// What was read; what was not is noted.
-fn keep<T>(read: Result<T, Refusal>, faults: &mut Vec<Refusal>) -> Option<T> {
-    read.map_err(|fault| faults.push(fault)).ok()
-}
-
-fn need(
-    duration: Option<&Duration>,
-    name: &str,
-    field: &impl Fn(&str) -> String,
-) -> Result<Term, Refusal> {
-    let field = field(name);
-    duration
-        .ok_or_else(|| Refusal::missing(&field, "the length that the court pronounced"))
-        .and_then(|duration| term(duration, &field))
-}
-
-/// The sort of a sentence: without one, a standard determinate sentence.
-fn sort(raw: &RawSentence) -> &str {
-    raw.kind.as_deref().unwrap_or("StandardSentence")
-}
-
-fn custodial(raw: &RawSentence, field: &impl Fn(&str) -> String) -> Result<Term, Refusal> {
-    if matches!(
-        sort(raw),
-        "ExtendedDeterminateSentence" | "SopcSentence" | "SeriousTerrorismSentence"
-    ) {
-        need(raw.custodial_duration.as_ref(), "custodialDuration", field)
-    } else {
-        need(raw.duration.as_ref(), "duration", field)
-    }
-}
-
-fn kind_of(raw: &RawSentence, field: &impl Fn(&str) -> String) -> Result<SentenceKind, Refusal> {
-    let extension = || need(raw.extension_duration.as_ref(), "extensionDuration", field);
-    Ok(match sort(raw) {
-        "StandardSentence" => SentenceKind::Standard(standard(
-            raw.release_arrangements.as_ref(),
-            &field("releaseArrangements"),
-        )?),
-        "ExtendedDeterminateSentence" => SentenceKind::Extended {
-            extension: extension()?,
-            automatic: raw.automatic_release.unwrap_or(false),
-        },
-        "SopcSentence" => SentenceKind::ParticularConcern {
-            extension: extension()?,
-            under_18: raw.sdopcu18.unwrap_or(false),
-        },
-        "SeriousTerrorismSentence" => SentenceKind::SeriousTerrorism {
-            extension: extension()?,
-        },
-        "DetentionAndTrainingOrderSentence" => SentenceKind::DetentionAndTraining,
-        "AFineSentence" => SentenceKind::Fine {
-            amount: raw.fine_amount,
-        },
-        "BotusSentence" => SentenceKind::BreachOfSupervision {
-            supervision_ends: day_of(raw.latest_tused_date),
-        },
-        other => return Err(Refusal::unsupported_kind(&field("type"), other)),
-    })
-}
-
-fn discretion(name: Option<&str>, field: &str) -> Result<Option<Discretion>, Refusal> {
-    match name {
-        None => Ok(None),
-        Some("TERRORISM") => Ok(Some(Discretion::Terrorism)),
-        Some("POWER_TO_DETAIN") => Ok(Some(Discretion::PowerToDetain)),
-        Some(other) => Err(Refusal::unknown_value(field, other)),
-    }
-}
-
-fn indeterminate_kind(raw: &RawSentence) -> Option<IndeterminateKind> {
-    let name = raw.kind.as_deref()?;
-    let mut all = IndeterminateKind::ALL.into_iter();
-    all.find(|(_, known)| *known == name).map(|(kind, _)| kind)
-}
-
-/// Sentences that are to begin when one without an end does: on no day that can be worked out.
-fn after_no_end(sentences: &[RawSentence]) -> Vec<Refusal> {
-    let without_end = sentences
-        .iter()
-        .filter(|one| indeterminate_kind(one).is_some());
-    let names: Vec<&String> = without_end
-        .filter_map(|one| one.identifier.as_ref())
-        .collect();
-    let follows = |one: &RawSentence| {
-        let first = one.consecutive_to.as_ref().and_then(|list| list.first());
-        first.is_some_and(|first| names.contains(&first))
-    };
-    let found = (0..).zip(sentences).filter(|(_, one)| follows(one));
-    found
-        .map(|(index, _): (usize, _)| Refusal::Input {
-            code: "UNSUPPORTED_SENTENCE",
-            field: format!("booking.sentences[{index}].consecutiveSentenceUUIDs"),
-            message: "a sentence consecutive to one without an end is not worked out here: the day from which it counts is not one that the sentences alone give; work it out by hand with the sentence calculation team".to_owned(),
-        })
-        .collect()
-}
-
-fn without_end(
-    raw: &RawSentence,
-    kind: IndeterminateKind,
-    index: usize,
-) -> Result<Indeterminate, Refusal> {
-    let field = format!("booking.sentences[{index}].minimumTerm");
-    let duration = raw
-        .minimum_term
-        .as_ref()
-        .ok_or_else(|| Refusal::missing(&field, "the minimum term that the court set"))?;
-    Ok(Indeterminate {
-        kind,
-        minimum: term(duration, &field)?,
-        passed: raw.sentenced_at.0,
-        last_review: day_of(raw.last_review_concluded_on),
-    })
-}
-
-fn standard(raw: Option<&ReleaseArrangements>, field: &str) -> Result<Standard, Refusal> {
-    let Some(raw) = raw else {
-        return Ok(Standard::default());
-    };
-    let mut exclusions = Exclusions::default();
-    for name in raw.exclusions.iter().filter(|name| *name != "NO") {
-        let exclusion = Exclusion::named(name).ok_or_else(|| {
-            Refusal::unknown_value(&format!("{field}.sdsEarlyReleaseExclusions"), name)
-        })?;
-        exclusions = exclusions.with(exclusion);
-    }
-    Ok(Standard {
-        plus: raw.is_sds_plus,
-        plus_eligible: raw.is_sds_plus_eligible,
-        section_250: raw.is_section250,
-        exclusions,
-    })
-}
-
-/// No length and no adjustment is longer: more than two centuries in days.
-const DAYS_MAX: i32 = 100_000;
-
-fn term(duration: &Duration, field: &str) -> Result<Term, Refusal> {
-    let mut term = Term::default();
-    for (unit, count) in &duration.duration_elements {
-        match unit.as_str() {
-            "YEARS" => term.years = *count,
-            "MONTHS" => term.months = *count,
-            "WEEKS" => term.weeks = *count,
-            "DAYS" => term.days = *count,
-            other => return Err(Refusal::unknown_value(field, other)),
-        }
-        if !(0..=DAYS_MAX).contains(count) {
-            return Err(Refusal::unknown_value(field, &count.to_string()));
-        }
-    }
-    Ok(term)
-}
-
-fn recall(raw: Option<&RawRecall>, field: &str) -> Result<Option<Recall>, Refusal> {
-    let Some((raw, name)) = raw.and_then(|raw| Some((raw, raw.recall_type.as_deref()?))) else {
-        return Ok(None);
-    };
-    let kind = match name {
-        "STANDARD_RECALL" => RecallKind::Standard,
-        "FIXED_TERM_RECALL_14" => RecallKind::FixedTerm(14),
-        "FIXED_TERM_RECALL_28" => RecallKind::FixedTerm(28),
-        "FIXED_TERM_RECALL_56" => RecallKind::FixedTerm(56),
-        "STANDARD_RECALL_255" => RecallKind::HomeDetention,
-        "NONE" => return Ok(None),
-        other => return Err(Refusal::unknown_value(field, other)),
-    };
-    Ok(Some(Recall {
-        kind,
-        revoked: day_of(raw.revocation_date),
-        returned: day_of(raw.return_to_custody_date),
-    }))
-}
-
-fn adjustment_kind(name: &str) -> Result<AdjustmentKind, Refusal> {
-    Ok(match name {
-        "REMAND" => AdjustmentKind::Remand,
-        "TAGGED_BAIL" => AdjustmentKind::TaggedBail,
-        "RECALL_REMAND" => AdjustmentKind::RecallRemand,
-        "RECALL_TAGGED_BAIL" => AdjustmentKind::RecallTaggedBail,
-        "ADDITIONAL_DAYS_AWARDED" => AdjustmentKind::DaysAwarded,
-        "RESTORATION_OF_ADDITIONAL_DAYS_AWARDED" => AdjustmentKind::DaysRestored,
-        "UNLAWFULLY_AT_LARGE" => AdjustmentKind::UnlawfullyAtLarge,
-        other => return Err(Refusal::unknown_value("booking.adjustments", other)),
+/// What was read; what was not is noted, and the value that says nothing stands in for it.
+fn or_stand_in<T: Default>(read: Result<T, Refusal>, faults: &mut Vec<Refusal>) -> T {
+    read.unwrap_or_else(|fault| {
+        faults.push(fault);
+        T::default()
     })
 }
 
@@ -534,35 +145,303 @@ fn limit(field: &str, count: usize) -> Result<(), Refusal> {
     })
 }
 
-fn adjustment(
-    kind: AdjustmentKind,
-    raw: &RawAdjustment,
-    name: &str,
-) -> Result<Adjustment, Refusal> {
-    let days = raw.number_of_days.unwrap_or(0);
-    if !(0..=DAYS_MAX).contains(&days) {
-        let field = format!("booking.adjustments.{name}.numberOfDays");
-        return Err(Refusal::unknown_value(&field, &days.to_string()));
-    }
-    let reason = raw
-        .additional_info
-        .as_ref()
-        .and_then(|info| info.reason.as_deref());
-    Ok(Adjustment {
+fn sentence(
+    raw: RawSentence,
+    index: usize,
+    identifiers: &[Option<String>],
+    faults: &mut Vec<Refusal>,
+) -> Sentence {
+    let field = |name: &str| format!("booking.sentences[{index}].{name}");
+    let custodial = custodial(&raw, &field, faults);
+    let kind = kind_of(&raw, &field, faults);
+    let recall = recall(raw.recall.as_ref(), &field("recall.recallType"), faults);
+    let discretion = discretion(
+        raw.release_decided_by_board.as_deref(),
+        &field("releaseDecidedByBoard"),
+    );
+    let discretion = or_stand_in(discretion, faults);
+    let named = raw.consecutive_to.as_ref().and_then(|list| list.first());
+    let consecutive_to = named.and_then(|wanted| {
+        identifiers
+            .iter()
+            .position(|one| one.as_ref() == Some(wanted))
+    });
+    Sentence {
+        identifier: raw.identifier,
         kind,
-        from: raw.applies_to_sentences_from.0,
-        days,
-        first: day_of(raw.from_date),
-        last: day_of(raw.to_date),
-        reason: reason.and_then(|name| match name {
-            "ESCAPE" => Some(AtLarge::Escape),
-            "SENTENCED_IN_ABSENCE" => Some(AtLarge::SentencedInAbsence),
-            "RECALL" => Some(AtLarge::Recall),
-            "IMMIGRATION_DETENTION" => Some(AtLarge::ImmigrationDetention),
-            "RELEASE_IN_ERROR" => Some(AtLarge::ReleaseInError),
-            _ => None,
-        }),
+        custodial,
+        passed: raw.sentenced_at.0,
+        offence: raw.offence.committed_at.0,
+        offence_code: raw.offence.offence_code,
+        consecutive_to,
+        is_consecutive: named.is_some(),
+        recall,
+        discretion,
+    }
+}
+
+/// The sort of a sentence: without one, a standard determinate sentence.
+fn sort(raw: &RawSentence) -> &str {
+    raw.kind.as_deref().unwrap_or("StandardSentence")
+}
+
+fn needed_term(
+    duration: Option<&Duration>,
+    field: &str,
+    what: &str,
+    faults: &mut Vec<Refusal>,
+) -> Term {
+    match duration {
+        Some(duration) => term(duration, field, faults),
+        None => or_stand_in(Err(Refusal::missing(field, what)), faults),
+    }
+}
+
+/// What a court says of every sentence with an end.
+const LENGTH: &str = "the length that the court pronounced";
+
+fn custodial(
+    raw: &RawSentence,
+    field: &impl Fn(&str) -> String,
+    faults: &mut Vec<Refusal>,
+) -> Term {
+    let (duration, name) = match sort(raw) {
+        "ExtendedDeterminateSentence" | "SopcSentence" | "SeriousTerrorismSentence" => {
+            (raw.custodial_duration.as_ref(), "custodialDuration")
+        }
+        "StandardSentence"
+        | "DetentionAndTrainingOrderSentence"
+        | "AFineSentence"
+        | "BotusSentence" => (raw.duration.as_ref(), "duration"),
+        // Which length a kind that is not known has is not known either.
+        _ => return Term::default(),
+    };
+    needed_term(duration, &field(name), LENGTH, faults)
+}
+
+fn kind_of(
+    raw: &RawSentence,
+    field: &impl Fn(&str) -> String,
+    faults: &mut Vec<Refusal>,
+) -> SentenceKind {
+    let mut extension = || {
+        let duration = raw.extension_duration.as_ref();
+        needed_term(duration, &field("extensionDuration"), LENGTH, faults)
+    };
+    match sort(raw) {
+        "StandardSentence" => SentenceKind::Standard(standard(
+            raw.release_arrangements.as_ref(),
+            &field("releaseArrangements"),
+            faults,
+        )),
+        "ExtendedDeterminateSentence" => SentenceKind::Extended {
+            extension: extension(),
+            automatic: raw.automatic_release.unwrap_or(false),
+        },
+        "SopcSentence" => SentenceKind::ParticularConcern {
+            extension: extension(),
+            under_18: raw.sdopcu18.unwrap_or(false),
+        },
+        "SeriousTerrorismSentence" => SentenceKind::SeriousTerrorism {
+            extension: extension(),
+        },
+        "DetentionAndTrainingOrderSentence" => SentenceKind::DetentionAndTraining,
+        "AFineSentence" => SentenceKind::Fine {
+            amount: raw.fine_amount,
+        },
+        "BotusSentence" => SentenceKind::BreachOfSupervision {
+            supervision_ends: day_of(raw.latest_tused_date),
+        },
+        other => {
+            faults.push(Refusal::unsupported_kind(&field("type"), other));
+            SentenceKind::Standard(Standard::default())
+        }
+    }
+}
+
+fn discretion(name: Option<&str>, field: &str) -> Result<Option<Discretion>, Refusal> {
+    match name {
+        None => Ok(None),
+        Some("TERRORISM") => Ok(Some(Discretion::Terrorism)),
+        Some("POWER_TO_DETAIN") => Ok(Some(Discretion::PowerToDetain)),
+        Some(other) => Err(Refusal::unknown_value(field, other)),
+    }
+}
+
+fn indeterminate_kind(raw: &RawSentence) -> Option<IndeterminateKind> {
+    let name = raw.kind.as_deref()?;
+    let mut all = IndeterminateKind::ALL.into_iter();
+    all.find(|(_, known)| *known == name).map(|(kind, _)| kind)
+}
+
+/// Sentences that are to begin when one without an end does: on no day that can be worked out.
+fn after_no_end(sentences: &[RawSentence]) -> Vec<Refusal> {
+    let kind_named = |wanted: &String| {
+        let mut named = sentences
+            .iter()
+            .filter(|one| one.identifier.as_ref() == Some(wanted));
+        named.find_map(indeterminate_kind)
+    };
+    let before = |one: &RawSentence| {
+        let first = one.consecutive_to.as_ref()?.first()?;
+        kind_named(first)
+    };
+    let found = sentences.iter().enumerate().filter_map(|(index, one)| {
+        let field = format!("booking.sentences[{index}].consecutiveSentenceUUIDs");
+        Some(Refusal::after_no_end(&field, before(one)?))
+    });
+    found.collect()
+}
+
+fn without_end(
+    raw: &RawSentence,
+    kind: IndeterminateKind,
+    index: usize,
+    faults: &mut Vec<Refusal>,
+) -> Indeterminate {
+    let field = format!("booking.sentences[{index}].minimumTerm");
+    let what = "the minimum term that the court set";
+    Indeterminate {
+        kind,
+        minimum: needed_term(raw.minimum_term.as_ref(), &field, what, faults),
+        passed: raw.sentenced_at.0,
+        last_review: day_of(raw.last_review_concluded_on),
+    }
+}
+
+fn standard(raw: Option<&ReleaseArrangements>, field: &str, faults: &mut Vec<Refusal>) -> Standard {
+    let Some(raw) = raw else {
+        return Standard::default();
+    };
+    let mut exclusions = Exclusions::default();
+    for name in raw.exclusions.iter().filter(|name| *name != "NO") {
+        match Exclusion::named(name) {
+            Some(exclusion) => exclusions = exclusions.with(exclusion),
+            None => {
+                let field = format!("{field}.sdsEarlyReleaseExclusions");
+                faults.push(Refusal::unknown_value(&field, name));
+            }
+        }
+    }
+    Standard {
+        plus: raw.is_sds_plus,
+        plus_eligible: raw.is_sds_plus_eligible,
+        section_250: raw.is_section250,
+        exclusions,
+    }
+}
+
+/// No length and no adjustment is longer: more than two centuries in days.
+const DAYS_MAX: i32 = 100_000;
+
+fn term(duration: &Duration, field: &str, faults: &mut Vec<Refusal>) -> Term {
+    let mut term = Term::default();
+    for (unit, count) in &duration.duration_elements {
+        let place = match unit.as_str() {
+            "YEARS" => &mut term.years,
+            "MONTHS" => &mut term.months,
+            "WEEKS" => &mut term.weeks,
+            "DAYS" => &mut term.days,
+            other => {
+                faults.push(Refusal::unknown_value(field, other));
+                continue;
+            }
+        };
+        if (0..=DAYS_MAX).contains(count) {
+            *place = *count;
+        } else {
+            faults.push(Refusal::unknown_value(field, &count.to_string()));
+        }
+    }
+    term
+}
+
+/// The recall; one of a kind that is not known is taken for a standard one, whose days can be looked at.
+fn recall(raw: Option<&RawRecall>, field: &str, faults: &mut Vec<Refusal>) -> Option<Recall> {
+    let raw = raw?;
+    let kind = match raw.recall_type.as_deref()? {
+        "STANDARD_RECALL" => RecallKind::Standard,
+        "FIXED_TERM_RECALL_14" => RecallKind::FixedTerm(14),
+        "FIXED_TERM_RECALL_28" => RecallKind::FixedTerm(28),
+        "FIXED_TERM_RECALL_56" => RecallKind::FixedTerm(56),
+        "STANDARD_RECALL_255" => RecallKind::HomeDetention,
+        "NONE" => return None,
+        other => {
+            faults.push(Refusal::unknown_value(field, other));
+            RecallKind::Standard
+        }
+    };
+    Some(Recall {
+        kind,
+        revoked: day_of(raw.revocation_date),
+        returned: day_of(raw.return_to_custody_date),
     })
+}
+
+fn adjustment_kind(name: &str) -> Option<AdjustmentKind> {
+    Some(match name {
+        "REMAND" => AdjustmentKind::Remand,
+        "TAGGED_BAIL" => AdjustmentKind::TaggedBail,
+        "RECALL_REMAND" => AdjustmentKind::RecallRemand,
+        "RECALL_TAGGED_BAIL" => AdjustmentKind::RecallTaggedBail,
+        "ADDITIONAL_DAYS_AWARDED" => AdjustmentKind::DaysAwarded,
+        "RESTORATION_OF_ADDITIONAL_DAYS_AWARDED" => AdjustmentKind::DaysRestored,
+        "UNLAWFULLY_AT_LARGE" => AdjustmentKind::UnlawfullyAtLarge,
+        _ => return None,
+    })
+}
+
+fn adjustments_of(
+    name: &str,
+    list: &[RawAdjustment],
+    faults: &mut Vec<Refusal>,
+) -> Vec<Adjustment> {
+    let field = format!("booking.adjustments.{name}");
+    let Some(kind) = adjustment_kind(name) else {
+        if !list.is_empty() {
+            faults.push(Refusal::unknown_value(&field, name));
+        }
+        return Vec::new();
+    };
+    let read = list.iter().enumerate().map(|(at, raw)| {
+        let days = raw.number_of_days.unwrap_or(0);
+        let is_known = (0..=DAYS_MAX).contains(&days);
+        if !is_known {
+            let field = format!("{field}[{at}].numberOfDays");
+            faults.push(Refusal::unknown_value(&field, &days.to_string()));
+        }
+        Adjustment {
+            kind,
+            from: raw.applies_to_sentences_from.0,
+            days: if is_known { days } else { 0 },
+            first: day_of(raw.from_date),
+            last: day_of(raw.to_date),
+            reason: reason(raw),
+        }
+    });
+    read.collect()
+}
+
+/// Why somebody was at large; a reason that is not known is as none.
+fn reason(raw: &RawAdjustment) -> Option<AtLarge> {
+    match raw.additional_info.as_ref()?.reason.as_deref()? {
+        "ESCAPE" => Some(AtLarge::Escape),
+        "SENTENCED_IN_ABSENCE" => Some(AtLarge::SentencedInAbsence),
+        "RECALL" => Some(AtLarge::Recall),
+        "IMMIGRATION_DETENTION" => Some(AtLarge::ImmigrationDetention),
+        "RELEASE_IN_ERROR" => Some(AtLarge::ReleaseInError),
+        _ => None,
+    }
+}
+
+fn read_movements(list: &[RawMovement], faults: &mut Vec<Refusal>) -> Vec<Movement> {
+    for (at, raw) in list.iter().enumerate() {
+        if !matches!(raw.direction.as_str(), "IN" | "OUT") {
+            let field = format!("booking.externalMovements[{at}].direction");
+            faults.push(Refusal::unknown_value(&field, &raw.direction));
+        }
+    }
+    list.iter().map(movement).collect()
 }
 
 fn movement(raw: &RawMovement) -> Movement {

@@ -36,7 +36,30 @@ pub(crate) enum Form {
     SingleTerm,
 }
 
+/// More chains than this no person has; so no case takes the time of thousands.
+const CHAINS_MAX: usize = 200;
+
 impl Sentence {
+    /// Whether these are one sentence: the same, or written twice under one identifier, as a sentence for two offences is.
+    pub(crate) fn is_one_with(&self, other: &Sentence) -> bool {
+        std::ptr::eq(self, other)
+            || (self.identifier.is_some() && self.identifier == other.identifier)
+    }
+
+    /// Whether it is written twice, and released from in the same way: a chain is built with one of the two.
+    fn stands_for(&self, other: &Sentence) -> bool {
+        let arrangements = |part: &Sentence| match part.kind {
+            SentenceKind::Standard(standard) => Some(standard),
+            _ => None,
+        };
+        self.is_one_with(other) && arrangements(self) == arrangements(other)
+    }
+
+    /// Whether nothing tells these apart: one identifier, and the same in every field.
+    fn is_repeated_by(&self, other: &Sentence) -> bool {
+        std::ptr::eq(self, other) || (self.identifier.is_some() && self == other)
+    }
+
     /// The period on licence that the court added to the custodial term, if it did.
     pub(crate) fn extension(&self) -> Term {
         match self.kind {
@@ -223,8 +246,9 @@ pub(crate) fn combine<'c>(
     let chained = sentences.iter().any(|sentence| sentence.is_consecutive);
     let mut in_chains: Vec<&Sentence> = Vec::new();
     if chained {
-        for first in sentences.iter().filter(|sentence| !sentence.is_consecutive) {
-            let mut chain = vec![*first];
+        let firsts = sentences.iter().copied();
+        for first in each_once(firsts.filter(|sentence| !sentence.is_consecutive)) {
+            let mut chain = vec![first];
             follow(&mut chain, (sentences, all), rows, &mut combined);
         }
         in_chains.extend(
@@ -234,7 +258,7 @@ pub(crate) fn combine<'c>(
         );
     }
     for sentence in sentences {
-        if !in_chains.iter().any(|one| std::ptr::eq(*one, *sentence)) {
+        if !in_chains.iter().any(|one| one.is_repeated_by(sentence)) {
             combined.extend(Aggregate::of(Form::Alone, vec![*sentence], rows));
         }
     }
@@ -242,7 +266,19 @@ pub(crate) fn combine<'c>(
     combined
 }
 
-/// Follows a chain to its ends: where several sentences follow one, the chain is copied for each.
+/// Of sentences that stand for each other, the first.
+fn each_once<'c>(sentences: impl Iterator<Item = &'c Sentence>) -> Vec<&'c Sentence> {
+    let mut once: Vec<&'c Sentence> = Vec::new();
+    for sentence in sentences {
+        if !once.iter().any(|known| known.stands_for(sentence)) {
+            once.push(sentence);
+        }
+    }
+    once
+}
+
+/// Follows a chain to its ends: where several sentences follow one, the chain is copied for each. For the peer a sentence follows
+/// whatever is written under the identifier that it names; the law knows which one.
 fn follow<'c>(
     chain: &mut Vec<&'c Sentence>,
     (sentences, all): (&[&'c Sentence], &'c [Sentence]),
@@ -252,19 +288,23 @@ fn follow<'c>(
     let Some(last) = chain.last().copied() else {
         return;
     };
-    let mut ended = true;
-    for next in sentences {
-        let follows = next
-            .consecutive_to
-            .and_then(|at| all.get(at))
-            .is_some_and(|before| std::ptr::eq(before, last));
-        let already_in = chain.iter().any(|one| std::ptr::eq(*one, *next));
-        if follows && !already_in {
-            ended = false;
-            chain.push(*next);
-            follow(chain, (sentences, all), rows, found);
-            chain.pop();
+    let follows = |next: &&Sentence| {
+        let before = next.consecutive_to.and_then(|at| all.get(at));
+        before.is_some_and(|before| {
+            std::ptr::eq(before, last) || (rows.as_the_peer && before.is_one_with(last))
+        })
+    };
+    let already_in = |next: &&Sentence| chain.iter().any(|one| std::ptr::eq(*one, *next));
+    let next = sentences.iter().copied();
+    let next = each_once(next.filter(|next| follows(next) && !already_in(next)));
+    let ended = next.is_empty();
+    for next in next {
+        if found.len() >= CHAINS_MAX {
+            return;
         }
+        chain.push(next);
+        follow(chain, (sentences, all), rows, found);
+        chain.pop();
     }
     if ended && chain.len() > 1 {
         found.extend(Aggregate::of(Form::Consecutive, chain.clone(), rows));

@@ -8,6 +8,7 @@ use calendar::Day;
 use crate::calculation::{Calculation, Dates, Given};
 use crate::case::{Sentence, SentenceKind};
 use crate::chains::Form;
+use crate::day_counting::{birthday, first_of_latest};
 use crate::law::RegimeId;
 use crate::peer_release;
 
@@ -66,42 +67,31 @@ impl DateKind {
     /// Its name in words.
     #[must_use]
     pub const fn in_words(self) -> &'static str {
-        match self {
-            DateKind::Ard => "automatic release",
-            DateKind::Crd => "conditional release, on licence",
-            DateKind::Ersed => "early removal eligibility",
-            DateKind::Esed => "effective sentence end",
-            DateKind::Etd => "early transfer",
-            DateKind::Hdced => "home detention curfew eligibility",
-            DateKind::Led => "licence expiry",
-            DateKind::Ltd => "late transfer",
-            DateKind::Mtd => "mid transfer",
-            DateKind::Ped => "parole eligibility",
-            DateKind::Prrd => "release after recall",
-            DateKind::Sed => "sentence expiry",
-            DateKind::Sled => "sentence and licence expiry",
-            DateKind::Tused => "top-up supervision expiry",
-        }
+        self.name_and_words().1
     }
 
     /// Its short name, as prisons write it.
     #[must_use]
     pub const fn name(self) -> &'static str {
+        self.name_and_words().0
+    }
+
+    const fn name_and_words(self) -> (&'static str, &'static str) {
         match self {
-            DateKind::Ard => "ARD",
-            DateKind::Crd => "CRD",
-            DateKind::Ersed => "ERSED",
-            DateKind::Esed => "ESED",
-            DateKind::Etd => "ETD",
-            DateKind::Hdced => "HDCED",
-            DateKind::Led => "LED",
-            DateKind::Ltd => "LTD",
-            DateKind::Mtd => "MTD",
-            DateKind::Ped => "PED",
-            DateKind::Prrd => "PRRD",
-            DateKind::Sed => "SED",
-            DateKind::Sled => "SLED",
-            DateKind::Tused => "TUSED",
+            DateKind::Ard => ("ARD", "automatic release"),
+            DateKind::Crd => ("CRD", "conditional release, on licence"),
+            DateKind::Ersed => ("ERSED", "early removal eligibility"),
+            DateKind::Esed => ("ESED", "effective sentence end"),
+            DateKind::Etd => ("ETD", "early transfer"),
+            DateKind::Hdced => ("HDCED", "home detention curfew eligibility"),
+            DateKind::Led => ("LED", "licence expiry"),
+            DateKind::Ltd => ("LTD", "late transfer"),
+            DateKind::Mtd => ("MTD", "mid transfer"),
+            DateKind::Ped => ("PED", "parole eligibility"),
+            DateKind::Prrd => ("PRRD", "release after recall"),
+            DateKind::Sed => ("SED", "sentence expiry"),
+            DateKind::Sled => ("SLED", "sentence and licence expiry"),
+            DateKind::Tused => ("TUSED", "top-up supervision expiry"),
         }
     }
 }
@@ -172,22 +162,6 @@ impl Line<'_, '_> {
     }
 }
 
-/// The first of the lines with the latest day.
-pub(crate) fn latest<'l, 'a, 'c>(
-    lines: impl Iterator<Item = &'l Line<'a, 'c>>,
-    day: impl Fn(&Line<'a, 'c>) -> Option<Day>,
-) -> Option<&'l Line<'a, 'c>> {
-    let mut best: Option<(&Line<'a, 'c>, Day)> = None;
-    for line in lines {
-        if let Some(found) = day(line)
-            && best.is_none_or(|(_, known)| found > known)
-        {
-            best = Some((line, found));
-        }
-    }
-    best.map(|(line, _)| line)
-}
-
 /// The person's dates, from all their sentences.
 pub(crate) fn shown(calculations: &[Calculation<'_>], given: Given<'_>) -> Shown {
     let lines: Vec<Line<'_, '_>> = calculations
@@ -198,12 +172,13 @@ pub(crate) fn shown(calculations: &[Calculation<'_>], given: Given<'_>) -> Shown
         })
         .collect();
     let mut shown = Shown::default();
-    let Some(last) = latest(lines.iter(), |line| Some(line.dates.final_release())) else {
+    let Some(last) = first_of_latest(lines.iter(), |line| Some(line.dates.final_release())) else {
         return shown;
     };
     // Detention and training orders have dates of their own, and do not govern other sentences' release.
     let others = lines.iter().filter(|line| !line.is_order());
-    let governing = latest(others, |line| Some(line.dates.final_release())).unwrap_or(last);
+    let governing =
+        first_of_latest(others, |line| Some(line.dates.final_release())).unwrap_or(last);
     shown.governs = lines
         .iter()
         .position(|line| std::ptr::eq(line, governing))
@@ -240,7 +215,7 @@ fn expiries(lines: &[Line<'_, '_>], release: Day, given: Given<'_>, shown: &mut 
         let effective = lines.iter().map(|line| line.calculation.aggregate.expiry);
         shown.set(DateKind::Esed, effective.max());
     }
-    let Some(last) = latest(lines.iter(), |line| Some(line.dates.expiry)) else {
+    let Some(last) = first_of_latest(lines.iter(), |line| Some(line.dates.expiry)) else {
         return;
     };
     let expiry = last.dates.expiry;
@@ -270,7 +245,7 @@ fn expiries(lines: &[Line<'_, '_>], release: Day, given: Given<'_>, shown: &mut 
     shown.set(DateKind::Sed, Some(expiry));
     let licence = if as_the_peer && beside_orders {
         // Beside an order the peer shows the licence of the sentence that is released from last, whenever it ends.
-        latest(others(), |line| Some(line.dates.final_release()))
+        first_of_latest(others(), |line| Some(line.dates.final_release()))
             .and_then(|line| line.dates.licence_expiry)
     } else if as_the_peer && lines.len() == 1 {
         licence
@@ -283,7 +258,7 @@ fn expiries(lines: &[Line<'_, '_>], release: Day, given: Given<'_>, shown: &mut 
 }
 
 pub(crate) fn is_under_18(day: Day, given: Given<'_>) -> bool {
-    day < given.case.born.plus_months(18 * 12)
+    day < birthday(given.case.born, 18)
 }
 
 fn releases(lines: &[Line<'_, '_>], shown: &mut Shown) {
@@ -315,7 +290,7 @@ fn is_on_licence(lines: &[Line<'_, '_>], release: Day) -> bool {
 
 fn transfers(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     let orders = || lines.iter().filter(|line| line.is_order());
-    let Some(order) = latest(orders(), |line| Some(line.dates.release)) else {
+    let Some(order) = first_of_latest(orders(), |line| Some(line.dates.release)) else {
         return;
     };
     let as_the_peer = given.law.rows.as_the_peer;
@@ -328,7 +303,7 @@ fn transfers(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     shown.set(DateKind::Mtd, Some(middle));
     // The peer goes by the length of the order that ends last.
     let by_length = if as_the_peer && is_alone {
-        latest(orders(), |line| Some(line.dates.expiry)).unwrap_or(order)
+        first_of_latest(orders(), |line| Some(line.dates.expiry)).unwrap_or(order)
     } else {
         order
     };
@@ -390,7 +365,7 @@ fn middle_beside_others(
 
 /// Parole eligibility, where the sentence that is released from last has it: not before the release from another sentence.
 fn parole(lines: &[Line<'_, '_>], shown: &mut Shown) {
-    let governing = latest(lines.iter(), |line| Some(line.dates.defaulted));
+    let governing = first_of_latest(lines.iter(), |line| Some(line.dates.defaulted));
     let Some(governing) = governing.filter(|line| line.dates.parole.is_some()) else {
         return;
     };
@@ -418,11 +393,11 @@ fn home_detention(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
     if lines.iter().filter(looked_at).any(|line| line.has(is_plus)) {
         return;
     }
-    let last = latest(lines.iter(), |line| Some(line.dates.defaulted));
+    let last = first_of_latest(lines.iter(), |line| Some(line.dates.defaulted));
     let could_have = lines
         .iter()
         .filter(|line| !line.is_recalled() && !line.is_order());
-    let eligible = latest(could_have, |line| Some(line.dates.release));
+    let eligible = first_of_latest(could_have, |line| Some(line.dates.release));
     let (Some(last), Some(_)) = (
         last.map(|line| line.dates.final_release()),
         eligible.and_then(|line| line.dates.home_detention),
@@ -444,7 +419,7 @@ fn home_detention(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
         })
     };
     let only_immediate = without().all(|line| line.dates.is_immediate && !line.is_recalled());
-    let day = match latest(without(), |line| Some(line.dates.final_release())) {
+    let day = match first_of_latest(without(), |line| Some(line.dates.final_release())) {
         Some(next) if !only_immediate || next.dates.is_just_served => next.dates.defaulted,
         _ => first,
     };

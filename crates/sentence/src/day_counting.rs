@@ -129,6 +129,32 @@ pub fn last_day_of_terms(terms: impl Iterator<Item = Term>, start: Day) -> Day {
     run.last_day_from(laid)
 }
 
+/// The day on which somebody reaches an age; who was born on 29 February reaches it on 1 March of a year without one.
+pub(crate) fn birthday(born: Day, years: i32) -> Day {
+    let day = born.plus_months(years.saturating_mul(12));
+    if day.day_of_month() < born.day_of_month() {
+        day.plus_days(1)
+    } else {
+        day
+    }
+}
+
+/// Of several, the one with the latest day; where several have it, the first. Those without a day are let go.
+pub(crate) fn first_of_latest<T>(
+    all: impl Iterator<Item = T>,
+    day: impl Fn(&T) -> Option<Day>,
+) -> Option<T> {
+    let mut best: Option<(T, Day)> = None;
+    for one in all {
+        if let Some(found) = day(&one)
+            && best.as_ref().is_none_or(|(_, known)| found > *known)
+        {
+            best = Some((one, found));
+        }
+    }
+    best.map(|(one, _)| one)
+}
+
 /// A fraction of a term that must be served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fraction {

@@ -220,7 +220,7 @@ fn sentence(calculation: &Calculation<'_>, given: Given<'_>) -> Step {
 }
 
 fn regime<'c>(id: RegimeId, given: Given<'c>) -> Option<&'c Regime> {
-    given.law.rows.regimes.iter().find(|one| one.id == id)
+    given.law.rows.regime(id)
 }
 
 /// The sums that lead to a sentence's own date, and the day that they reach.

@@ -248,9 +248,7 @@ pub(crate) fn served_under(sentence: &Sentence, regime: RegimeId, rows: &Rows) -
         return None;
     }
     let fraction = rows
-        .regimes
-        .iter()
-        .find(|row| row.id == regime)?
+        .regime(regime)?
         .fraction_for(&standard, sentence.recall.is_some())?;
     Some(Served {
         fraction,

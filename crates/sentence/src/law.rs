@@ -66,15 +66,17 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// A regime of release.
+    pub(crate) fn regime(&self, id: RegimeId) -> Option<&Regime> {
+        self.regimes.iter().find(|one| one.id == id)
+    }
+
     /// A tranche of a regime, by its place.
     pub(crate) fn tranche(&self, regime: RegimeId, place: usize) -> Option<&Tranche> {
         let tranches = if regime == RegimeId::Recall56 {
             self.recall_56.as_ref().map(|one| &one.tranches)
         } else {
-            let mut regimes = self.regimes.iter();
-            regimes
-                .find(|one| one.id == regime)
-                .map(|one| &one.tranches)
+            self.regime(regime).map(|one| &one.tranches)
         };
         tranches?.get(place)
     }

@@ -281,8 +281,14 @@ impl Sheet {
                 }
             }
         }
+        let known_before = known_from(kind, id, &merged)?;
         for (key, value) in row {
             merged.insert(key.clone(), value.clone());
+        }
+        // Rows laid over others are known from when those are: a day that is put off is not thereby unknown until it comes.
+        let known = known_from(kind, id, &merged)?.min(known_before);
+        if let Some(known) = known.filter(|_| !row.contains_key("known_from")) {
+            merged.insert("known_from".to_owned(), Value::String(known.to_string()));
         }
         let entry = (kind.to_owned(), id.to_owned(), merged);
         match at.and_then(|at| self.rows.get_mut(at)) {

@@ -21,9 +21,9 @@
 //! | `timeline`, `timeline_events`, `regimes` | the way through custody, day by day |
 //! | `dates_shown`, `peer_release`, `defaulting` | the person's dates, from all sentences |
 //! | `answer`, `explanation` | the answer, and each date's working with its authority |
-//! | `mistakes`, `validations`, `recall_checks`, `refusal` | what is not given, and why |
-//! | `law`, `law_loading`, `law_rows` | the rows of the law |
-//! | `case`, `case_reading`, `case_checking`, `lines`, `text` | what comes in and goes out |
+//! | `mistakes`, `missing_facts`, `validations`, `recall_checks`, `refusal` | what is not given, and why |
+//! | `law`, `law_loading`, `law_rows`, `scenarios` | the rows of the law, and those laid over them |
+//! | `case`, `case_shape`, `case_reading`, `case_checking`, `input_checking`, `lines`, `text` | what comes in and goes out |
 //! | `what_if`, `what_if_shown` | everybody under two laws |
 //!
 //! *Invariant:* no I/O, no clock, no randomness; the same case and the same law give the same answer.
@@ -37,6 +37,7 @@ mod calculation;
 mod case;
 mod case_checking;
 mod case_reading;
+mod case_shape;
 mod chains;
 mod dates_shown;
 mod day_counting;
@@ -45,12 +46,14 @@ mod early_removal;
 mod explanation;
 mod home_detention;
 mod indeterminate;
+mod input_checking;
 mod kinds;
 mod law;
 mod law_loading;
 mod law_rows;
 mod leaving;
 mod lines;
+mod missing_facts;
 mod mistakes;
 mod peer_release;
 mod recall_checks;
@@ -58,6 +61,7 @@ mod recalls;
 mod refusal;
 mod regimes;
 mod release_point;
+mod scenarios;
 mod supervision;
 mod text;
 mod timeline;
@@ -72,7 +76,7 @@ pub use case::{
     Indeterminate, IndeterminateKind, Movement, MovementReason, Recall, RecallKind, Sentence,
     SentenceKind, Standard,
 };
-pub use case_reading::{Input, Line};
+pub use case_shape::{Input, Line};
 pub use dates_shown::DateKind;
 pub use day_counting::{Fraction, Term, YearsMonthsDays, last_day_of_terms};
 pub use explanation::{Explanation, Step, Sum};
@@ -86,6 +90,7 @@ pub use leaving::Leaving;
 pub use lines::{Profile, answer_line, answer_text};
 pub use mistakes::mistakes;
 pub use refusal::{Refusal, Validation};
+pub use scenarios::Scenario;
 pub use text::{in_text, refusal_in_text};
 pub use what_if::{Change, Compared, FARTHEST, Move, Moved, compare_line};
 pub use what_if_shown::{CSV_HEADER, change_as_svg, change_in_text, csv_lines};

@@ -5,12 +5,12 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, calculate, explain};
 use crate::case_checking::read_leniently;
-use crate::case_reading::Line;
+use crate::case_shape::Line;
 use crate::explanation::{Explanation, Step};
 use crate::indeterminate::MinimumTerm;
+use crate::input_checking::{Unread, sound_case};
 use crate::law::{Law, RegimeId};
 use crate::law_loading::{LawError, Sheet};
-use crate::mistakes::mistakes;
 use crate::refusal::Refusal;
 use crate::text::{in_text, refusal_in_text};
 
@@ -68,10 +68,10 @@ impl Profile {
     }
 }
 
-/// Reads one line: its reference, and the line, or everything that is wrong in it.
-fn read(text: &str) -> (Value, Result<Line, Refusal>) {
+/// Reads one line: its reference; and the line with what in it could not be read, or why there is no case in it.
+pub(crate) fn read(text: &str) -> (Value, Result<(Line, Unread), Refusal>) {
     match serde_json::from_str::<Line>(text) {
-        Ok(line) => (line.id.clone(), Ok(line)),
+        Ok(line) => (line.id.clone(), Ok((line, Unread::default()))),
         Err(error) => {
             let value = serde_json::from_str::<Value>(text).ok();
             let id = value.and_then(|value| value.get("id").cloned());
@@ -91,10 +91,10 @@ pub fn answer_line(text: &str, profile: &Profile, explained: bool) -> String {
     let mut fields = Map::new();
     fields.insert("id".to_owned(), id);
     match answer {
-        Ok((answer, explanations)) => {
+        Ok((answer, explanations, law)) => {
             write_answer(&answer, &mut fields);
-            if let Profile::Law(law) = profile {
-                write_beyond(&answer, law, &mut fields);
+            if matches!(profile, Profile::Law(_)) {
+                write_beyond(&answer, &law, &mut fields);
             }
             if explained {
                 let trees = explanations.iter().map(tree).collect();
@@ -122,46 +122,31 @@ pub fn answer_text(text: &str, profile: &Profile) -> String {
     } else {
         id.to_string()
     };
-    let answered = line.and_then(|line| {
-        let law = profile.law_for(&line)?;
-        let (answer, explanations) = answer_under(line, profile, &law, true)?;
-        Ok(in_text(&answer, &explanations, &law))
-    });
-    let words = answered.unwrap_or_else(|refusal| refusal_in_text(&refusal));
+    let answered = line.and_then(|line| answer_to(line, profile, true));
+    let words = match answered {
+        Ok((answer, explanations, law)) => in_text(&answer, &explanations, &law),
+        Err(refusal) => refusal_in_text(&refusal),
+    };
     format!("Case {}\n{words}", id.trim_matches('"'))
 }
 
+/// The answer to a line, each date explained if that is asked for, and the law that it was given under.
 fn answer_to(
-    line: Line,
+    (line, unread): (Line, Unread),
     profile: &Profile,
     explained: bool,
-) -> Result<(Answer, Vec<Explanation>), Refusal> {
-    let law = profile.law_for(&line)?;
-    answer_under(line, profile, &law, explained)
-}
-
-fn answer_under(
-    line: Line,
-    profile: &Profile,
-    law: &Law,
-    explained: bool,
-) -> Result<(Answer, Vec<Explanation>), Refusal> {
-    let case = line.input.into_case()?;
-    if matches!(profile, Profile::Law(_)) {
-        let mut faults = mistakes(&case);
-        if !faults.is_empty() {
-            // What is wrong with the dates is named together with what is wrong in the facts.
-            faults.extend(calculate(&case, law).err());
-        }
-        if let Some(fault) = Refusal::of_all(faults) {
-            return Err(fault);
-        }
-    }
-    if explained {
-        explain(&case, law)
+) -> Result<(Answer, Vec<Explanation>, Law), Refusal> {
+    let law = match profile.law_for(&line) {
+        Ok(law) => law,
+        Err(fault) => return Err(unread.with(line.input, fault)),
+    };
+    let case = sound_case(line.input, unread, &law)?;
+    let (answer, explanations) = if explained {
+        explain(&case, &law)?
     } else {
-        calculate(&case, law).map(|answer| (answer, Vec::new()))
-    }
+        (calculate(&case, &law)?, Vec::new())
+    };
+    Ok((answer, explanations, law))
 }
 
 fn tree(explanation: &Explanation) -> Value {

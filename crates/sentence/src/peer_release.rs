@@ -8,15 +8,15 @@ use calendar::Day;
 use crate::calculation::Given;
 use crate::case::Sentence;
 use crate::chains::Form;
-use crate::dates_shown::{DateKind, Line, Shown, is_under_18, latest};
-use crate::day_counting::YearsMonthsDays;
+use crate::dates_shown::{DateKind, Line, Shown, is_under_18};
+use crate::day_counting::{YearsMonthsDays, first_of_latest};
 
 /// Sets release, and release after recall, from all sentences.
 ///
 /// The sentences that are released from last, none before the day on which a regime reached it, decide whether there is a
 /// release, a release after recall, or both.
 pub(crate) fn releases(lines: &[Line<'_, '_>], given: Given<'_>, shown: &mut Shown) {
-    let Some(first) = latest(lines.iter(), |line| Some(line.dates.defaulted)) else {
+    let Some(first) = first_of_latest(lines.iter(), |line| Some(line.dates.defaulted)) else {
         return;
     };
     let release = first.dates.final_release();
@@ -65,7 +65,7 @@ pub(crate) fn early_removal(lines: &[Line<'_, '_>], shown: &mut Shown) {
         return;
     }
     let counts = || lines.iter().filter(|line| !line.dates.is_immediate);
-    let Some(best) = latest(counts(), |line| line.dates.early_removal) else {
+    let Some(best) = first_of_latest(counts(), |line| line.dates.early_removal) else {
         return;
     };
     let Some(first) = best.dates.early_removal else {
@@ -97,7 +97,7 @@ fn effective_length(lines: &[Line<'_, '_>]) -> Option<YearsMonthsDays> {
 
 /// Whether no licence is shown, because release is without one from sentences on both sides of 1 February 2015.
 pub(crate) fn has_no_licence(lines: &[Line<'_, '_>], given: Given<'_>) -> bool {
-    let first = latest(lines.iter(), |line| Some(line.dates.defaulted));
+    let first = first_of_latest(lines.iter(), |line| Some(line.dates.defaulted));
     let release = first.map(|line| line.dates.final_release());
     let both = release.zip(effective_length(lines));
     both.and_then(|(release, length)| rehabilitation_mixture(lines, release, length, given))
@@ -144,7 +144,7 @@ fn rehabilitation_mixture(
     let newer = |line: &Line<'_, '_>| line.calculation.aggregate.has_rehabilitation_part(days);
     let older =
         |line: &Line<'_, '_>| !newer(line) && line.calculation.aggregate.is_shorter_than_months(12);
-    let determinate = latest(lines.iter(), |line| Some(line.dates.release))?;
+    let determinate = first_of_latest(lines.iter(), |line| Some(line.dates.release))?;
     if determinate.dates.is_conditional
         || length.years >= 4
         || !by_itself().any(newer)
@@ -156,10 +156,10 @@ fn rehabilitation_mixture(
         let of_kind = lines
             .iter()
             .filter(move |line| line.dates.is_sentence_and_licence == on_licence);
-        latest(of_kind, |line| Some(line.dates.expiry))
+        first_of_latest(of_kind, |line| Some(line.dates.expiry))
     };
     let (_, licence) = (expiring(false)?, expiring(true)?);
-    let last = latest(lines.iter(), |line| Some(line.dates.expiry))?;
+    let last = first_of_latest(lines.iter(), |line| Some(line.dates.expiry))?;
     Some(last.dates.is_sentence_and_licence || release <= licence.dates.expiry)
 }
 
@@ -189,7 +189,7 @@ fn of_both_lengths(lines: &[Line<'_, '_>], given: Given<'_>, shown: &Shown) -> O
     if !is_short(last) {
         return Some(until.min(expiry(last)));
     }
-    let governs = latest(lines.iter(), |line| Some(line.dates.defaulted))?;
+    let governs = first_of_latest(lines.iter(), |line| Some(line.dates.defaulted))?;
     let release = governs.dates.final_release();
     let nearest = fixed()
         .filter(|line| !is_short(line) && expiry(line) >= returned)

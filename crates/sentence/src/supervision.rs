@@ -6,6 +6,7 @@ use calendar::Day;
 
 use crate::calculation::{Calculation, Dates, Given};
 use crate::case::{Sentence, SentenceKind};
+use crate::day_counting::birthday;
 
 /// The last day of supervision; nothing where the person is too young, the licence too long, or supervision repealed.
 pub(crate) fn ends(calculation: &Calculation<'_>, dates: &Dates, given: Given<'_>) -> Option<Day> {
@@ -30,7 +31,7 @@ pub(crate) fn ends(calculation: &Calculation<'_>, dates: &Dates, given: Given<'_
     if !can_have {
         return None;
     }
-    let eighteen = given.case.born.plus_months(18 * 12);
+    let eighteen = birthday(given.case.born, 18);
     let half_way = aggregate
         .passed
         .plus_days(crate::day_counting::Fraction::HALF.of_days(aggregate.length) - 1);

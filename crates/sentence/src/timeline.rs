@@ -10,6 +10,7 @@ use crate::adjustments::Adjustments;
 use crate::calculation::{Calculation, Given, Stage};
 use crate::case::{Adjustment, AdjustmentKind, Case, Movement};
 use crate::dates_shown::{self, Shown};
+use crate::day_counting::first_of_latest;
 use crate::law::{RegimeId, Rows};
 use crate::leaving::working_day_on_or_before;
 
@@ -160,10 +161,9 @@ fn events<'c>(case: &'c Case, rows: &Rows) -> Vec<(Day, Happening<'c>)> {
         }
     }
     for adjustment in &case.adjustments {
-        let happening = match adjustment.kind {
-            AdjustmentKind::DaysAwarded => Happening::Awarded(adjustment.days),
-            AdjustmentKind::DaysRestored => Happening::Awarded(-adjustment.days),
-            AdjustmentKind::UnlawfullyAtLarge => Happening::AtLarge(adjustment),
+        let happening = match (adjustment.kind, adjustment.awarded()) {
+            (AdjustmentKind::UnlawfullyAtLarge, _) => Happening::AtLarge(adjustment),
+            (_, Some(days)) => Happening::Awarded(days),
             _ => continue,
         };
         events.push((adjustment.from, happening));
@@ -178,6 +178,11 @@ impl<'c> Timeline<'c> {
         self.calculations
             .iter()
             .filter(move |calculation| calculation.stage == stage)
+    }
+
+    /// Of the sentences served in custody, the one that is released from last.
+    pub(crate) fn governing(&self) -> Option<&Calculation<'c>> {
+        first_of_latest(self.at(Stage::Custody), |one| Some(one.release(self.given)))
     }
 
     pub(crate) fn is_in_custody(&self) -> bool {
@@ -273,17 +278,11 @@ impl<'c> Timeline<'c> {
     /// The day on which the present period of custody ends: the latest release, or the working day before it.
     fn find_release(&mut self) {
         let given = self.given;
-        let mut latest: Option<(&Calculation<'_>, Day)> = None;
-        for one in self.at(Stage::Custody) {
-            let release = one.release(given);
-            if latest.is_none_or(|(_, known)| release > known) {
-                latest = Some((one, release));
-            }
-        }
-        let Some((governing, release)) = latest else {
+        let Some(governing) = self.governing() else {
             return;
         };
         let passed = governing.aggregate.passed;
+        let release = governing.release(given);
         let release = governing
             .reached_on
             .map_or(release, |reached| release.max(reached));

@@ -127,20 +127,14 @@ impl<'c> Timeline<'c> {
             let part = given.case.sentences.get(at);
             self.at(Stage::Custody).any(|one| {
                 one.aggregate
-                    .has(|known| part.is_some_and(|part| std::ptr::eq(known, part)))
+                    .has(|known| part.is_some_and(|part| part.is_one_with(known)))
             })
         };
         let mut new = given.case.sentences.iter().filter(|one| one.passed == day);
         if new.any(|one| one.consecutive_to.is_some_and(in_custody)) {
             return 0;
         }
-        let mut governing: Option<&Calculation<'_>> = None;
-        for one in self.at(Stage::Custody) {
-            if governing.is_none_or(|best| one.release(given) > best.release(given)) {
-                governing = Some(one);
-            }
-        }
-        governing.map_or(0, |one| {
+        self.governing().map_or(0, |one| {
             let without = one.point.release.plus_days(one.shift(given));
             (day.days_since(without) - 1).max(0)
         })

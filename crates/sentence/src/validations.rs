@@ -12,6 +12,7 @@ use crate::case::{
 };
 use crate::chains::Form;
 use crate::dates_shown::{DateKind, Shown};
+use crate::day_counting::first_of_latest;
 use crate::law::{Regime, RegimeId};
 use crate::recall_checks;
 use crate::refusal::Validation;
@@ -53,8 +54,7 @@ fn when(holds: bool, validation: Validation) -> Option<Validation> {
 }
 
 fn regime<'t>(timeline: &Timeline<'t>, id: RegimeId) -> Option<&'t Regime> {
-    let rows = &timeline.given.law.rows;
-    rows.regimes.iter().find(|regime| regime.id == id)
+    timeline.given.law.rows.regime(id)
 }
 
 /// Additional days were awarded, or given back, after the last release: each is named once, the earlier first.
@@ -174,39 +174,33 @@ fn harm_prevention_breach(timeline: &Timeline<'_>) -> bool {
 }
 
 /// Deductions leave a period of custody with release before its first sentence was passed: by another name where the
-/// progression model has to be worked out by hand.
-fn extinguished(timeline: &Timeline<'_>) -> Option<Validation> {
-    let reason = if is_by_hand(timeline) {
-        Validation::ExtinguishedBeforeProgression
-    } else {
-        Validation::ReleaseDateBeforeSentenceDate
-    };
-    let mut groups = 0..timeline.periods.len();
-    when(groups.any(|group| is_extinguished(timeline, group)), reason)
+/// progression model has to be worked out by hand. By that name it is told once; by its own once for each kind of deduction.
+fn extinguished(timeline: &Timeline<'_>) -> Vec<Validation> {
+    let mut by_what = Vec::new();
+    for group in 0..timeline.periods.len() {
+        let what = extinguished_by(timeline, group);
+        by_what.extend(what.filter(|what| !by_what.contains(what)));
+    }
+    if is_by_hand(timeline) {
+        by_what.truncate(1);
+        return vec![Validation::ExtinguishedBeforeProgression; by_what.len()];
+    }
+    vec![Validation::ReleaseDateBeforeSentenceDate; by_what.len()]
 }
 
 /// Whether sentences served in full are referred: the progression model reached the person, and no deduction came later.
 fn is_by_hand(timeline: &Timeline<'_>) -> bool {
     let began = regime(timeline, RegimeId::Progression).and_then(Regime::commences);
-    let is_deduction = |kind: AdjustmentKind| {
-        matches!(
-            kind,
-            AdjustmentKind::Remand
-                | AdjustmentKind::TaggedBail
-                | AdjustmentKind::RecallRemand
-                | AdjustmentKind::RecallTaggedBail
-        )
-    };
     let mut adjustments = timeline.given.case.adjustments.iter();
     timeline.given.law.switches.refuse_extinguished
         && timeline.allocation(RegimeId::Progression).is_some()
-        && began.is_some_and(|began| {
-            !adjustments.any(|one| is_deduction(one.kind) && one.from >= began)
-        })
+        && began
+            .is_some_and(|began| !adjustments.any(|one| one.is_deduction() && one.from >= began))
 }
 
-/// Whether the latest release of a period, of sentences not recalled, is before the day before its first sentence.
-fn is_extinguished(timeline: &Timeline<'_>, group: usize) -> bool {
+/// Where the latest release of a period, of sentences not recalled, is before the day before its first sentence: whether it is
+/// remand that brings it there, and whether tagged bail.
+fn extinguished_by(timeline: &Timeline<'_>, group: usize) -> Option<(bool, bool)> {
     let given = timeline.given;
     let in_group = || {
         timeline
@@ -218,16 +212,12 @@ fn is_extinguished(timeline: &Timeline<'_>, group: usize) -> bool {
         let days = one.shift(given).saturating_add(one.adjustments.awarded);
         one.point.release.plus_days(days)
     };
-    let Some(first) = in_group().map(|one| one.aggregate.passed).min() else {
-        return false;
-    };
-    let mut governing: Option<&Calculation<'_>> = None;
-    for one in in_group() {
-        if governing.is_none_or(|best| release(one) > release(best)) {
-            governing = Some(one);
-        }
-    }
-    governing.is_some_and(|one| first.plus_days(-1) > release(one) && one.deductions(given) > 0)
+    let first = in_group().map(|one| one.aggregate.passed).min()?;
+    let governing = first_of_latest(in_group(), |one| Some(release(one)));
+    let one = governing.filter(|one| release(one) < first.plus_days(-1))?;
+    let counted = one.adjustments.counted(&one.aggregate, &given.law.rows);
+    let by_what = (counted.remand != 0, counted.tagged_bail != 0);
+    (by_what != (false, false)).then_some(by_what)
 }
 
 /// Curfew is repealed, and the person was released on it and has not been back since.
@@ -259,14 +249,8 @@ fn out_at_progression(timeline: &Timeline<'_>) -> bool {
         return false;
     }
     let latest = |into_custody: bool| {
-        let mut latest: Option<&Movement> = None;
         let before = |one: &&Movement| one.into_custody == into_custody && one.day < began;
-        for one in case.movements.iter().filter(before) {
-            if latest.is_none_or(|best| one.day > best.day) {
-                latest = Some(one);
-            }
-        }
-        latest
+        first_of_latest(case.movements.iter().filter(before), |one| Some(one.day))
     };
     let moved_out = latest(false).is_some_and(|out| {
         matches!(

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use calendar::{Day, Weekday};
 
 use crate::answer::{Answer, calculate};
-use crate::case_reading::Line;
 use crate::dates_shown::DateKind;
+use crate::input_checking::sound_case;
 use crate::law::Law;
+use crate::lines;
 use crate::refusal::Refusal;
 
 /// One person's dates under two laws, where they differ.
@@ -53,15 +54,15 @@ pub fn compare_line(text: &str, laws: [&Law; 2]) -> Compared {
         releases: [None; 2],
         is_refused: [true; 2],
     };
-    let Ok(line) = serde_json::from_str::<Line>(text) else {
-        "a line that cannot be read".clone_into(&mut compared.id);
-        return compared;
-    };
-    compared.id = match &line.id {
-        serde_json::Value::String(id) => id.clone(),
+    let (id, line) = lines::read(text);
+    compared.id = match id {
+        serde_json::Value::String(id) => id,
+        serde_json::Value::Null => "a line that cannot be read".to_owned(),
         other => other.to_string(),
     };
-    let Ok(case) = line.input.into_case() else {
+    let [first, _] = laws;
+    let case = line.and_then(|(line, unread)| sound_case(line.input, unread, first));
+    let Ok(case) = case else {
         return compared;
     };
     let [before, after] = laws.map(|law| calculate(&case, law));

@@ -11,7 +11,7 @@ mod common;
 use common::{date, day, law_on, person, remand, standard, term};
 use sentence::{
     Adjustment, AdjustmentKind, Change, DateKind, Discretion, Indeterminate, IndeterminateKind,
-    Profile, SentenceKind, Sheet, Standard, Term, answer_line, answer_text, calculate,
+    Profile, Scenario, SentenceKind, Sheet, Standard, Term, answer_line, answer_text, calculate,
     change_as_svg, change_in_text, compare_line, csv_lines, mistakes,
 };
 use serde_json::{Value, json};
@@ -221,7 +221,7 @@ fn mistakes_are_named_all_at_once() {
             && text.contains("ask the recall team"),
         "{text}"
     );
-    // Two fields that cannot be read are both named.
+    // Two fields that cannot be read are both named, and so is the offence after its sentence.
     let unread = json!({"id": "a", "input": {"booking": {
         "offender": {"dateOfBirth": "1990-01-01"},
         "sentences": [{"offence": {"committedAt": "2026-02-01"}, "sentencedAt": "2026-01-12"}],
@@ -231,7 +231,11 @@ fn mistakes_are_named_all_at_once() {
         serde_json::from_str(&answer_line(&unread.to_string(), &law, false)).expect("JSON");
     assert_eq!(
         answer["error"]["codes"],
-        json!(["MISSING", "UNKNOWN_VALUE"])
+        json!([
+            "MISSING",
+            "UNKNOWN_VALUE",
+            "OFFENCE_DATE_AFTER_SENTENCE_START_DATE"
+        ])
     );
 }
 
@@ -324,6 +328,80 @@ fn two_laws_compared() {
             .count(),
         1
     );
+}
+
+/// 18 months from 1 June 2026 end on 30 November 2027: 548 days; two fifths, 220, is 6 January 2027; one third, 183, is 30 November
+/// 2026. Where the progression model begins in April 2027, it reaches nobody who is released before; that it is put off does not
+/// make it unknown in November 2026.
+#[test]
+fn the_scenarios_that_are_shipped() {
+    let law = law_on("2026-11-22");
+    let under = |name: &str| {
+        let scenario = Scenario::named(name).expect("a scenario that is shipped");
+        Sheet::of_the_law()
+            .and_then(|sheet| sheet.with_file(name, scenario.rows))
+            .and_then(|sheet| sheet.law_on(day("2026-11-22")))
+            .expect("the scenario is read")
+    };
+    let case = |months: i32| {
+        person(vec![standard(
+            "2026-06-01",
+            "2025-06-01",
+            Term::of_months(months),
+        )])
+    };
+    let released = |law: &sentence::Law, months: i32| {
+        calculate(&case(months), law).expect("an answer").dates[&DateKind::Crd]
+    };
+    assert_eq!(released(&law, 18), day("2026-11-30"));
+    assert_eq!(
+        released(&under("progression-model-later"), 18),
+        day("2027-01-06")
+    );
+    assert_eq!(
+        released(&under("no-progression-model"), 18),
+        day("2027-01-06")
+    );
+    // Five years are 1,826 days: two fifths, 731, is 31 May 2028; the model reaches the person in July 2027 and not in January.
+    let five = released(&law, 60);
+    assert!(five < day("2028-05-31"));
+    assert_eq!(released(&under("progression-model-later"), 60), five);
+    assert_eq!(
+        released(&under("no-progression-model"), 60),
+        day("2028-05-31")
+    );
+    // Each changes some date of somebody, and says what it is.
+    let later = line("a", 18).replace("2026-02-02", "2026-06-01");
+    let people = [later, line("b", 60), line("c", 10)];
+    for scenario in Scenario::ALL {
+        let other = under(scenario.name);
+        let moves = people
+            .iter()
+            .any(|line| !compare_line(line, [&law, &other]).moves.is_empty());
+        assert!(moves, "{} moves nobody", scenario.name);
+        assert!(
+            scenario
+                .title()
+                .chars()
+                .next()
+                .is_some_and(char::is_uppercase)
+        );
+    }
+}
+
+/// What `release-dates` refuses is refused in a comparison too: an offence after its sentence has no date under either law.
+#[test]
+fn a_case_with_mistakes_is_not_compared() {
+    let law = law_on("2026-03-01");
+    let wrong = line("a", 18).replace("2025-07-01", "2026-07-01");
+    let compared = compare_line(&wrong, [&law, &law]);
+    assert_eq!(
+        (compared.is_refused, compared.releases),
+        ([true; 2], [None; 2])
+    );
+    // A `null` is as if it were not written, as everywhere.
+    let null = line("a", 18).replace("\"offence\"", "\"identifier\":null,\"offence\"");
+    assert_eq!(compare_line(&null, [&law, &law]).is_refused, [false; 2]);
 }
 
 /// Nobody moves under the same law twice, whatever the case.

@@ -102,9 +102,17 @@ fn a_sentence_consecutive_to_one_without_an_end_is_refused_and_says_why() {
         {"type":"LifeSentence","identifier":"a","offence":{"committedAt":"2010-01-01"},"sentencedAt":"2011-02-03","minimumTerm":{"durationElements":{"YEARS":14}}},
         {"type":"StandardSentence","identifier":"b","consecutiveSentenceUUIDs":["a"],"offence":{"committedAt":"2010-01-01"},"sentencedAt":"2011-02-03","duration":{"durationElements":{"YEARS":2}}}]}}}"#;
     let answer = answer_line(line, &profile, false);
-    assert!(answer.contains("UNSUPPORTED_SENTENCE"), "{answer}");
+    // It is named once, with what is missing and whom to ask.
     assert!(
-        answer.contains("consecutive to one without an end"),
+        answer.contains(r#""codes":["UNSUPPORTED_SENTENCE"]"#),
         "{answer}"
     );
+    for words in [
+        "booking.sentences[1].consecutiveSentenceUUIDs",
+        "the day on which this sentence begins is missing",
+        "consecutive to imprisonment or custody for life, which has no end",
+        "ask the court that passed it for its order, and the sentence calculation team",
+    ] {
+        assert!(answer.contains(words), "{words}: {answer}");
+    }
 }

@@ -176,6 +176,32 @@ fn a_sentence_that_follows_none() {
     assert_eq!(in_short(&case, &law_on("2025-03-01")), "MISSING");
 }
 
+/// 4 years from 11 December 2023, written twice, once as released from at two thirds; 12 months follow. The engine builds both
+/// chains: 974 days to 10 August 2026, and 183 more (`peer_several.rs`). Where the two do not differ the law has 1,827 days, half
+/// of them, 914: 11 June 2026.
+#[test]
+fn a_sentence_that_follows_one_of_two_under_one_reference() {
+    let mut first = standard("2023-12-11", "2023-06-01", Term::of_months(48));
+    first.identifier = Some("both".to_owned());
+    let mut after = standard("2023-12-11", "2023-06-01", Term::of_months(12));
+    after.consecutive_to = Some(0);
+    after.is_consecutive = true;
+    let mut plus = first.clone();
+    plus.kind = SentenceKind::Standard(Standard {
+        plus: true,
+        ..Standard::default()
+    });
+    let law = "2024-06-01";
+    let case = person(vec![first.clone(), plus, after.clone()]);
+    let crds = ("sds-50", Some("2027-02-09"));
+    differ(&case, DateKind::Crd, crds, (law, None));
+    let refused = sentence::calculate(&case, &law_on(law)).expect_err("they contradict each other");
+    assert_eq!(refused.codes(), ["CONTRADICTION"]);
+    let case = person(vec![first.clone(), first, after]);
+    let crds = ("sds-50", Some("2026-06-11"));
+    differ(&case, DateKind::Crd, crds, (law, Some("2026-06-11")));
+}
+
 /// 689 days from 2 July 2025; two fifths, 276: release on 3 April 2026, Good Friday. Who would be released then leaves on the
 /// Thursday, so that a sentence passed on the Friday begins a period of custody of its own.
 #[test]

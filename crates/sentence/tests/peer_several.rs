@@ -170,6 +170,99 @@ fn an_order_of_more_than_two_years() {
     );
 }
 
+/// 12 months from 11 December 2023 are 366 days; half, 183, after the day of sentence is 11 June 2024. Who turns 18 on that day is not
+/// yet more than 18: no supervision, though release, put off by 5 days at large, is on 15 June.
+#[test]
+fn supervision_of_somebody_who_turns_eighteen_half_way() {
+    let sentence = json!([standard("2023-12-11", "2023-06-01", 12)]);
+    let large = json!({"booking": {"adjustments": {"UNLAWFULLY_AT_LARGE": [{
+        "appliesToSentencesFrom": "2024-01-10", "numberOfDays": 5,
+        "fromDate": "2024-01-10", "toDate": "2024-01-14",
+    }]}}});
+    let found = dates("sds-50", "2006-06-10", &sentence, &large);
+    assert!(
+        found.contains("CRD 2024-06-15") && found.contains("TUSED 2025-06-15"),
+        "{found}"
+    );
+    let found = dates("sds-50", "2006-06-11", &sentence, &large);
+    assert!(
+        found.contains("CRD 2024-06-15") && !found.contains("TUSED"),
+        "{found}"
+    );
+}
+
+/// 60 days from 30 January 2022, half of them to 28 February: who was born on 29 February 2004 turns 18 the day after.
+#[test]
+fn born_on_the_twenty_ninth_of_february() {
+    let mut sentence = standard("2022-01-30", "2021-06-01", 0);
+    sentence["duration"] = json!({"durationElements": {"DAYS": 60}});
+    let sentence = json!([sentence]);
+    let found = dates("sds-50", "2004-02-29", &sentence, &Value::Null);
+    assert!(
+        found.contains("ARD 2022-02-28") && found.contains("SED 2022-03-30"),
+        "{found}"
+    );
+    let found = dates("sds-50", "2004-02-28", &sentence, &Value::Null);
+    assert!(
+        found.contains("CRD 2022-02-28") && found.contains("SLED 2022-03-30"),
+        "{found}"
+    );
+}
+
+/// One sentence, 4 years from 11 December 2023, is written twice for two offences, one of them released from at two thirds, and
+/// another of 12 months follows it: two chains, of which that with two thirds is longer. Of 1,461 days two thirds, 974, end on 10
+/// August 2026; a year from 11 August 2026, 365 days, half 183: 9 February 2027. With half, 731 and 183 (from 11 December 2025):
+/// 11 June 2026. Written twice alike there is one chain: of 5 years together, 1,827 days, half, 914: 11 June 2026.
+#[test]
+fn a_sentence_written_twice_under_one_identifier() {
+    let written = |plus: bool| {
+        let mut one = standard("2023-12-11", "2023-06-01", 48);
+        one["identifier"] = json!("both");
+        one["releaseArrangements"] = json!({"isSDSPlus": plus});
+        one
+    };
+    let mut after = standard("2023-12-11", "2023-06-01", 12);
+    after["consecutiveSentenceUUIDs"] = json!(["both"]);
+    let released = |first: Value, second: Value| {
+        let sentences = json!([first, second, after]);
+        dates("sds-50", "1990-01-01", &sentences, &Value::Null)
+    };
+    let differing = released(written(false), written(true));
+    assert!(differing.contains("CRD 2027-02-09"), "{differing}");
+    assert_eq!(differing, released(written(true), written(false)));
+    let alike = released(written(false), written(false));
+    assert!(alike.contains("CRD 2026-06-11"), "{alike}");
+}
+
+/// Sentences that all carry one identifier and follow it have chains without number; they take no time without end.
+#[test]
+fn chains_without_number() {
+    let mut sentences = vec![];
+    for at in 0..40 {
+        let mut one = standard("2023-12-11", "2023-06-01", 2);
+        one["identifier"] = json!("one");
+        let lists = [
+            "SEXUAL",
+            "VIOLENT",
+            "DOMESTIC_ABUSE",
+            "NATIONAL_SECURITY",
+            "TERRORISM",
+            "MURDER_T3",
+        ];
+        let some: Vec<&str> = (0..6)
+            .filter(|bit| at >> bit & 1 == 1)
+            .map(|bit| lists[bit])
+            .collect();
+        one["releaseArrangements"] = json!({"sdsEarlyReleaseExclusions": some});
+        if at > 0 {
+            one["consecutiveSentenceUUIDs"] = json!(["one"]);
+        }
+        sentences.push(one);
+    }
+    let found = dates("sds-50", "1990-01-01", &json!(sentences), &Value::Null);
+    assert!(found.contains("CRD"), "{found}");
+}
+
 /// A 56-day recall that another sentence is later consecutive to keeps the person's tranche.
 #[test]
 fn a_sentence_consecutive_to_one_under_a_fifty_six_day_recall() {

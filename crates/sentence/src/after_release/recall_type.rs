@@ -3,6 +3,7 @@
 
 use super::facts::LifeFacts;
 use super::rows::{AfterRelease, Authority, TypeRow};
+use crate::day_counting::birthday;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
@@ -157,7 +158,7 @@ fn kind_for_recall(
         return Ok(kind);
     }
     match facts.date_of_birth {
-        Some(born) if on < born.plus_months(18 * 12) => {
+        Some(born) if on < birthday(born, 18) => {
             working.push(format!("born on {}: under 18 on {}, so the rows for young people apply (unverified: which day counts has not been read)", born.in_words(), on.in_words()));
             Ok("YOUTH_SDS".to_owned())
         }

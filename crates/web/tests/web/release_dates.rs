@@ -186,6 +186,94 @@ async fn a_scenario_is_laid_over_the_law_and_one_that_cannot_be_read_is_said_bes
     assert!(page.body.contains("These rows cannot be used"));
 }
 
+/// One that is shipped can be chosen, and rows typed over it: 18 months from 2 February 2026 are 546 days; one half, 273, is
+/// 1 November 2026, where two fifths had not come; three quarters, 410, is 18 March 2027.
+#[tokio::test]
+async fn a_scenario_that_is_shipped_is_chosen_from_a_list() {
+    let site = Site::new();
+    let page = post(&site, TYPED).await;
+    for scenario in sentence::Scenario::ALL {
+        let option = format!(
+            "<option value=\"{}\">{}</option>",
+            scenario.name,
+            scenario.title()
+        );
+        assert!(page.body.contains(&option), "{option}");
+    }
+    let page = post(&site, &[TYPED, &[("if-shipped", "one-half")]].concat()).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("Sunday 1 November 2026") && page.body.contains("54 days later"));
+    assert!(page.body.contains("<option value=\"one-half\" selected>"));
+    let told = "under the law as it stood on 1 March 2026, with “Standard sentences at one half";
+    assert!(page.body.contains(told), "{}", page.body);
+    let rows = "[[regime]]\nid = \"DEFAULT\"\nstandard = \"3/4\"\n";
+    let both = [("if-shipped", "one-half"), ("if-scenario", rows)];
+    let page = post(&site, &[TYPED, &both].concat()).await;
+    assert!(
+        page.body.contains("Thursday 18 March 2027"),
+        "{}",
+        page.body
+    );
+    let page = post(&site, &[TYPED, &[("if-shipped", "another")]].concat()).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body
+            .contains("Choose one of the scenarios in the list")
+    );
+}
+
+/// 10 days at large from 1 April 2026 and 5 from 1 June 2026 put 8 September 2026 off to 23 September 2026.
+#[tokio::test]
+async fn several_periods_at_large_each_count() {
+    let site = Site::new();
+    let periods = [
+        ("large-from-day", "1"),
+        ("large-from-month", "4"),
+        ("large-from-year", "2026"),
+        ("large-to-day", "10"),
+        ("large-to-month", "4"),
+        ("large-to-year", "2026"),
+        ("large3-from-day", "1"),
+        ("large3-from-month", "6"),
+        ("large3-from-year", "2026"),
+        ("large3-to-day", "5"),
+        ("large3-to-month", "6"),
+        ("large3-to-year", "2026"),
+    ];
+    let page = post(&site, &[TYPED, &periods].concat()).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(
+        page.body.contains("Wednesday 23 September 2026"),
+        "{}",
+        page.body
+    );
+    // What was typed is kept, and there is room for two more.
+    assert!(
+        page.body
+            .contains("name=\"large3-from-day\" type=\"text\" inputmode=\"numeric\" autocomplete=\"off\" value=\"1\"")
+    );
+    assert!(
+        page.body.contains("name=\"large5-from-day\"")
+            && !page.body.contains("name=\"large6-from-day\"")
+    );
+    // Each period has its two days, in order; the fault leads to the field.
+    let only_last = &periods[9..];
+    let page = post(&site, &[TYPED, only_last].concat()).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body.contains("Enter the first day at large")
+            && page.body.contains("href=\"#large3-from\"")
+    );
+    let mut backwards = periods;
+    backwards[10] = ("large3-to-month", "5");
+    let page = post(&site, &[TYPED, &backwards].concat()).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body
+            .contains("The last day at large must not be before the first")
+    );
+}
+
 #[tokio::test]
 async fn there_is_always_room_for_more_sentences() {
     let site = Site::new();

@@ -7,7 +7,7 @@ use crate::components::faults::Faults;
 use crate::components::layout::secret;
 use crate::fields::Fields;
 use crate::pages::release_dates::form::otherwise;
-use crate::pages::release_dates::given::SENTENCES;
+use crate::pages::release_dates::given::{AT_LARGE, SENTENCES, large};
 use calendar::Day;
 use custody::{Reckoning, ReleaseDates};
 use maud::{Markup, html};
@@ -172,20 +172,17 @@ fn of_adjustments(typed: &mut Typed, case: &Case) -> Option<()> {
         let of_kind = case.adjustments.iter().filter(|one| one.kind == kind);
         of_kind.map(|one| one.days).sum()
     };
-    let at_large: Vec<_> = case
+    let at_large = case
         .adjustments
         .iter()
-        .filter(|one| one.kind == AdjustmentKind::UnlawfullyAtLarge)
-        .collect();
-    match at_large.as_slice() {
-        [] => {}
-        [one] => {
-            let from = one.first.unwrap_or(one.from);
-            day(typed, "large-from", from);
-            day(typed, "large-to", from.plus_days(one.days - 1));
+        .filter(|one| one.kind == AdjustmentKind::UnlawfullyAtLarge);
+    for (at, one) in (1..).zip(at_large) {
+        if at > AT_LARGE {
+            return None;
         }
-        // The form takes one period.
-        _ => return None,
+        let from = one.first.unwrap_or(one.from);
+        day(typed, &large(at, "from"), from);
+        day(typed, &large(at, "to"), from.plus_days(one.days - 1));
     }
     let passed = case.sentences.iter().map(|one| one.passed);
     let endless = case.indeterminate.iter().map(|one| one.passed);

@@ -1,12 +1,13 @@
 //! The form in which sentences are typed, what is taken off and added, and what would be otherwise.
 
-use super::given::SENTENCES;
+use super::given::{AT_LARGE, SENTENCES, large};
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
 use crate::components::layout::secret;
 use crate::fields::Fields;
 use crate::guard::Visit;
 use maud::{Markup, html};
+use sentence::Scenario;
 
 const KINDS: [(&str, &str); 13] = [
     ("standard", "standard determinate sentence"),
@@ -66,8 +67,10 @@ pub(super) fn form(visit: &Visit, fields: &Fields, faults: &Faults) -> Markup {
                 (Control::new("remand-to", "Last day on remand", faults).day(fields))
                 (Control::new("bail", "Credit for tagged bail, in days", faults).text(fields.or_empty("bail"), "govuk-input--width-4"))
                 (Control::new("awarded", "Additional days awarded, less those given back", faults).text(fields.or_empty("awarded"), "govuk-input--width-4"))
-                (Control::new("large-from", "First day unlawfully at large", faults).hint("Leave empty if there was none.").day(fields))
-                (Control::new("large-to", "Last day unlawfully at large", faults).day(fields))
+                (at_large(1, fields, faults))
+                @for at in 2..=offered_at_large(fields) {
+                    (details(&format!("At large again ({at})"), is_filled_at_large(fields, at), at_large(at, fields, faults)))
+                }
                 (Control::new("recall", "Recall", faults).select(&choices(&RECALLS), fields.or_empty("recall")))
                 (Control::new("recall-returned", "Day of return to custody", faults).hint("Only after a recall.").day(fields))
                 (Control::new("removal", "Is the person liable to removal from the United Kingdom?", faults).select(&choices(&[("no", "no"), ("yes", "yes: give the early removal date")]), fields.or_empty("removal")))
@@ -88,6 +91,38 @@ fn is_filled(fields: &Fields, at: usize) -> bool {
 fn offered(fields: &Fields) -> usize {
     let filled = (1..=SENTENCES).rfind(|at| is_filled(fields, *at));
     (filled.unwrap_or(1) + 3).clamp(4, SENTENCES)
+}
+
+fn is_filled_at_large(fields: &Fields, at: usize) -> bool {
+    let parts = [
+        "from-day",
+        "from-month",
+        "from-year",
+        "to-day",
+        "to-month",
+        "to-year",
+    ];
+    parts
+        .into_iter()
+        .any(|part| fields.get(&large(at, part)).is_some())
+}
+
+/// For how many periods at large there is room: two more than are filled in.
+fn offered_at_large(fields: &Fields) -> usize {
+    let filled = (1..=AT_LARGE).rfind(|at| is_filled_at_large(fields, *at));
+    (filled.unwrap_or(0) + 2).min(AT_LARGE)
+}
+
+fn at_large(at: usize, fields: &Fields, faults: &Faults) -> Markup {
+    let again = if at == 1 {
+        String::new()
+    } else {
+        format!(", period {at}")
+    };
+    html! {
+        (Control::new(&large(at, "from"), &format!("First day unlawfully at large{again}"), faults).hint("Leave empty if there was none.").day(fields))
+        (Control::new(&large(at, "to"), &format!("Last day unlawfully at large{again}"), faults).day(fields))
+    }
 }
 
 fn one_sentence(at: usize, fields: &Fields, faults: &Faults) -> Markup {
@@ -132,6 +167,7 @@ fn anything_otherwise(fields: &Fields) -> bool {
         "if-awarded",
         "if-recall",
         "if-law-day",
+        "if-shipped",
         "if-scenario",
     ]
     .into_iter()
@@ -147,8 +183,18 @@ pub(in crate::pages) fn otherwise(fields: &Fields, faults: &Faults) -> Markup {
         (Control::new("if-recall", "Recalled", faults).select(&choices(&RECALLS), fields.or_empty("if-recall")))
         (Control::new("if-recall-returned", "Day of return to custody, if recalled", faults).day(fields))
         (Control::new("if-law", "Law as it stood on another day", faults).day(fields))
-        (Control::new("if-scenario", "Scenario: rows laid over the law of that day", faults)
+        (Control::new("if-shipped", "If the law were otherwise", faults).select(&scenarios(), fields.or_empty("if-shipped")))
+        (Control::new("if-scenario", "Rows of your own, laid over the law of that day", faults)
             .hint("In the shape of the law’s own rows (TOML), such as another day for a tranche. Leave empty for the law as it is.")
             .lines(fields.or_empty("if-scenario"), 4, true))
     }
+}
+
+/// The scenarios that can be chosen.
+fn scenarios() -> Vec<(String, String)> {
+    let none = ("none".to_owned(), "it is as it is".to_owned());
+    let shipped = Scenario::ALL
+        .iter()
+        .map(|one| (one.name.to_owned(), one.title().to_owned()));
+    std::iter::once(none).chain(shipped).collect()
 }

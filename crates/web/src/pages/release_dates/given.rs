@@ -3,10 +3,23 @@
 use crate::components::faults::Faults;
 use crate::fields::Fields;
 use calendar::Day;
+use sentence::Scenario;
 use serde_json::{Map, Value, json};
 
 /// How many sentences can be typed.
 pub(in crate::pages) const SENTENCES: usize = 12;
+
+/// How many periods at large can be typed.
+pub(in crate::pages) const AT_LARGE: usize = 8;
+
+/// The name of a field of a period at large, counted from 1.
+pub(in crate::pages) fn large(at: usize, part: &str) -> String {
+    if at == 1 {
+        format!("large-{part}")
+    } else {
+        format!("large{at}-{part}")
+    }
+}
 
 /// What was typed.
 pub(super) struct Given {
@@ -19,8 +32,10 @@ pub(super) struct Given {
 pub(super) struct WhatIf {
     pub(super) input: Value,
     pub(super) law_on: Day,
-    /// Rows laid over the law's, if any.
-    pub(super) scenario: Option<String>,
+    /// The scenario that was chosen, its rows laid over the law's.
+    pub(super) chosen: Option<Scenario>,
+    /// Rows that were typed, laid over all others.
+    pub(super) typed: Option<String>,
 }
 
 /// Reads the form; nothing where something that is needed is missing, which is then among the faults.
@@ -72,7 +87,9 @@ pub(super) fn read(fields: &Fields, today: Day, faults: &mut Faults) -> Option<G
             json!({"appliesToSentencesFrom": first, "numberOfDays": awarded}),
         );
     }
-    at_large(fields, &mut adjustments, faults);
+    for at in 1..=AT_LARGE {
+        at_large(fields, at, &mut adjustments, faults);
+    }
     let mut booking = json!({
         "offender": {"dateOfBirth": born.to_string()},
         "sentences": sentences,
@@ -91,17 +108,27 @@ pub(super) fn read(fields: &Fields, today: Day, faults: &mut Faults) -> Option<G
     })
 }
 
-fn at_large(fields: &Fields, adjustments: &mut Map<String, Value>, faults: &mut Faults) {
-    let Some(from) = day(fields, "large-from", "The first day at large", faults) else {
+fn at_large(fields: &Fields, at: usize, adjustments: &mut Map<String, Value>, faults: &mut Faults) {
+    let [from, to] = ["from", "to"].map(|part| large(at, part));
+    let Some(first) = day(fields, &from, "The first day at large", faults) else {
+        // A last day without a first is not let go.
+        if faults.of(&from).is_none() && day(fields, &to, "The last day at large", faults).is_some()
+        {
+            faults.add(&from, "Enter the first day at large");
+        }
         return;
     };
-    let Some(to) = needed(fields, "large-to", "The last day at large", faults) else {
+    let Some(last) = needed(fields, &to, "The last day at large", faults) else {
         return;
     };
-    let days = to.days_since(from).saturating_add(1);
+    if last < first {
+        faults.add(&to, "The last day at large must not be before the first");
+        return;
+    }
+    let days = last.days_since(first).saturating_add(1);
     let one = json!({
-        "appliesToSentencesFrom": from.to_string(), "numberOfDays": days,
-        "fromDate": from.to_string(), "toDate": to.to_string(),
+        "appliesToSentencesFrom": first.to_string(), "numberOfDays": days,
+        "fromDate": first.to_string(), "toDate": last.to_string(),
     });
     add(adjustments, "UNLAWFULLY_AT_LARGE", one);
 }
@@ -270,8 +297,10 @@ fn what_if(
     let awarded = number(fields, "if-awarded", "More additional days", faults);
     let law = day(fields, "if-law", "The day of the law", faults);
     let recall = recall(fields, "if-recall", faults);
-    let scenario = fields.get("if-scenario").map(str::to_owned);
-    if remand == 0 && awarded == 0 && law.is_none() && recall.is_none() && scenario.is_none() {
+    let chosen = chosen(fields, faults);
+    let typed = fields.get("if-scenario").map(str::to_owned);
+    let has_rows = chosen.is_some() || typed.is_some();
+    if remand == 0 && awarded == 0 && law.is_none() && recall.is_none() && !has_rows {
         return None;
     }
     let mut input = input.clone();
@@ -304,8 +333,19 @@ fn what_if(
     Some(WhatIf {
         input,
         law_on: law.unwrap_or(law_on),
-        scenario,
+        chosen,
+        typed,
     })
+}
+
+/// The scenario that was chosen from the list.
+fn chosen(fields: &Fields, faults: &mut Faults) -> Option<Scenario> {
+    let name = fields.get("if-shipped").filter(|name| *name != "none")?;
+    let found = Scenario::named(name);
+    if found.is_none() {
+        faults.add("if-shipped", "Choose one of the scenarios in the list");
+    }
+    found
 }
 
 fn add(adjustments: &mut Map<String, Value>, name: &str, one: Value) {

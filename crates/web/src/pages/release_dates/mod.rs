@@ -42,23 +42,24 @@ pub(crate) async fn work_out(Posted { visit, fields }: Posted) -> Result<Respons
         let made = Sheet::of_the_law().and_then(|sheet| sheet.law_on(day));
         made.map_err(|fault| Problem::Failed(fault.to_string()))
     };
-    let scenario = |what_if: &WhatIf, rows: &str| {
-        let sheet = Sheet::of_the_law().and_then(|sheet| sheet.with_file("the scenario", rows));
-        sheet.and_then(|sheet| sheet.law_on(what_if.law_on))
+    let scenario = |what_if: &WhatIf| {
+        let mut sheet = Sheet::of_the_law()?;
+        let chosen = what_if.chosen.map(|one| one.rows);
+        for rows in chosen.into_iter().chain(what_if.typed.as_deref()) {
+            sheet = sheet.with_file("the scenario", rows)?;
+        }
+        sheet.law_on(what_if.law_on)
     };
     let now = worked(&given.input, &law(given.law_on)?);
     let other = match &given.what_if {
         Some(what_if) => {
-            let law = match &what_if.scenario {
-                None => law(what_if.law_on)?,
-                Some(rows) => match scenario(what_if, rows) {
-                    Ok(law) => law,
-                    Err(fault) => {
-                        faults.add("if-scenario", format!("These rows cannot be used: {fault}"));
-                        let page = page(&visit, &fields, &faults, None);
-                        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-                    }
-                },
+            let law = match scenario(what_if) {
+                Ok(law) => law,
+                Err(fault) => {
+                    faults.add("if-scenario", format!("These rows cannot be used: {fault}"));
+                    let page = page(&visit, &fields, &faults, None);
+                    return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+                }
             };
             Some(worked(&what_if.input, &law))
         }
@@ -76,15 +77,10 @@ fn worked(input: &serde_json::Value, law: &Law) -> Worked {
             field: "the form".to_owned(),
             message: fault.to_string(),
         })
-        .and_then(sentence::Input::into_case);
+        .and_then(|input| input.into_sound_case(law));
     match case {
         Ok(case) => {
-            let mut faults = sentence::mistakes(&case);
             let answer = sentence::explain(&case, law);
-            if !faults.is_empty() {
-                faults.extend(answer.as_ref().err().cloned());
-            }
-            let answer = Refusal::of_all(faults).map_or(answer, Err);
             Worked { case, answer }
         }
         Err(refusal) => Worked {
@@ -114,6 +110,7 @@ fn page(visit: &Visit, fields: &Fields, faults: &Faults, shown: Option<&Markup>)
 fn results(given: &Given, now: &Worked, other: Option<&Worked>) -> Markup {
     html! {
         p.govuk-body { "Under the law as it stood on " (given.law_on.in_words()) "." }
+        @if let Some(what_if) = &given.what_if { (supposed(what_if)) }
         @match &now.answer {
             Ok((answer, explanations)) => {
                 (dates(answer, other))
@@ -128,6 +125,18 @@ fn results(given: &Given, now: &Worked, other: Option<&Worked>) -> Markup {
         @if let Some(Worked { answer: Err(refusal), .. }) = other {
             h2.govuk-heading-m { "What if" }
             (refused(refusal))
+        }
+    }
+}
+
+/// Under which law the other dates are worked out.
+fn supposed(what_if: &WhatIf) -> Markup {
+    html! {
+        p.govuk-body {
+            "What if: under the law as it stood on " (what_if.law_on.in_words())
+            @if let Some(chosen) = what_if.chosen { ", with “" (chosen.title()) "”" }
+            @if what_if.typed.is_some() { ", and with the rows that you entered" }
+            "."
         }
     }
 }
