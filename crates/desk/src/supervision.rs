@@ -316,7 +316,7 @@ impl Desk {
                 viewer,
                 one,
                 report_of(chronology, all, one, &who.name, now),
-                (self.found_before(chronology, all, one, now), now),
+                (self.found_before(chronology, all, one), now),
             )
         };
         let keeps = viewer.may(Action::KeepReview);

@@ -114,13 +114,13 @@ fn of_the_prisoner(
     documents
 }
 
-/// Each licence as it was served: its conditions in force.
+/// Each licence as it was last served, also one that is in force no more: after a recall it is what the review is about.
 fn of_licences(all: &Supervised, today: Day) -> Vec<DossierDocument> {
     let mut documents = Vec::new();
     for one in &all.licences {
         let conditions: Vec<String> = one
             .licence
-            .in_force()
+            .in_version(one.licence.version)
             .map(|row| format!("{}. {}", row.number, row.condition.text))
             .collect();
         if !conditions.is_empty() {

@@ -12,7 +12,7 @@ use chronology::Chronology;
 use facts::plan::{PlanAct, PlanStep};
 use facts::{FactId, Statement};
 use licence::plan::CouldHaveFound;
-use licence::recorded::{RecordedRecall, found_before, keeping, plan};
+use licence::recorded::{RecordedRecall, found_before, plan};
 
 /// Where a step stands that is only tried.
 const TRIED: FactId = FactId {
@@ -51,7 +51,6 @@ impl Desk {
         chronology: &Chronology<'_>,
         all: &Supervised,
         recall: &RecordedRecall,
-        now: Instant,
     ) -> Vec<CouldHaveFound> {
         use licence::recall::RecallAct;
         let mut done = recall.recall.done.iter();
@@ -64,9 +63,8 @@ impl Desk {
             return Vec::new();
         };
         let policies = &self.shared.supervising.policies;
-        let kept = keeping(chronology, licence, &all.decisions, policies, now);
         let of = (recall.recall.conditions.as_slice(), revoked.at);
-        found_before(chronology, licence, &kept, of)
+        found_before(chronology, licence, (&all.decisions, policies), of)
     }
 
     /// The fact that a step of the plan makes.

@@ -12,12 +12,12 @@ use calendar::Day;
 use chronology::Chronology;
 use common::{Told, at, by, filed, in_force_with};
 use facts::compliance::*;
-use facts::licence::{Action, ConditionDecision, Decided};
+use facts::licence::{Action, ConditionDecision, Decided, LicenceAct, LicenceStep, Who};
 use facts::plan::{PlanAct, PlanStep};
 use facts::statement::{HouseholdMember, Relationship};
 use facts::{FactId, Party, Statement, SubjectReference, When};
 use licence::compliance::Shown;
-use licence::life::Rights;
+use licence::life::{Rights, State};
 use licence::plan::Detector;
 use licence::recorded::{Keeping, decisions, found_before, keeping, licences, plan};
 
@@ -340,6 +340,20 @@ fn what_could_have_found_a_recall_is_told_with_its_detector_and_whether_the_plan
                 &[("Asha", "2026-05-11T10:00:00Z", "2026-05-11T12:00:00Z")],
             ),
         ),
+        (
+            "2026-05-10T12:00:00Z",
+            "2026-05-10",
+            LicenceStep {
+                reason: Some("recall 1".to_owned()),
+                ..LicenceStep::plain(
+                    "1".to_owned(),
+                    LicenceAct::Revoke,
+                    Who::SecretaryOfState,
+                    by("casey"),
+                )
+            }
+            .into(),
+        ),
         // Of a condition that the recall does not name.
         (
             "2026-04-05",
@@ -351,9 +365,9 @@ fn what_could_have_found_a_recall_is_told_with_its_detector_and_whether_the_plan
     let chronology = Chronology::as_known_on(Day::LAST, &records, &[]);
     let now = at("2026-06-01T09:00:00Z");
     let (found, _) = licences(&chronology, now, &Rights::built_in().unwrap());
-    let kept = keeping(&chronology, &found[0], &[], &[], now);
+    assert_eq!(found[0].licence.state, State::Revoked);
     let revoked = at("2026-05-10T12:00:00Z");
-    let could = found_before(&chronology, &found[0], &kept, (&[2, 3], revoked));
+    let could = found_before(&chronology, &found[0], (&[], &[]), (&[2, 3], revoked));
     let told: Vec<(u32, Detector, i32, bool)> = could
         .iter()
         .map(|one| {

@@ -1,9 +1,11 @@
 //! The plan for managing risk as the record has it: a fold over a person's standing facts, as known at an instant; and, for a recall
 //! that has been, what on the record could have found it, by which detector, and when.
 
-use super::{Keeping, RecordedLicence, instant_of};
+use super::{Keeping, RecordedDecision, RecordedLicence, instant_of, keeping};
 use crate::compliance::Shown;
+use crate::life::State;
 use crate::plan::{Control, CouldHaveFound, Detector, Gap, Risk, Trace, could_have_found, gaps};
+use crate::policy::Policy;
 use calendar::{Day, Instant};
 use chronology::{Chronology, NotTaken};
 use facts::compliance::ComplianceEvent;
@@ -208,10 +210,14 @@ fn why(step: &PlanStep) -> Result<String, String> {
 pub fn found_before(
     chronology: &Chronology<'_>,
     one: &RecordedLicence,
-    keeping: &Keeping,
+    (decisions, policies): (&[RecordedDecision], &[Policy]),
     (conditions, revoked): (&[u32], Instant),
 ) -> Vec<CouldHaveFound> {
     let recalled = revoked.london_day();
+    // As it stood that day, before it was revoked.
+    let mut then = one.clone();
+    then.licence.state = State::Active;
+    let keeping = &keeping(chronology, &then, decisions, policies, revoked);
     let before = plan(chronology, revoked);
     let mut of_licence = before.as_risks();
     for (risk, recorded) in of_licence.iter_mut().zip(&before.risks) {
