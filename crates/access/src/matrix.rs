@@ -1,5 +1,6 @@
 //! Roles and actions, and which role may do what: the whole policy, in one table.
 
+use ledger::Marks;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,16 @@ pub enum Action {
     StepRecall,
     /// Keep the steps of a review by the Parole Board.
     KeepReview,
+    /// Approve where somebody on licence is to live.
+    ApproveAddress,
+    /// Keep the plan for managing risk: risks, controls, and what would detect that one has failed.
+    KeepPlan,
+    /// Keep the dossier of a review: what was asked for, put in, given and received. Which step is whose is a table too.
+    KeepDossier,
+    /// See what is withheld from a prisoner.
+    SeeWithheld,
+    /// Keep contact with those harmed: what they asked for, what answers it, their statement, notices. Nobody else sees any of it.
+    KeepVictims,
     /// Make and change accounts.
     ManageAccounts,
     /// Check the ledger, build derived state again.
@@ -63,7 +74,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
@@ -87,6 +98,11 @@ impl Action {
         Self::StepLicence,
         Self::StepRecall,
         Self::KeepReview,
+        Self::ApproveAddress,
+        Self::KeepPlan,
+        Self::KeepDossier,
+        Self::SeeWithheld,
+        Self::KeepVictims,
         Self::ManageAccounts,
         Self::Operate,
     ];
@@ -140,6 +156,11 @@ impl Action {
             Self::StepLicence => "take a licence further, as their office may",
             Self::StepRecall => "take a recall further, as their office may",
             Self::KeepReview => "keep the steps of a parole review",
+            Self::ApproveAddress => "approve where somebody on licence is to live",
+            Self::KeepPlan => "keep the plan for managing risk",
+            Self::KeepDossier => "keep the dossier of a review, as their office may",
+            Self::KeepVictims => "keep contact with those harmed",
+            Self::SeeWithheld => "see what is withheld from a prisoner",
             Self::ManageAccounts => "make and change accounts",
             Self::Operate => "verify the ledger and rebuild derived state",
         }
@@ -178,6 +199,8 @@ pub enum Role {
     CaseworkSection,
     /// Keeps reviews by the Parole Board.
     ParoleCaseWorker,
+    /// A victim liaison officer: keeps contact with those harmed, and sees nothing else of whoever harmed them.
+    VictimLiaisonOfficer,
     /// Makes accounts. Sees no person.
     Administrator,
     /// The operator of this machine, at the command line.
@@ -186,7 +209,7 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Practitioner,
         Self::Manager,
         Self::Reviewer,
@@ -200,6 +223,7 @@ impl Role {
         Self::PrisonCaseAdministrator,
         Self::CaseworkSection,
         Self::ParoleCaseWorker,
+        Self::VictimLiaisonOfficer,
         Self::Administrator,
         Self::Operator,
     ];
@@ -208,9 +232,9 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         use Action::{
-            Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, Link, ManageAccounts,
-            Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeToday, SeeTrail,
-            SubjectAccess, WorkOutRelease,
+            Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, KeepVictims, Link,
+            ManageAccounts, Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson,
+            SeeToday, SeeTrail, SubjectAccess, WorkOutRelease,
         };
         match self {
             Self::Practitioner => matches!(
@@ -262,6 +286,7 @@ impl Role {
             | Self::PrisonCaseAdministrator
             | Self::CaseworkSection
             | Self::ParoleCaseWorker => self.may_in_supervision(action),
+            Self::VictimLiaisonOfficer => matches!(action, Search | KeepVictims),
             Self::Administrator => matches!(action, ManageAccounts),
             Self::Operator => true,
         }
@@ -270,8 +295,9 @@ impl Role {
     /// The same for those who write, approve and follow licences, recalls and reviews.
     fn may_in_supervision(self, action: Action) -> bool {
         use Action::{
-            Answer, BreakGlass, Correct, KeepReview, Search, SeeDuties, SeePerson, SeeSupervision,
-            SeeToday, SeeTrail, StepLicence, StepRecall, WorkOutRelease, WriteLicence,
+            Answer, ApproveAddress, BreakGlass, Correct, KeepDossier, KeepPlan, KeepReview, Search,
+            SeeDuties, SeePerson, SeeSupervision, SeeToday, SeeTrail, SeeWithheld, StepLicence,
+            StepRecall, WorkOutRelease, WriteLicence,
         };
         // Who is on the caseload, and what is due: all of them need it.
         if matches!(action, SeePerson | Search | SeeDuties | SeeSupervision) {
@@ -288,31 +314,64 @@ impl Role {
                     | WriteLicence
                     | StepLicence
                     | StepRecall
+                    | KeepPlan
+                    | KeepDossier
             ),
             Self::SeniorProbationOfficer => matches!(
                 action,
-                SeeToday | WorkOutRelease | SeeTrail | Answer | BreakGlass | StepRecall
+                SeeToday
+                    | WorkOutRelease
+                    | SeeTrail
+                    | Answer
+                    | BreakGlass
+                    | StepRecall
+                    | KeepPlan
+                    | ApproveAddress
             ),
             Self::HeadOfProbationUnit => matches!(
                 action,
-                SeeToday | WorkOutRelease | SeeTrail | Answer | StepLicence | StepRecall
+                SeeToday
+                    | WorkOutRelease
+                    | SeeTrail
+                    | Answer
+                    | StepLicence
+                    | StepRecall
+                    | ApproveAddress
             ),
             Self::PrisonDecisionMaker => matches!(action, WorkOutRelease | StepLicence),
             Self::PrisonCaseAdministrator => {
                 matches!(
                     action,
-                    WorkOutRelease | WriteLicence | StepLicence | StepRecall
+                    WorkOutRelease | WriteLicence | StepLicence | StepRecall | KeepDossier
                 )
             }
             Self::CaseworkSection => {
                 matches!(
                     action,
-                    WorkOutRelease | StepLicence | StepRecall | KeepReview
+                    WorkOutRelease
+                        | StepLicence
+                        | StepRecall
+                        | KeepReview
+                        | KeepDossier
+                        | SeeWithheld
                 )
             }
-            Self::ParoleCaseWorker => matches!(action, KeepReview),
+            Self::ParoleCaseWorker => matches!(action, KeepReview | KeepDossier | SeeWithheld),
             _ => false,
         }
+    }
+
+    /// The marks that somebody in this role holds by their office: what stands behind a wall is for no clearance.
+    #[must_use]
+    pub fn walls(self) -> Marks {
+        let mut walls = Vec::new();
+        if self.may(Action::SeeWithheld) {
+            walls.push("withheld");
+        }
+        if self.may(Action::KeepVictims) {
+            walls.push("victims");
+        }
+        Marks::of(&walls)
     }
 
     /// True where this role may do nothing that the other may not.
@@ -340,6 +399,7 @@ impl Role {
             Self::PrisonCaseAdministrator => "prison case administrator",
             Self::CaseworkSection => "casework section",
             Self::ParoleCaseWorker => "parole case worker",
+            Self::VictimLiaisonOfficer => "victim liaison officer",
             Self::Administrator => "administrator",
             Self::Operator => "operator",
         }
@@ -432,6 +492,10 @@ mod tests {
             Action::StepLicence,
             Action::StepRecall,
             Action::KeepReview,
+            Action::ApproveAddress,
+            Action::KeepPlan,
+            Action::KeepDossier,
+            Action::SeeWithheld,
         ];
         for role in [
             Role::Practitioner,
@@ -453,6 +517,26 @@ mod tests {
     }
 
     #[test]
+    fn those_harmed_are_for_victim_liaison_and_victim_liaison_for_nothing_else() {
+        for role in Role::ALL {
+            let expected = matches!(role, Role::VictimLiaisonOfficer | Role::Operator);
+            assert_eq!(role.may(Action::KeepVictims), expected, "{role:?}");
+        }
+        let allowed: Vec<_> = Action::ALL
+            .into_iter()
+            .filter(|action| Role::VictimLiaisonOfficer.may(*action))
+            .collect();
+        assert_eq!(allowed, [Action::Search, Action::KeepVictims]);
+        let withheld = [Role::CaseworkSection, Role::ParoleCaseWorker];
+        assert!(
+            withheld
+                .iter()
+                .all(|role| role.walls() == Marks::of(&["withheld"]))
+        );
+        assert_eq!(Role::Manager.walls(), Marks::default());
+    }
+
+    #[test]
     fn a_reviewer_changes_nothing() {
         for action in [
             Action::Answer,
@@ -469,6 +553,9 @@ mod tests {
             Action::StepLicence,
             Action::StepRecall,
             Action::KeepReview,
+            Action::ApproveAddress,
+            Action::KeepPlan,
+            Action::KeepDossier,
             Action::ManageAccounts,
         ] {
             assert!(!Role::Reviewer.may(action), "{}", action.in_words());

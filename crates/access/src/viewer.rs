@@ -85,7 +85,19 @@ impl Viewer {
     /// What the ledger lets through for this viewer. Whether the role may read at all is [`Viewer::may`]'s.
     #[must_use]
     pub fn visibility(&self) -> Visibility {
+        Visibility::Holding(self.clearance.marks().with(&self.role.walls()))
+    }
+
+    /// The same without what stands behind walls: for what is gathered to be given to somebody.
+    #[must_use]
+    pub fn visibility_outside_walls(&self) -> Visibility {
         Visibility::Holding(self.clearance.marks())
+    }
+
+    /// What somebody of this clearance erases: what stands behind walls goes with the rest, without being shown.
+    #[must_use]
+    pub fn visibility_to_erase(&self) -> Visibility {
+        Visibility::Holding(self.clearance.marks().with(&Role::Operator.walls()))
     }
 
     /// True where the viewer's role may do this.

@@ -423,7 +423,10 @@ pub(crate) fn handlings(picture: &Picture) -> impl Iterator<Item = Handling> {
         .records
         .iter()
         .filter(|record| record.format != crate::looks::ENTERED_HERE);
-    of_agencies.map(|record| record.handling)
+    // What stands behind a wall makes nothing else stand there.
+    of_agencies
+        .map(|record| record.handling)
+        .filter(|handling| !handling.is_walled())
 }
 
 /// An answer is handled as the most restricted record is on which the findings rest that it answers.

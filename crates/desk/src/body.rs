@@ -6,12 +6,14 @@ use facts::{Body, Fact, Handling, Statement, When, canonical};
 use ledger::{Claim, Entry, EntryClass, Marks, NewEntry, Tag};
 use std::collections::BTreeSet;
 
-/// The marks of a handling level: its name, for those above ordinary.
+/// The marks of a handling: its name, for those above ordinary. Levels go by clearance; walls go by office.
 pub(crate) fn marks_of(handling: Handling) -> Marks {
     match handling {
         Handling::Ordinary => Marks::default(),
         Handling::Sensitive => Marks::of(&["sensitive"]),
         Handling::Restricted => Marks::of(&["restricted"]),
+        Handling::Withheld => Marks::of(&["withheld"]),
+        Handling::Victims => Marks::of(&["victims"]),
     }
 }
 

@@ -337,7 +337,10 @@ impl Desk {
         let members = &picture.cluster.members;
         for member in members {
             let tag = self.keys.subject(member);
-            for entry in self.ledger.with_tag(tag, Day::LAST, &viewer.visibility())? {
+            let entries = self
+                .ledger
+                .with_tag(tag, Day::LAST, &viewer.visibility_to_erase())?;
+            for entry in entries {
                 let body = body_of(&entry);
                 if body.as_ref().is_some_and(is_look) {
                     targets.looks += 1;
@@ -436,7 +439,10 @@ impl Desk {
         loop {
             let before = targets.records.len();
             for tag in targets.tags.clone() {
-                for entry in self.ledger.with_tag(tag, Day::LAST, &viewer.visibility())? {
+                let entries =
+                    self.ledger
+                        .with_tag(tag, Day::LAST, &viewer.visibility_to_erase())?;
+                for entry in entries {
                     let body = body_of(&entry);
                     if body.as_ref().is_some_and(|body| targets.acted_on_by(body)) {
                         targets.take(&entry, body.as_ref());

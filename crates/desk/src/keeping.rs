@@ -353,7 +353,8 @@ impl Desk {
             .map(|member| fact(member.clone(), statement.clone(), now))
             .collect();
         let handlings = picture.records.iter().map(|record| record.handling);
-        let handling = handlings.max().unwrap_or(Handling::Ordinary);
+        let outside = handlings.filter(|handling| !handling.is_walled());
+        let handling = outside.max().unwrap_or(Handling::Ordinary);
         let position = self.enter(act, facts, handling, viewer, now)?;
         self.catch_up(now)?;
         Ok(FactId {

@@ -67,10 +67,17 @@ mod subject_access_items;
 mod subject_access_view;
 mod supervision;
 mod supervision_acts;
+mod supervision_assembled;
+mod supervision_dossier;
+mod supervision_hearing;
 mod supervision_keeping;
+mod supervision_papers;
+mod supervision_places;
+mod supervision_plan;
 mod supervision_policies;
 mod supervision_recall;
 mod supervision_review;
+mod supervision_victims;
 mod supervision_view;
 mod timelines;
 mod tokens;
@@ -111,7 +118,12 @@ pub use subject_access::zip_of;
 pub use subject_access_view::{
     DecideItem, DecisionView, ItemView, NewRequest, RequestLine, RequestPage, StepView,
 };
+pub use supervision_papers::{
+    DocumentLine, DossierFile, DossierSetView, DossierView, HearingView, ItemLine, PlacesView,
+    PlanView, VersionLine,
+};
 pub use supervision_policies::{Adopted, adopt_policy};
+pub use supervision_victims::{Published, VictimView, VictimsPage};
 pub use supervision_view::{
     CaseloadLine, CaseloadPage, CopyFile, CopyFor, Kept, LicenceView, NextDuty, RecallView,
     ReviewView, Supervise, SupervisionPage, TagView, Ticked,

@@ -68,21 +68,35 @@ impl Desk {
         viewer: &Viewer,
         now: Instant,
     ) -> Result<u64, Refusal> {
-        let reference = match &self.filing_under {
-            Some(reference) if act != "look" => reference.clone(),
-            _ => self.fresh_reference()?,
-        };
-        let body = Body {
-            record: RecordReference::new(HERE, &format!("{act}/{reference}")),
-            format: ENTERED_HERE.to_owned(),
-            written: When::Instant(now),
-            place: String::new(),
-            verbatim: String::new(),
-            handling,
-            facts,
-        };
-        let entry = body::entry_of(body, &viewer.agency, None, &self.keys)?;
-        let outcomes = self.trail.append(vec![entry], now)?;
+        self.enter_together(vec![(act, facts, handling)], viewer, now)
+    }
+
+    /// Enters facts of several handlings as one act: all of them or none, each handling as a record of its own. The position of
+    /// the first is given back.
+    pub(crate) fn enter_together(
+        &self,
+        acts: Vec<(&str, Vec<Fact>, Handling)>,
+        viewer: &Viewer,
+        now: Instant,
+    ) -> Result<u64, Refusal> {
+        let mut entries = Vec::new();
+        for (act, facts, handling) in acts {
+            let reference = match &self.filing_under {
+                Some(reference) if act != "look" => reference.clone(),
+                _ => self.fresh_reference()?,
+            };
+            let body = Body {
+                record: RecordReference::new(HERE, &format!("{act}/{reference}")),
+                format: ENTERED_HERE.to_owned(),
+                written: When::Instant(now),
+                place: String::new(),
+                verbatim: String::new(),
+                handling,
+                facts,
+            };
+            entries.push(body::entry_of(body, &viewer.agency, None, &self.keys)?);
+        }
+        let outcomes = self.trail.append(entries, now)?;
         match outcomes.first() {
             Some(ledger::Outcome::Appended(receipt)) => Ok(receipt.position),
             _ => Err(Refusal::Failed(

@@ -60,7 +60,12 @@ impl Desk {
         let clusters = self.clusters_around(&around, at.known_on);
         let mut sought = vec![own];
         sought.extend(closure::tags(&self.index(), &shelves::members(person))?);
-        Ok(around.picture_of_first(&sought, clusters, at))
+        let found = around.picture_of_first(&sought, clusters, at);
+        // What stands behind a wall shows nobody who is not to be seen without it.
+        Ok(found.filter(|picture| {
+            let outside = |record: &Arc<FiledRecord>| !record.handling.is_walled();
+            *visible == Visibility::Everything || picture.records.iter().any(outside)
+        }))
     }
 
     /// The pictures of the present that go by a person's number, for each clearance that makes a difference around the
@@ -80,8 +85,10 @@ impl Desk {
         };
         let whole = self.around(own, &Visibility::Everything, at.known_on)?;
         let handlings = closure::levels_of(&whole.candidates);
-        let levels: Vec<Clearance> = handlings.into_iter().map(clearance_for).collect();
-        let mut whole = Some(whole).filter(|_| levels.len() == 1);
+        // What stands behind a wall is part of nobody's lists, whatever their clearance.
+        let walled = handlings.iter().any(|handling| handling.is_walled());
+        let levels: Vec<Clearance> = handlings.into_iter().filter_map(clearance_for).collect();
+        let mut whole = Some(whole).filter(|_| levels.len() == 1 && !walled);
         let mut pictures = Vec::new();
         for (place, level) in levels.iter().enumerate() {
             let next = levels.get(place + 1);
@@ -167,6 +174,22 @@ impl Desk {
     }
 }
 
+impl Picture {
+    /// The same without what stands behind walls: for what is made to be given to others.
+    pub(crate) fn outside_walls(&self) -> Self {
+        let outside = |record: &&Arc<FiledRecord>| !record.handling.is_walled();
+        Self {
+            person: self.person,
+            at: self.at,
+            cluster: self.cluster.clone(),
+            anchor: self.anchor.clone(),
+            records: self.records.iter().filter(outside).cloned().collect(),
+            sightings: self.sightings.clone(),
+            days: self.days.clone(),
+        }
+    }
+}
+
 impl Around {
     /// The picture of the first cluster in which one of the subjects sought stands: a person's own first, then, where the
     /// viewer may not see that one, the others of the person.
@@ -208,12 +231,13 @@ impl Around {
     }
 }
 
-/// The lowest clearance for which something is.
-const fn clearance_for(handling: Handling) -> Clearance {
+/// The lowest clearance for which something is; none for what stands behind a wall.
+const fn clearance_for(handling: Handling) -> Option<Clearance> {
     match handling {
-        Handling::Ordinary => Clearance::Ordinary,
-        Handling::Sensitive => Clearance::Sensitive,
-        Handling::Restricted => Clearance::Restricted,
+        Handling::Ordinary => Some(Clearance::Ordinary),
+        Handling::Sensitive => Some(Clearance::Sensitive),
+        Handling::Restricted => Some(Clearance::Restricted),
+        Handling::Withheld | Handling::Victims => None,
     }
 }
 

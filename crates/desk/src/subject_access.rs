@@ -457,7 +457,9 @@ impl Desk {
                 statement: statement.clone(),
             })
             .collect();
-        let handling = picture.records.iter().map(|record| record.handling).max();
+        let handlings = picture.records.iter().map(|record| record.handling);
+        let outside = handlings.filter(|handling| !handling.is_walled());
+        let handling = outside.max();
         let position = self.enter(act, facts, handling.unwrap_or_default(), viewer, now)?;
         self.catch_up(now)?;
         Ok(FactId {

@@ -31,9 +31,11 @@ impl Desk {
         let mut looks: BTreeMap<String, Vec<Part>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for tag in self.tags_of(picture) {
-            let entries = self
-                .ledger
-                .with_tag(tag, calendar::Day::LAST, &viewer.visibility())?;
+            let entries = self.ledger.with_tag(
+                tag,
+                calendar::Day::LAST,
+                &viewer.visibility_outside_walls(),
+            )?;
             for entry in entries {
                 let position = entry.receipt.position;
                 if position >= before || !seen.insert(position) {

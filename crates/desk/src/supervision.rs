@@ -8,6 +8,9 @@ use crate::evaluation::Evaluated;
 use crate::fault::{Refusal, allow};
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
+use crate::supervision_hearing::{hearing_view, still_open};
+use crate::supervision_places::places_view;
+use crate::supervision_plan::plan_view;
 use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
 use crate::view::{AsAt, PersonNumber};
 use access::{Action, Role, Viewer};
@@ -17,6 +20,7 @@ use facts::licence::{LicenceAct, RecallAct, Who};
 use facts::{FactId, Kind};
 use licence::compliance::{Watch, classes, watches};
 use licence::life::{Step, next};
+use licence::plan::CouldHaveFound;
 use licence::policy::Policy;
 use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
 use licence::recorded::{
@@ -30,7 +34,7 @@ use rulebook::Duty;
 use std::sync::{Arc, LazyLock};
 
 /// The kinds of fact that supervision is made of.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 14] = [
     Kind::LicenceStep,
     Kind::LicenceCopyStep,
     Kind::CandidateBreach,
@@ -39,6 +43,12 @@ const KINDS: [Kind; 8] = [
     Kind::RecallStep,
     Kind::ReviewStep,
     Kind::ListedReview,
+    Kind::DossierStep,
+    Kind::AddressStep,
+    Kind::AreaStep,
+    Kind::HearingStep,
+    Kind::PlanStep,
+    Kind::VictimStep,
 ];
 
 /// How many of the newest facts are offered to rest a decision on.
@@ -306,18 +316,20 @@ impl Desk {
                 viewer,
                 one,
                 report_of(chronology, all, one, &who.name, now),
-                now,
+                (self.found_before(chronology, all, one), now),
             )
         };
         let keeps = viewer.may(Action::KeepReview);
         let review = |one: &RecordedReview| ReviewView {
-            times: parole::clocks::open(&one.review, today, self.times()),
+            times: still_open(chronology, one, today, self.times(), now),
             next: parole::clocks::next_review(&one.review),
             may: if keeps {
                 review_steps(one.review.stage)
             } else {
                 Vec::new()
             },
+            hearing: hearing_view(chronology, one, self.times(), now),
+            dossier: self.dossier_view(viewer, chronology, (&who.name, one), now),
             recorded: one.clone(),
         };
         let policies = &self.shared.supervising.policies;
@@ -329,6 +341,8 @@ impl Desk {
             recalls: all.recalls.iter().rev().map(recall).collect(),
             reviews: all.reviews.iter().rev().map(review).collect(),
             listed: listed(chronology),
+            places: places_view(viewer, chronology, now),
+            plan: plan_view(viewer, chronology, all, now),
             nowhere: all.nowhere.clone(),
             check: self.check_before_signing(chronology, all, now),
             life: life_facts(chronology, &all.licences, now),
@@ -432,7 +446,12 @@ impl Desk {
     }
 }
 
-fn recall_view(viewer: &Viewer, one: &RecordedRecall, report: Report, now: Instant) -> RecallView {
+fn recall_view(
+    viewer: &Viewer,
+    one: &RecordedRecall,
+    report: Report,
+    (could_have_found, now): (Vec<CouldHaveFound>, Instant),
+) -> RecallView {
     let theirs = |act: &RecallAct| {
         viewer.may(Action::StepRecall)
             && follows(*act, one.recall.stage)
@@ -440,6 +459,7 @@ fn recall_view(viewer: &Viewer, one: &RecordedRecall, report: Report, now: Insta
     };
     RecallView {
         report,
+        could_have_found,
         at_large: one.recall.at_large(now.london_day()),
         may: RecallAct::ALL.into_iter().filter(theirs).collect(),
         recorded: one.clone(),
@@ -460,7 +480,7 @@ fn recent(chronology: &Chronology<'_>) -> Vec<(FactId, String)> {
 }
 
 /// The report on a recall: the conditions as served, with the facts on which decisions about them rest.
-fn report_of(
+pub(crate) fn report_of(
     chronology: &Chronology<'_>,
     all: &Supervised,
     one: &RecordedRecall,

@@ -5,15 +5,21 @@ use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::picture::Picture;
 use crate::supervision::{Supervised, needs_reason, offices};
+use crate::supervision_hearing::hearing_step;
+use crate::supervision_places::{address_step, area_step};
+use crate::supervision_victims::victim_step;
 use crate::supervision_view::{Supervise, Ticked};
-use crate::view::PersonNumber;
+use crate::view::{AsAt, PersonNumber};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
+use chronology::Chronology;
+use facts::dossier::DossierSet;
 use facts::licence::{
     ConditionDecision, Decided, LicenceAct, LicenceKind, LicenceStep, RecallStep, SetBy, TagEvent,
     TagStep, Who,
 };
-use facts::{Fact, FactId, Party, Span, Statement, When};
+use facts::place::AddressAct;
+use facts::{Fact, FactId, Handling, Party, Span, Statement, When};
 use licence::life::{ConditionOnLicence, Done, Licence};
 use licence::policy::{ConditionKind, Policy};
 use licence::recorded::{RecordedLicence, served_of, step_of};
@@ -61,7 +67,12 @@ impl Desk {
         now: Instant,
     ) -> Result<FactId, Refusal> {
         allow(viewer, action_of(act))?;
-        let picture = self.picture_looked_at(viewer, person, "supervision, to act", now)?;
+        let picture = if matches!(act, Supervise::Victim(_)) {
+            let at = self.all_received(&AsAt::present(now), now)?;
+            self.picture_for_liaison(viewer, person, &at, now)?
+        } else {
+            self.picture_looked_at(viewer, person, "supervision, to act", now)?
+        };
         let statements = self.statements(viewer, &picture, act, now)?;
         let happened = match act {
             Supervise::Keep { from, until, .. } => when_it_was(*from, *until, now)?,
@@ -76,8 +87,22 @@ impl Desk {
             statement,
         };
         let handling = crate::acts::handlings(&picture).max().unwrap_or_default();
-        let facts = statements.into_iter().map(fact).collect();
-        let position = self.enter("supervision", facts, handling, viewer, now)?;
+        let (walled, open): (Vec<_>, Vec<_>) = statements
+            .into_iter()
+            .partition(|statement| wall_of(statement).is_some());
+        let mut acts = Vec::new();
+        if let Some(wall) = walled.first().and_then(wall_of) {
+            let facts = walled.into_iter().map(fact).collect();
+            acts.push(("supervision, behind a wall", facts, wall));
+        }
+        if !open.is_empty() {
+            acts.push((
+                "supervision",
+                open.into_iter().map(fact).collect(),
+                handling,
+            ));
+        }
+        let position = self.enter_together(acts, viewer, now)?;
         self.catch_up(now)?;
         Ok(FactId {
             position,
@@ -152,7 +177,36 @@ impl Desk {
                 };
                 self.recall_step(viewer, &chronology, &all, step, now)?
             }
-            Supervise::Review { .. } => vec![self.review_step(viewer, &all, act, now)?],
+            _ => self.papers(viewer, (picture, &chronology, &all), act, now)?,
+        })
+    }
+
+    /// The facts that an act on reviews, and on what stands beside licences, makes.
+    fn papers(
+        &self,
+        viewer: &Viewer,
+        (picture, chronology, all): (&Picture, &Chronology<'_>, &Supervised),
+        act: &Supervise,
+        now: Instant,
+    ) -> Result<Vec<Statement>, Refusal> {
+        Ok(match act {
+            Supervise::Review { .. } => vec![self.review_step(viewer, all, act, now)?],
+            Supervise::Dossier(step) => self.dossier_step(
+                viewer,
+                chronology,
+                (all, &picture.summary_of(chronology).name),
+                step,
+                now,
+            )?,
+            Supervise::Victim(step) => victim_step(viewer, chronology, all, step, now)?,
+            Supervise::Plan(step) => self.plan_step(viewer, chronology, all, step, now)?,
+            Supervise::Address(step) => address_step(viewer, chronology, step, now)?,
+            Supervise::Area(step) => area_step(viewer, chronology, all, step, now)?,
+            Supervise::Hearing(step) => hearing_step(viewer, chronology, all, step, now)?,
+            Supervise::Assemble { review } => {
+                self.dossier_assembled(viewer, picture, review, now)?
+            }
+            _ => Vec::new(),
         })
     }
 
@@ -435,6 +489,17 @@ fn beside(viewer: &Viewer, all: &Supervised, act: &Supervise) -> Result<Vec<Stat
     }
 }
 
+/// The wall behind which a statement stands, where it does.
+fn wall_of(statement: &Statement) -> Option<Handling> {
+    match statement {
+        Statement::DossierStep(step) if step.set == DossierSet::Withheld => {
+            Some(Handling::Withheld)
+        }
+        Statement::VictimStep(_) => Some(Handling::Victims),
+        _ => None,
+    }
+}
+
 /// When what is entered happened; it has happened.
 fn when_it_was(from: When, until: Option<When>, now: Instant) -> Result<Span, Refusal> {
     let today = now.london_day();
@@ -462,9 +527,20 @@ const fn action_of(act: &Supervise) -> Action {
         | Supervise::Copy { .. }
         | Supervise::Keep { .. }
         | Supervise::Tag { .. } => Action::WriteLicence,
+        Supervise::Address(step)
+            if matches!(step.act, AddressAct::Approve | AddressAct::Refuse) =>
+        {
+            Action::ApproveAddress
+        }
+        Supervise::Address(_) | Supervise::Area(_) => Action::WriteLicence,
         Supervise::Step { .. } => Action::StepLicence,
         Supervise::Recall { .. } => Action::StepRecall,
-        Supervise::Review { .. } => Action::KeepReview,
+        Supervise::Review { .. } | Supervise::Assemble { .. } | Supervise::Hearing(_) => {
+            Action::KeepReview
+        }
+        Supervise::Victim(_) => Action::KeepVictims,
+        Supervise::Plan(_) => Action::KeepPlan,
+        Supervise::Dossier(_) => Action::KeepDossier,
     }
 }
 

@@ -1,15 +1,22 @@
 //! What is shown of supervision: a person's licences, recalls and reviews as the record has them, and the caseload.
 
+use crate::supervision_papers::{DossierView, HearingView, PlacesView, PlanView};
 use crate::view::{DutyView, PersonSummary};
 use calendar::{Day, Instant};
 use chronology::NotTaken;
 use facts::compliance::{CandidateBreach, ComplianceRecord, DeviceInspection, DisclosureEntry};
 use facts::copies::{CopyEvent, CopyRecipient};
+use facts::dossier::DossierStep;
+use facts::hearing::HearingStep;
 use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
+use facts::place::{AddressStep, AreaStep};
+use facts::plan::PlanStep;
+use facts::victims::VictimStep;
 use facts::{FactId, When};
 use licence::compliance::Watch;
 use licence::copies::CopyDocument;
+use licence::plan::CouldHaveFound;
 use licence::policy::EvidenceClass;
 use licence::recall::{AtLarge, Report, SigningCheck};
 use licence::recorded::{CopyStanding, Keeping, RecordedDecision, RecordedLicence, RecordedRecall};
@@ -59,6 +66,8 @@ pub struct RecallView {
     pub at_large: Option<AtLarge>,
     /// The report, made of linked facts.
     pub report: Report,
+    /// What could have found it before, by which detector, and whether the plan of that day had it; empty before it was revoked.
+    pub could_have_found: Vec<CouldHaveFound>,
     /// The steps that the viewer's office may take now.
     pub may: Vec<RecallAct>,
 }
@@ -74,6 +83,10 @@ pub struct ReviewView {
     pub next: Option<NextReview>,
     /// The steps that can follow; empty where the viewer keeps no reviews.
     pub may: Vec<ReviewAct>,
+    /// Its panel, and the application for a public hearing.
+    pub hearing: HearingView,
+    /// Its dossier.
+    pub dossier: DossierView,
 }
 
 /// A person under supervision.
@@ -94,6 +107,10 @@ pub struct SupervisionPage {
     pub reviews: Vec<ReviewView>,
     /// Reviews as other systems list them.
     pub listed: Vec<Listed>,
+    /// Addresses with their approval, and areas.
+    pub places: PlacesView,
+    /// The plan for managing risk.
+    pub plan: PlanView,
     /// Steps that belong to nothing that was begun.
     pub nowhere: Vec<NotTaken>,
     /// What has to be looked at before anybody signs a recall today; absent where no licence is in force.
@@ -350,5 +367,22 @@ pub enum Supervise {
         on_papers: Option<bool>,
         /// Reasons, grounds or what is directed.
         words: String,
+    },
+    /// A step of victim contact; who takes it, and the reference of somebody new, are put in by the desk.
+    Victim(VictimStep),
+    /// A step of the plan for managing risk; who takes it, and the name of a new control, are put in by the desk.
+    Plan(PlanStep),
+    /// A step of an address; who takes it, and the name of a new one, are put in by the desk.
+    Address(AddressStep),
+    /// A step of an area; who takes it, and the name of a new one, are put in by the desk.
+    Area(AreaStep),
+    /// A step of a review's panel or of a public hearing; who takes it is put in by the desk.
+    Hearing(HearingStep),
+    /// A step of a review's dossier; who takes it is put in by the desk.
+    Dossier(DossierStep),
+    /// Puts the documents that the record itself makes into a review's dossier.
+    Assemble {
+        /// The review.
+        review: String,
     },
 }

@@ -1,9 +1,11 @@
 //! Checks of licence, recall and parole facts: a step that lacks what it is about is accepted and complained of.
 
 use crate::check::Complaint;
+use crate::dossier::{DossierAct, DossierSet, DossierStep};
 use crate::licence::{Decided, LicenceAct, LicenceStep, RecallAct, TagEvent};
 use crate::office::FieldValue;
 use crate::parole::{ReviewAct, ReviewStep};
+use crate::plan::{PlanAct, PlanStep};
 use crate::{Statement, YesNo};
 
 /// What one statement of these kinds lacks or contradicts.
@@ -11,6 +13,8 @@ pub(crate) fn check_licence(statement: &Statement) -> Option<Complaint> {
     match statement {
         Statement::LicenceStep(step) => licence(step),
         Statement::ReviewStep(step) => review(step),
+        Statement::DossierStep(step) => dossier(step),
+        Statement::PlanStep(step) => plan(step),
         Statement::ConditionDecision(one)
             if (one.decided == Decided::Breach) != one.action.is_some() =>
         {
@@ -103,6 +107,65 @@ fn review(step: &ReviewStep) -> Option<Complaint> {
             "a decision without its outcome, or not said whether on papers",
             "what was decided, and whether on papers",
         ),
+        _ => None,
+    }
+}
+
+fn plan(step: &PlanStep) -> Option<Complaint> {
+    let blank = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
+    let lacks = |what: &str, expected: &str| {
+        Some(complaint(what, &[("act", step.act.in_words())], expected))
+    };
+    match step.act {
+        PlanAct::SetControl if blank(&step.control) || blank(&step.words) => lacks(
+            "a control without a name or without words",
+            "its name and what it is",
+        ),
+        PlanAct::SetControl if blank(&step.who) || blank(&step.contingency) => lacks(
+            "a control that nobody does, or without what is done where it fails",
+            "who does it, and what is done where it fails",
+        ),
+        PlanAct::EndControl | PlanAct::EndRisk if blank(&step.reason) => {
+            lacks("something ends without a reason", "why it ends")
+        }
+        _ => None,
+    }
+}
+
+fn dossier(step: &DossierStep) -> Option<Complaint> {
+    let lacks = |what: &str, expected: &str| {
+        Some(complaint(what, &[("act", step.act.in_words())], expected))
+    };
+    let words = step.words.as_deref().unwrap_or_default().trim();
+    match step.act {
+        DossierAct::AskFor if step.item.is_none() || step.of.is_none() || step.due_on.is_none() => {
+            lacks(
+                "something is asked for, and not said what, from whom or by when",
+                "the item, from whom, and the day",
+            )
+        }
+        DossierAct::NotApplicable if step.item.is_none() || words.is_empty() => lacks(
+            "an item does not apply, and not said which or why",
+            "the item and why",
+        ),
+        DossierAct::Add if step.document.is_none() => {
+            lacks("a document is put in that is not there", "the document")
+        }
+        DossierAct::Add if step.set == DossierSet::Withheld && words.is_empty() => lacks(
+            "a document is to be withheld without grounds",
+            "the ground of rule 17",
+        ),
+        DossierAct::KeepWithheld | DossierAct::Disclose if step.number.is_none() => {
+            lacks("it is not said which document was decided on", "its number")
+        }
+        DossierAct::Give | DossierAct::Acknowledge
+            if step.recipient.is_none() || step.version.is_none() =>
+        {
+            lacks(
+                "it is not said who was given which version",
+                "the recipient and the version",
+            )
+        }
         _ => None,
     }
 }

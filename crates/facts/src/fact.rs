@@ -28,6 +28,19 @@ pub enum Handling {
     Sensitive,
     /// For those named: adoption, protected identity, staff and their relatives.
     Restricted,
+    /// Withheld from a prisoner (Parole Board Rules 2019 r. 17): behind a wall of its own, for the offices that ask for it and
+    /// decide it. No clearance opens it.
+    Withheld,
+    /// Of those harmed: behind a wall of its own, for victim liaison. No clearance opens it.
+    Victims,
+}
+
+impl Handling {
+    /// True for what stands behind a wall of its own: a clearance shows none of it, only the office does whose it is.
+    #[must_use]
+    pub const fn is_walled(self) -> bool {
+        matches!(self, Self::Withheld | Self::Victims)
+    }
 }
 
 /// One typed statement: whom it is about, what, and when it happened.

@@ -5,10 +5,15 @@
 use crate::compliance::{CandidateBreach, ComplianceRecord, DeviceInspection, DisclosureEntry};
 use crate::copies::LicenceCopyStep;
 use crate::data_protection::*;
+use crate::dossier::DossierStep;
+use crate::hearing::HearingStep;
 use crate::licence::{ConditionDecision, LicenceStep, RecallStep, TagStep};
 use crate::office::*;
 use crate::parole::{ListedReview, ReviewStep};
+use crate::place::{AddressStep, AreaStep};
+use crate::plan::PlanStep;
 use crate::statement::*;
+use crate::victims::VictimStep;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -202,10 +207,22 @@ kinds! {
     ComplianceRecord = "record under a condition",
     /// What may be a breach of a condition.
     CandidateBreach = "what may be a breach",
+    /// A step of an address under a licence.
+    AddressStep = "address under a licence",
+    /// A step of an area under a licence.
+    AreaStep = "area under a licence",
+    /// A step of victim contact.
+    VictimStep = "victim contact",
+    /// A step of the plan for managing risk.
+    PlanStep = "step of a plan for managing risk",
     /// A step of a recall.
     RecallStep = "step of a recall",
     /// A step of a review by the Parole Board.
     ReviewStep = "step of a parole review",
+    /// A step of the panel of a review, or of a public hearing.
+    HearingStep = "step around a hearing",
+    /// A step of the dossier of a review.
+    DossierStep = "step of a dossier",
     /// A review as another system lists it.
     ListedReview = "listed review",
     /// A decision, by whom, and why.

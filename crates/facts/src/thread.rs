@@ -21,6 +21,8 @@ impl Statement {
                 let direction = one.direction.as_deref().filter(|_| directed);
                 (&one.review, direction)
             }
+            Self::HearingStep(one) => (&one.review, None),
+            Self::DossierStep(one) => (&one.review, None),
             _ => return None,
         })
     }

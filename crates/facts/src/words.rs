@@ -6,6 +6,7 @@ use crate::office::*;
 use crate::statement::*;
 use crate::words_care::{care, emergencies, notices};
 use crate::words_licence::licence;
+use crate::words_parole::parole;
 use crate::words_returns::{adoption, elsewhere, leaving_care, school};
 use crate::words_sentence::justice;
 use crate::{Certainty, Party, Said, Statement, SubjectReference, When, YesNo};
@@ -29,6 +30,7 @@ impl Statement {
             || notices(&mut line, self)
             || justice(&mut line, self)
             || licence(&mut line, self)
+            || parole(&mut line, self)
             || office(&mut line, self)
             || office_acts(&mut line, self)
             || data_protection(&mut line, self);

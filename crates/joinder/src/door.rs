@@ -318,6 +318,9 @@ const fn about(role: access::Role) -> &'static str {
             "Revokes, refers to the Parole Board, approves what it directed."
         }
         access::Role::ParoleCaseWorker => "Keeps reviews by the Parole Board.",
+        access::Role::VictimLiaisonOfficer => {
+            "Keeps contact with those harmed. Sees nothing else of whoever harmed them."
+        }
         access::Role::Administrator => "Makes accounts. Sees no person.",
         access::Role::Operator => "Runs this machine.",
     }

@@ -4,9 +4,11 @@ use crate::clock_of_the_machine::now;
 use crate::server::Counter;
 use access::Viewer;
 use desk::view::{AsAt, PersonNumber};
-use desk::{CaseloadPage, CopyFile, CopyFor, Supervise, SupervisionPage};
+use desk::{CaseloadPage, CopyFile, CopyFor, DossierFile, Supervise, SupervisionPage, VictimsPage};
 use facts::FactId;
+use facts::dossier::DossierSet;
 use licence::policy::Policy;
+use licence::zone::Zone;
 use web::Supervision;
 use web::office::Refusal;
 
@@ -41,6 +43,35 @@ impl Supervision for Counter {
         at: &AsAt,
     ) -> Result<CopyFile, Refusal> {
         self.serve(|desk| desk.licence_copy(viewer, person, copy, at, now()))
+    }
+
+    fn dossier_file(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        dossier: (&str, DossierSet, u32),
+        at: &AsAt,
+    ) -> Result<DossierFile, Refusal> {
+        self.serve(|desk| desk.dossier_file(viewer, person, dossier, at, now()))
+    }
+
+    fn area(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        area: &str,
+        at: &AsAt,
+    ) -> Result<Zone, Refusal> {
+        self.serve(|desk| desk.area(viewer, person, area, at, now()))
+    }
+
+    fn victims(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+    ) -> Result<VictimsPage, Refusal> {
+        self.serve(|desk| desk.victims(viewer, person, at, now()))
     }
 
     fn policy(&self, version: &str) -> Result<Option<Policy>, Refusal> {

@@ -1,19 +1,9 @@
 //! Addresses as dated facts, each with its approval. An address that nobody approved is one, and is shown as such.
 
+pub use facts::place::StayKind as Stay;
+
 use calendar::Day;
 use serde::{Deserialize, Serialize};
-
-/// What kind of stay it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stay {
-    /// Where the person lives.
-    Main,
-    /// Approved premises.
-    ApprovedPremises,
-    /// One or more nights elsewhere.
-    Elsewhere,
-}
 
 /// Whether it was approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

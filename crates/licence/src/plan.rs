@@ -1,30 +1,10 @@
 //! A risk management plan as structure: each risk, its controls, the condition that a control rests on, who does it, what is done
 //! where it fails, and *what would detect that it has failed*. A control that only the person's own word would show is named so.
 
+pub use facts::plan::Detector;
+
 use calendar::Day;
 use serde::{Deserialize, Serialize};
-
-/// How the failure of a control would come to light.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Detector {
-    /// The person says so.
-    SelfReport,
-    /// A tag.
-    Tag,
-    /// A device is inspected, or software on it reports.
-    Device,
-    /// Somebody visits without notice.
-    Visit,
-    /// Records of other agencies are joined.
-    OtherAgencies,
-    /// Staff of the premises see it.
-    Premises,
-    /// A test: drink, drugs, polygraph.
-    Test,
-    /// Somebody else says so.
-    ThirdPerson,
-}
 
 /// A control.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

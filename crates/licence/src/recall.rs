@@ -10,7 +10,7 @@ mod at_large;
 mod report;
 
 pub use at_large::{AtLarge, unlawfully_at_large};
-pub use report::{Evidence, Linked, Report, ReportLine, report};
+pub use report::{Evidence, Linked, Report, ReportLine, VICTIMS, report};
 
 use calendar::{Day, Instant};
 use sentence::after_release::{

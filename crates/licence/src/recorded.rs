@@ -9,14 +9,20 @@ mod copies;
 mod decisions;
 mod known;
 mod licences;
+mod places;
+mod plan;
 mod recalls;
+mod victims;
 
 pub use candidates::{Disclosed, FoundCandidate, Keeping, RecordedInspection, keeping};
 pub use copies::{CopyStanding, CopyState, RecordedCopy, copies, standing};
 pub use decisions::{RecordedDecision, decisions, tag_events};
 pub use known::life_facts;
 pub use licences::{RecordedLicence, act_of, licences, served_of, step_of};
+pub use places::{RecordedAddress, RecordedPlaces, RecordedZone, places, read as read_zone};
+pub use plan::{EndedControl, RecordedControl, RecordedPlan, RecordedRisk, found_before, plan};
 pub use recalls::{Paper, RecordedRecall, recalls};
+pub use victims::{Notable, RecordedNotice, RecordedRequest, RecordedVictim, notables, victims};
 
 use calendar::Instant;
 use facts::{Party, When};

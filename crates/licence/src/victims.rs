@@ -1,22 +1,10 @@
 //! Those harmed: what they asked for, the condition that answers it or why none does, their statement and how they want it read,
 //! the notices that they are owed before anything is published. Where they live is in no value that this room gives away.
 
+pub use facts::victims::{NoticeOf, StatementReading as Reading, VictimAsked as Asked};
+
 use calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
-
-/// What somebody asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Asked {
-    /// No contact.
-    NoContact,
-    /// An area that is not to be entered. Which and why stays with the liaison officer.
-    Zone,
-    /// Another condition.
-    Condition,
-    /// To be told of something.
-    Notice,
-}
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,20 +35,6 @@ pub struct Request {
     pub answer: Answer,
 }
 
-/// How somebody wants their statement to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reading {
-    /// They have not said.
-    NotSaid,
-    /// They read it themselves.
-    Themselves,
-    /// Somebody reads it for them.
-    ForThem,
-    /// It is in the dossier, and not read aloud.
-    NotAloud,
-}
-
 /// A notice that is owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
@@ -72,22 +46,6 @@ pub struct Notice {
     pub sent: Option<Instant>,
     /// When they said that they had it.
     pub acknowledged: Option<Instant>,
-}
-
-/// What a notice is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeOf {
-    /// A hearing.
-    Hearing,
-    /// A decision.
-    Decision,
-    /// A release.
-    Release,
-    /// A change of conditions that they asked for.
-    Conditions,
-    /// A recall.
-    Recall,
 }
 
 /// What is held for somebody harmed.

@@ -3,18 +3,10 @@
 //!
 //! Not here: whether a position lies inside; that is for whoever reads the tag's positions and knows how exact they are.
 
+pub use facts::place::AreaKind as ZoneKind;
+
 use geojson::{GeoJson, Geometry, GeometryValue};
 use serde::{Deserialize, Serialize};
-
-/// What a zone is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ZoneKind {
-    /// Not to be entered.
-    Exclusion,
-    /// Not to be left.
-    Restriction,
-}
 
 /// A zone. It bears no reason: why a place is in it may say where somebody lives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,6 +96,12 @@ impl Zone {
             "properties": { "name": self.name },
             "geometry": { "type": "MultiPolygon", "coordinates": self.areas },
         })
+    }
+
+    /// Its lines alone, as GeoJSON: what a fact keeps.
+    #[must_use]
+    pub fn geometry(&self) -> serde_json::Value {
+        serde_json::json!({ "type": "MultiPolygon", "coordinates": self.areas })
     }
 
     /// West, south, east, north.

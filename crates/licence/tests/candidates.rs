@@ -12,12 +12,14 @@ use calendar::Day;
 use chronology::Chronology;
 use common::{Told, at, by, filed, in_force_with};
 use facts::compliance::*;
-use facts::licence::{Action, ConditionDecision, Decided};
+use facts::licence::{Action, ConditionDecision, Decided, LicenceAct, LicenceStep, Who};
+use facts::plan::{PlanAct, PlanStep};
 use facts::statement::{HouseholdMember, Relationship};
 use facts::{FactId, Party, Statement, SubjectReference, When};
 use licence::compliance::Shown;
-use licence::life::Rights;
-use licence::recorded::{Keeping, decisions, keeping, licences};
+use licence::life::{Rights, State};
+use licence::plan::Detector;
+use licence::recorded::{Keeping, decisions, found_before, keeping, licences, plan};
 
 /// S1 is 1; then friendships 2, devices 3, children 4, programme 5, samples 6, curfew 7.
 fn life() -> Vec<Told> {
@@ -289,4 +291,108 @@ fn what_somebody_raised_stands_until_an_officer_decides_on_that_very_fact() {
         ordinal: 0,
     };
     assert_eq!(kept(&told).candidates[0].decided, Some(answered));
+}
+
+#[test]
+fn what_could_have_found_a_recall_is_told_with_its_detector_and_whether_the_plan_had_it() {
+    let control = |risk: &str, control: &str, condition, detectors: &[Detector]| {
+        Statement::from(PlanStep {
+            control: Some(control.to_owned()),
+            words: Some("it is asked for".to_owned()),
+            licence: Some("1".to_owned()),
+            condition_number: Some(condition),
+            who: Some("officer".to_owned()),
+            contingency: Some("recall is considered".to_owned()),
+            detectors: detectors.to_vec(),
+            ..PlanStep::plain(PlanAct::SetControl, risk.to_owned(), by("asha"))
+        })
+    };
+    let mut told = life();
+    let harm = "harm in a household that nobody knows of";
+    told.extend([
+        (
+            "2026-03-21",
+            "2026-03-21",
+            control(harm, "C1", 2, &[Detector::SelfReport]),
+        ),
+        (
+            "2026-03-21",
+            "2026-03-21",
+            control(harm, "C2", 3, &[Detector::Device]),
+        ),
+        // Changed after the recall: the plan of that day is the one that counts.
+        (
+            "2026-05-20",
+            "2026-05-20",
+            control(harm, "C1", 2, &[Detector::ThirdPerson]),
+        ),
+        (
+            "2026-04-01",
+            "2026-04-01",
+            disclosed("Fern Amber", DisclosedHow::Seen),
+        ),
+        // Taken after the recall: its history begins on 10 April, and from that day an inspection would have shown it.
+        (
+            "2026-05-11T10:00:00Z",
+            "2026-05-11",
+            inspection(
+                Some("2026-04-10"),
+                &[("Asha", "2026-05-11T10:00:00Z", "2026-05-11T12:00:00Z")],
+            ),
+        ),
+        (
+            "2026-05-10T12:00:00Z",
+            "2026-05-10",
+            LicenceStep {
+                reason: Some("recall 1".to_owned()),
+                ..LicenceStep::plain(
+                    "1".to_owned(),
+                    LicenceAct::Revoke,
+                    Who::SecretaryOfState,
+                    by("casey"),
+                )
+            }
+            .into(),
+        ),
+        // Of a condition that the recall does not name.
+        (
+            "2026-04-05",
+            "2026-04-05",
+            record(5, ComplianceEvent::Missed),
+        ),
+    ]);
+    let records = filed(&told);
+    let chronology = Chronology::as_known_on(Day::LAST, &records, &[]);
+    let now = at("2026-06-01T09:00:00Z");
+    let (found, _) = licences(&chronology, now, &Rights::built_in().unwrap());
+    assert_eq!(found[0].licence.state, State::Revoked);
+    let revoked = at("2026-05-10T12:00:00Z");
+    let could = found_before(&chronology, &found[0], (&[], &[]), (&[2, 3], revoked));
+    let told: Vec<(u32, Detector, i32, bool)> = could
+        .iter()
+        .map(|one| {
+            (
+                one.trace.condition,
+                one.trace.by,
+                one.days_before,
+                one.was_in_plan,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (2, Detector::ThirdPerson, 39, false),
+            (3, Detector::Device, 30, true)
+        ]
+    );
+    let today = plan(&chronology, now);
+    assert_eq!(today.not_taken, []);
+    // C2 rests on a condition that is not in force where the licence has none of that number.
+    assert_eq!(today.gaps(&[2]).len(), 1);
+    assert!(
+        plan(&chronology, at("2026-03-20T09:00:00Z"))
+            .risks
+            .is_empty()
+    );
 }

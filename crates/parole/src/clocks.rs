@@ -1,4 +1,4 @@
-//! What is due in a review, by the rulebook's rows (P1 to P13), and the day on which the next review must be referred at the latest.
+//! What is due in a review, by the rulebook's rows (P2 to P13, P17, P19), and the day on which the next review must be referred at the latest.
 
 use crate::outcome::Outcome;
 use crate::review::{Review, ReviewAct, ReviewKind, Stage, Times};
@@ -40,6 +40,8 @@ pub fn open(review: &Review, today: Day, times: Times<'_>) -> Vec<ReviewDuty> {
                 asked.push(("P2", "Witnesses applied for", hearing));
                 asked.push(("P3", "Public hearing applied for", hearing));
                 asked.push(("P4", "Withholding applied for", hearing));
+                asked.push(("P17", "Observers applied for", hearing));
+                asked.push(("P19", "Notice of the hearing given", hearing));
             }
         }
         Stage::Heard => {

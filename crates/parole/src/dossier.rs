@@ -4,6 +4,8 @@
 //! Page numbers that somebody was given stay: what comes later follows at the end, also a new version of a document, and what it
 //! replaces says so. A document that somebody asked to withhold is withheld until it is decided.
 
+pub use facts::dossier::{DossierRecipient as Recipient, DossierSet as Set};
+
 use calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -65,32 +67,6 @@ impl Handling {
     }
 }
 
-/// Who is given a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Recipient {
-    /// The prisoner.
-    Prisoner,
-    /// The prisoner's representative.
-    Representative,
-    /// The Board's panel.
-    Panel,
-    /// The Secretary of State's representative.
-    SecretaryOfState,
-    /// A special advocate.
-    SpecialAdvocate,
-}
-
-/// One of the two sets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Set {
-    /// What the prisoner has.
-    Open,
-    /// What is withheld.
-    Withheld,
-}
-
 /// That somebody was given a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -131,7 +107,7 @@ pub enum DossierRefused {
     #[error("there is no version {0}")]
     NoVersion(u32),
     /// Withheld material goes to the Board and to a special advocate.
-    #[error("what is withheld is not given to `{0:?}`")]
+    #[error("what is withheld is not given to {}", .0.in_words())]
     Withheld(Recipient),
     /// Something is missing.
     #[error("{0}")]
@@ -156,6 +132,29 @@ impl Dossier {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// Receipts, in the order in which versions were given.
+    #[must_use]
+    pub fn receipts(&self) -> &[Receipt] {
+        &self.receipts
+    }
+
+    /// Each version: how many documents it has, and when it was closed.
+    #[must_use]
+    pub fn versions(&self) -> &[(usize, Instant)] {
+        &self.versions
+    }
+
+    /// The first version that has a document; `None` while none has been closed with it. Beyond the first it came late.
+    #[must_use]
+    pub fn first_version(&self, number: u32) -> Option<u32> {
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        let version = self
+            .versions
+            .iter()
+            .position(|(count, _)| place <= *count)?;
+        u32::try_from(version + 1).ok()
     }
 
     /// Puts a document in, after all others; its number is given back.

@@ -6,6 +6,8 @@
 //! | [`outcome`] | what came of a review: none yet is a value, and never "refused" |
 //! | [`review`] | a review as the fold over what was done |
 //! | [`recorded`] | reviews as the record has them: folds over a person's facts, with the steps that were not taken |
+//! | [`recorded_dossier`] | the dossier of a review as the record has it: checklist, both sets, receipts |
+//! | [`recorded_hearing`] | panel and public hearing as the record has them |
 //! | [`schedule`] | what a referral has to hold, item by item |
 //! | [`panel`] | who may sit, and who may not |
 //! | [`public_hearing`] | the application for a public hearing |
@@ -27,6 +29,8 @@ pub mod pdf;
 pub mod public_hearing;
 pub mod published;
 pub mod recorded;
+pub mod recorded_dossier;
+pub mod recorded_hearing;
 pub mod review;
 pub mod review_list;
 pub mod schedule;

@@ -1,23 +1,11 @@
 //! Who sits: a chair who is named, a psychologist or psychiatrist where one was directed, a judge where one was, and nobody with a
 //! conflict of interest. Parole Board Rules 2019 r. 5; that a specialist sits by direction is from general knowledge.
 
+pub use facts::hearing::PanelProfession as Profession;
+
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// What a member is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Profession {
-    /// A judge, or one who was.
-    Judge,
-    /// A psychologist.
-    Psychologist,
-    /// A psychiatrist.
-    Psychiatrist,
-    /// None of these.
-    Independent,
-}
 
 /// A member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -118,6 +118,21 @@ pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFa
     })
 }
 
+/// On which page each document of a set begins, and how many numbered pages there are, without printing it.
+///
+/// # Errors
+/// Where the typeface fails.
+pub fn pages_of(
+    dossier: &Dossier,
+    set: Set,
+    version: u32,
+) -> Result<(Vec<(u32, usize)>, usize), PdfFault> {
+    let plain = Face::new(dejavu::sans::regular())?;
+    let documents: Vec<&Document> = dossier.in_set(set, version).collect();
+    let (pages, contents) = lay_out(&documents, &plain);
+    Ok((contents, pages.len()))
+}
+
 /// A letter of a few pages: a title, and parts of a heading and paragraphs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {

@@ -2,6 +2,8 @@
 //! parties say what they think, the Secretary of State with the victims' views; the Board's chair, or a judge for the chair, decides
 //! in the interests of justice, with reasons. Several applications about one hearing are decided once.
 
+pub use facts::hearing::{HearingParty as Party, PublicDecider as Decider};
+
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
@@ -27,28 +29,6 @@ pub struct View {
     pub words: String,
     /// When.
     pub on: Day,
-}
-
-/// Whose view it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Party {
-    /// The prisoner.
-    Prisoner,
-    /// The Secretary of State, with the victims' views.
-    SecretaryOfState,
-    /// The chair of the panel.
-    PanelChair,
-}
-
-/// Who decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decider {
-    /// The chair of the Parole Board.
-    BoardChair,
-    /// A judge, on the chair's behalf.
-    JudgeForChair,
 }
 
 /// The decision on all applications about one hearing.
@@ -86,7 +66,7 @@ pub enum NotYet {
     #[error("there is no application")]
     NoApplication,
     /// A view is missing.
-    #[error("the view of `{0:?}` has not been heard")]
+    #[error("the view of {} has not been heard", .0.in_words())]
     NotHeard(Party),
     /// Reasons are needed.
     #[error("say why: the reasons are published")]

@@ -10,7 +10,7 @@
 use calendar::Day;
 use proptest::prelude::*;
 use sentence::after_release::{
-    AfterRelease, InForce, LifeFacts, RecallType, licence_in_force, recall_type,
+    AfterRelease, InForce, LifeFacts, RecallType, licence_in_force, recall_on_day, recall_type,
 };
 
 fn day(text: &str) -> Day {
@@ -482,5 +482,50 @@ proptest! {
         } else if released.plus_days(later) <= on {
             prop_assert_eq!(ask(released.plus_days(later), on), InForce::Yes);
         }
+    }
+}
+
+#[test]
+fn a_determinate_licence_that_has_ended_is_told_beside_the_type_of_recall() {
+    let law = AfterRelease::built_in().unwrap();
+    // 365 days beginning with 1 February 2025 end with 31 January 2026, whatever else is not known.
+    for (json, on, expected) in [
+        (
+            r#"{"sentence":{"kind":"SDS","sentenced_on":"2025-02-01","length_days":365}}"#,
+            "2026-02-01",
+            InForce::No,
+        ),
+        (
+            r#"{"sentence":{"kind":"SDS","sentenced_on":"2025-02-01","length_days":365}}"#,
+            "2026-01-31",
+            InForce::CannotTell,
+        ),
+        (
+            r#"{"sentence":{"kind":"SDS","sentenced_on":"2025-02-01","length_days":365},"releases":["2025-08-01"],"recalls":[]}"#,
+            "2026-01-31",
+            InForce::Yes,
+        ),
+        (
+            r#"{"sentence":{"kind":"STS21","sentenced_on":"2025-02-01","length_days":365},"releases":["2025-08-01"],"recalls":[]}"#,
+            "2026-02-01",
+            InForce::No,
+        ),
+        // The law of 1991 may have ended it before the sentence did.
+        (
+            r#"{"sentence":{"kind":"DCR","sentenced_on":"2003-02-01","length_days":9000},"releases":["2015-08-01"],"recalls":[]}"#,
+            "2026-02-01",
+            InForce::CannotTell,
+        ),
+        (
+            r#"{"sentence":{"kind":"DCR","sentenced_on":"2003-02-01","length_days":3000},"releases":["2007-08-01"],"recalls":[]}"#,
+            "2026-02-01",
+            InForce::No,
+        ),
+    ] {
+        let both = recall_on_day(&facts(json), day(on), &law);
+        assert_eq!(both.licence.answer, expected, "{json} on {on}: {both:#?}");
+        assert_eq!(both.recall, recall_type(&facts(json), day(on), &law));
+        let written = serde_json::to_value(&both).unwrap();
+        assert!(written["answer"].is_string() && written["licence"]["answer"].is_string());
     }
 }

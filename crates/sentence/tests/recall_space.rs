@@ -151,6 +151,8 @@ fn the_type_of_recall_is_the_tables_for_every_combination_of_answers() {
         Some("INDETERMINATE"),
         Some("EDS"),
         Some("SOPC"),
+        Some("DCR"),
+        Some("STS"),
         Some("SDS"),
         Some("YOUTH_SDS"),
         Some("ANOTHER"),

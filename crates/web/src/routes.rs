@@ -8,6 +8,7 @@ use crate::pages::{
     accessibility, accounts, before_recall, break_glass, confirm, developers, duties, erasing,
     error, fact, imports, keeping, licences, matrix, own_account, person, problems, purpose,
     quarantine, release_dates, rules, search, sign_in, subject_access, supervision, today, trail,
+    victims,
 };
 use crate::posted::form_limit;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -70,9 +71,10 @@ macro_rules! routes {
 }
 
 use Action::{
-    Answer, BreakGlass, Correct, Disclose, Erase, Export, Import, KeepReview, Link, ManageAccounts,
-    Quarantine, Retain, ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeSupervision, SeeToday,
-    SeeTrail, StepLicence, StepRecall, SubjectAccess, WorkOutRelease, WriteLicence,
+    Answer, ApproveAddress, BreakGlass, Correct, Disclose, Erase, Export, Import, KeepDossier,
+    KeepPlan, KeepReview, KeepVictims, Link, ManageAccounts, Quarantine, Retain, ReviewBreakGlass,
+    Search, SeeDuties, SeePerson, SeeSupervision, SeeToday, SeeTrail, StepLicence, StepRecall,
+    SubjectAccess, WorkOutRelease, WriteLicence,
 };
 use Needs::{Nobody, SignedIn, SignedInAfresh, ToSay};
 
@@ -152,6 +154,16 @@ routes! {
     POST "/supervision/{person}/tag" ToSay(WriteLicence) => supervision::acts::tag;
     POST "/supervision/{person}/recall" ToSay(StepRecall) => supervision::acts::recall;
     POST "/supervision/{person}/review" ToSay(KeepReview) => supervision::acts::review;
+    GET "/supervision/{person}/dossier/{review}/{set}/{version}" ToSay(SeeSupervision) => supervision::dossier::pdf;
+    GET "/victims/{person}" ToSay(KeepVictims) => victims::show;
+    POST "/victims/{person}" ToSay(KeepVictims) => victims::take;
+    POST "/supervision/{person}/address" ToSay(WriteLicence) => supervision::places::address;
+    POST "/supervision/{person}/address/approval" ToSay(ApproveAddress) => supervision::places::approve;
+    POST "/supervision/{person}/area" ToSay(WriteLicence) => supervision::places::area;
+    GET "/supervision/{person}/area/{area}/{form}" ToSay(SeeSupervision) => supervision::places::file;
+    POST "/supervision/{person}/plan" ToSay(KeepPlan) => supervision::plan::step;
+    POST "/supervision/{person}/hearing" ToSay(KeepReview) => supervision::hearing::step;
+    POST "/supervision/{person}/dossier" ToSay(KeepDossier) => supervision::dossier_acts::step;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
     GET "/imports" ToSay(Import) => imports::show;
@@ -214,6 +226,17 @@ routes! {
     POST "/api/v1/people/{person}/inspections" ToSay(WriteLicence) => api::supervision::inspect;
     POST "/api/v1/people/{person}/recall-steps" ToSay(StepRecall) => api::supervision::step_recall;
     POST "/api/v1/people/{person}/review-steps" ToSay(KeepReview) => api::supervision::step_review;
+    GET "/api/v1/people/{person}/victims" ToSay(KeepVictims) => api::supervision_papers::victims;
+    POST "/api/v1/people/{person}/victim-steps" ToSay(KeepVictims) => api::supervision_papers::step_victim;
+    POST "/api/v1/people/{person}/addresses" ToSay(WriteLicence) => api::supervision_places::address;
+    POST "/api/v1/people/{person}/addresses/{address}/decisions" ToSay(ApproveAddress) => api::supervision_places::approve;
+    POST "/api/v1/people/{person}/areas" ToSay(WriteLicence) => api::supervision_places::draw;
+    GET "/api/v1/people/{person}/areas/{area}" ToSay(SeeSupervision) => api::supervision_places::area;
+    POST "/api/v1/people/{person}/plan-steps" ToSay(KeepPlan) => api::supervision_papers::step_plan;
+    POST "/api/v1/people/{person}/reviews/{review}/hearing-steps" ToSay(KeepReview) => api::supervision_papers::step_hearing;
+    POST "/api/v1/people/{person}/reviews/{review}/dossier-steps" ToSay(KeepDossier) => api::supervision_papers::step_dossier;
+    POST "/api/v1/people/{person}/reviews/{review}/dossier" ToSay(KeepReview) => api::supervision_papers::assemble;
+    GET "/api/v1/people/{person}/reviews/{review}/dossier/{set}/{version}" ToSay(SeeSupervision) => api::supervision_papers::dossier;
     GET "/api/v1/keeping" ToSay(Retain) => api::keeping::list;
     GET "/api/v1/people/{person}/keeping" ToSay(Retain) => api::keeping::show;
     POST "/api/v1/people/{person}/holds" ToSay(Retain) => api::keeping::hold;

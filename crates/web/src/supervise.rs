@@ -5,9 +5,11 @@
 use crate::office::Refusal;
 use access::Viewer;
 use desk::view::{AsAt, PersonNumber};
-use desk::{CaseloadPage, CopyFile, CopyFor, Supervise, SupervisionPage};
+use desk::{CaseloadPage, CopyFile, CopyFor, DossierFile, Supervise, SupervisionPage, VictimsPage};
 use facts::FactId;
+use facts::dossier::DossierSet;
 use licence::policy::Policy;
+use licence::zone::Zone;
 
 /// Licences, recalls and reviews. Every method refuses as [`Refusal`] says.
 pub trait Supervision: Send + Sync + 'static {
@@ -47,6 +49,38 @@ pub trait Supervision: Send + Sync + 'static {
         copy: (&str, CopyFor),
         at: &AsAt,
     ) -> Result<CopyFile, Refusal>;
+    /// A set of a version of a review's dossier, printed.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn dossier_file(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        dossier: (&str, DossierSet, u32),
+        at: &AsAt,
+    ) -> Result<DossierFile, Refusal>;
+    /// An area of a person's licence, by its name.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn area(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        area: &str,
+        at: &AsAt,
+    ) -> Result<Zone, Refusal>;
+    /// Those harmed by a person, for victim liaison.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn victims(
+        &self,
+        viewer: &Viewer,
+        person: PersonNumber,
+        at: &AsAt,
+    ) -> Result<VictimsPage, Refusal>;
     /// A policy of licence conditions by its version. It says nothing about anybody.
     ///
     /// # Errors

@@ -3,8 +3,10 @@
 
 use crate::arguments::{Common, OnFacts, Recall, RecallAct};
 use crate::print::{Fault, json_line};
+use calendar::Day;
 use sentence::after_release::{
-    AfterRelease, Authority, InForce, LifeFacts, RecallType, licence_in_force, recall_type,
+    AfterRelease, Authority, InForce, LifeFacts, RecallOnDay, RecallType, licence_in_force,
+    recall_on_day,
 };
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -36,9 +38,10 @@ pub(crate) fn recall(common: &Common, recall: &Recall) -> Result<ExitCode, Fault
         RecallAct::Facts => return schema(),
     };
     let (law, facts) = read(asked)?;
-    let answer = recall_type(&facts, asked.on, &law);
+    let both = recall_on_day(&facts, asked.on, &law);
+    let answer = &both.recall;
     if common.json {
-        json_line(&mut io::stdout(), &answer)?;
+        json_line(&mut io::stdout(), &both)?;
     } else {
         let words = in_words(answer.answer);
         let days = answer
@@ -53,10 +56,37 @@ pub(crate) fn recall(common: &Common, recall: &Recall) -> Result<ExitCode, Fault
             answer.authority.as_ref(),
             &answer.working,
         )?;
+        writeln!(io::stdout(), "{}", of_the_licence(&both, asked.on))?;
     }
-    Ok(ExitCode::from(u8::from(
-        answer.answer == RecallType::CannotTell,
-    )))
+    // Where there is no licence, there is no recall, whatever its type would be.
+    let told = answer.answer != RecallType::CannotTell && both.licence.answer != InForce::No;
+    Ok(ExitCode::from(u8::from(!told)))
+}
+
+/// Whether there is a licence on which anybody could be recalled, in a line.
+fn of_the_licence(both: &RecallOnDay, on: Day) -> String {
+    let last = |last: Option<Day>| {
+        last.map_or_else(String::new, |last| {
+            format!("; its last day: {}", last.in_words())
+        })
+    };
+    match both.licence.answer {
+        InForce::Yes => format!(
+            "The licence is in force on {}{}",
+            on.in_words(),
+            last(both.licence.last_day)
+        ),
+        InForce::No => format!(
+            "NO RECALL: on {} no licence is in force{}. See `joinder licence in-force`",
+            on.in_words(),
+            last(both.licence.last_day)
+        ),
+        InForce::CannotTell => format!(
+            "Whether the licence is in force on {} cannot be told; not known: {}. Nobody signs until it is established",
+            on.in_words(),
+            both.licence.missing.join(", ")
+        ),
+    }
 }
 
 const fn in_words(recall: RecallType) -> &'static str {

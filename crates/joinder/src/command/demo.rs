@@ -3,8 +3,8 @@
 
 use crate::arguments::{Common, Demo, Serve};
 use crate::clock_of_the_machine::now;
-use crate::command::demo_licences;
 use crate::command::import::{format_named, settle};
+use crate::command::{demo_licences, demo_papers};
 use crate::print::Fault;
 use crate::viewer;
 use access::{Clearance, Role, Viewer};
@@ -29,7 +29,7 @@ type User = (
 
 /// The demo users.
 #[rustfmt::skip]
-const USERS: [User; 15] = [
+const USERS: [User; 16] = [
     ("robin", "Robin Fernsby", Role::Practitioner, "northmoor-council", true, Clearance::Sensitive),
     ("sam", "Sam Okonjo-Vale", Role::Manager, "northmoor-council", false, Clearance::Restricted),
     ("ash", "Ash Tindley", Role::Practitioner, "northmoor-health", true, Clearance::Sensitive),
@@ -45,6 +45,7 @@ const USERS: [User; 15] = [
     ("perry", "Perry Ashgrove", Role::PrisonCaseAdministrator, "northmoor-prison", false, Clearance::Sensitive),
     ("casey", "Casey Windlass", Role::CaseworkSection, "northmoor-casework", false, Clearance::Sensitive),
     ("paz", "Paz Fairhurst", Role::ParoleCaseWorker, "northmoor-parole", false, Clearance::Sensitive),
+    ("vera", "Vera Silverdale", Role::VictimLiaisonOfficer, "northmoor-victim-liaison", false, Clearance::Sensitive),
 ];
 
 pub(crate) fn run(common: &Common, demo: &Demo) -> Result<ExitCode, Fault> {
@@ -136,6 +137,7 @@ fn make(folder: DataFolder, demo: &Demo, viewer: &Viewer) -> Result<Desk, Fault>
     let mut desk = Desk::open(folder, now())?;
     import_all(&mut desk, &files, &summary.deliveries, viewer)?;
     import_licences(&mut desk, &files, viewer)?;
+    demo_papers::enter(&mut desk, viewer)?;
     for (user, name, role, agency, is_team, clearance) in USERS {
         let team = is_team.then_some(agency);
         let terms = AccountTerms {

@@ -9,6 +9,7 @@ pub(crate) mod chronology;
 pub(crate) mod clock;
 pub(crate) mod demo;
 mod demo_licences;
+mod demo_papers;
 pub(crate) mod doctor;
 pub(crate) mod duties;
 pub(crate) mod erase;

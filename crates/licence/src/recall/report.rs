@@ -61,6 +61,9 @@ pub struct Report {
     pub missing: Vec<&'static str>,
 }
 
+/// The heading of what stands in a report about those harmed. A prisoner's dossier has no such part.
+pub const VICTIMS: &str = "Victims";
+
 /// Makes the report as things stand at an instant.
 #[must_use]
 pub fn report(linked: &Linked<'_>, now: Instant) -> Report {
@@ -218,10 +221,9 @@ impl Report {
     }
 
     fn told(&mut self, told: Option<&str>) {
-        const HEADING: &str = "Victims";
         match told {
-            Some(told) => self.line(HEADING, told.to_owned(), "victim contact".to_owned()),
-            None => self.not_recorded(HEADING, "whether victims were told"),
+            Some(told) => self.line(VICTIMS, told.to_owned(), "victim contact".to_owned()),
+            None => self.not_recorded(VICTIMS, "whether victims were told"),
         }
     }
 }

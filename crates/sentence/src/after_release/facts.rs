@@ -40,7 +40,8 @@ pub struct LifeFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SentenceServed {
-    /// Its kind: `IPP`, `DPP`, `LIFE`, `HMP`, `SDS`, `YOUTH_SDS`, `EDS`, `SOPC`; `INDETERMINATE` where no more is known.
+    /// Its kind: `IPP`, `DPP`, `LIFE`, `HMP`, `SDS`, `YOUTH_SDS`, `EDS`, `SOPC`, `DCR` (discretionary conditional release, the law
+    /// before 4 April 2005), `STS` (serious terrorism); `INDETERMINATE` where no more is known.
     #[serde(default)]
     pub kind: Option<String>,
     /// The day on which it was passed.
@@ -241,8 +242,15 @@ impl LifeFacts {
             "" => return None,
             "ADULT_SDS" | "STANDARD" | "STANDARD_DETERMINATE" | "SDS+" | "SDS_PLUS" => "SDS",
             "EXTENDED" | "EXTENDED_DETERMINATE" | "EPP" => "EDS",
+            // Long detention of a child is read as standard determinate; whether they are a child still is asked of the day.
+            "S250" | "SEC250" | "S91" | "SEC91" => "SDS",
             "DHMP" => "HMP",
             "MANDATORY_LIFE" | "DISCRETIONARY_LIFE" | "AUTOMATIC_LIFE" => "LIFE",
+            "IMPRISONMENT_FOR_PUBLIC_PROTECTION" => "IPP",
+            "DETENTION_FOR_PUBLIC_PROTECTION" => "DPP",
+            "OFFENDER_OF_PARTICULAR_CONCERN" => "SOPC",
+            "DISCRETIONARY_CONDITIONAL_RELEASE" => "DCR",
+            "SERIOUS_TERRORISM" | "STS18" | "STS21" => "STS",
             other => other,
         };
         Some(named.to_owned())

@@ -66,14 +66,15 @@ pub fn licence_in_force(facts: &LifeFacts, on: Day, law: &AfterRelease) -> Licen
     .filter(|(_, absent)| *absent)
     .map(|(field, _)| (*field).to_owned())
     .collect();
-    let Some(kind) = facts.kind().filter(|_| missing.is_empty()) else {
-        return sum.where_facts_are_missing(missing, facts, on);
-    };
+    let kind = facts.kind().unwrap_or_default();
     let rows: Vec<&EndRow> = law
         .ends
         .iter()
         .filter(|row| row.kinds.contains(&kind) && row.may_hold_on(on))
         .collect();
+    if !missing.is_empty() {
+        return sum.where_facts_are_missing(missing, &rows, facts, on);
+    }
     if rows.is_empty() {
         let known: Vec<&str> = law
             .ends
@@ -166,13 +167,25 @@ impl Sum<'_> {
         }
     }
 
-    /// Whoever was not released is on no licence, whatever else is not known; else it cannot be told.
+    /// Whoever was not released, or whose sentence has ended, is on no licence, whatever else is not known; else it cannot be
+    /// told.
     fn where_facts_are_missing(
         mut self,
         missing: Vec<String>,
+        rows: &[&EndRow],
         facts: &LifeFacts,
         on: Day,
     ) -> LicenceAnswer {
+        let with_sentence =
+            |row: &&&EndRow| matches!(row.ends, Ends::WithSentence | Ends::WithSentenceAtLatest);
+        if let Some(row) = rows.iter().find(with_sentence)
+            && let Some(last) = self.end_of_sentence(facts)
+            && last < on
+        {
+            self.say(format!("{}: {}", row.id, row.words));
+            self.say(format!("so on {} the licence had ended", on.in_words()));
+            return self.answer(InForce::No, Some(row), Some(last));
+        }
         let none_yet = |days: &Vec<Day>| !days.iter().any(|day| *day <= on);
         if !facts.releases.as_ref().is_some_and(none_yet) {
             return self.cannot_tell(missing, None);
@@ -206,22 +219,9 @@ impl Sum<'_> {
         let mut last_days = Vec::new();
         for row in rows {
             self.say(format!("{}: {}", row.id, row.words));
-            match row.ends {
-                Ends::Never => last_days.push((row, None)),
-                Ends::WithSentence => match self.end_of_sentence(facts) {
-                    Some(last) => last_days.push((row, Some(last))),
-                    None => {
-                        let missing = vec![
-                            "sentence.sentenced_on".to_owned(),
-                            "sentence.length_days".to_owned(),
-                        ];
-                        return self.cannot_tell(missing, Some(row));
-                    }
-                },
-                Ends::AfterContinuousYears => match self.end_by_continuity(row, stretches) {
-                    Ok(last) => last_days.push((row, last)),
-                    Err(missing) => return self.cannot_tell(vec![missing], Some(row)),
-                },
+            match self.last_day_by(row, stretches, facts, on) {
+                Ok(last) => last_days.push((row, last)),
+                Err(missing) => return self.cannot_tell(missing, Some(row)),
             }
         }
         let ended = |last: &Option<Day>| last.is_some_and(|last| last < on);
@@ -258,6 +258,36 @@ impl Sum<'_> {
             InForce::Yes
         };
         self.answer(answer, Some(row), *last)
+    }
+
+    /// The last day of the licence by a row, where it has one.
+    ///
+    /// # Errors
+    /// What is missing.
+    fn last_day_by(
+        &mut self,
+        row: &EndRow,
+        stretches: &[Stretch],
+        facts: &LifeFacts,
+        on: Day,
+    ) -> Result<Option<Day>, Vec<String>> {
+        match row.ends {
+            Ends::Never => Ok(None),
+            Ends::WithSentence => self.end_of_sentence(facts).map(Some).ok_or_else(|| {
+                vec![
+                    "sentence.sentenced_on".to_owned(),
+                    "sentence.length_days".to_owned(),
+                ]
+            }),
+            Ends::WithSentenceAtLatest => {
+                let last = self.end_of_sentence(facts).filter(|last| *last < on);
+                let missing = || vec!["the day on which the licence ends".to_owned()];
+                last.map(Some).ok_or_else(missing)
+            }
+            Ends::AfterContinuousYears => self
+                .end_by_continuity(row, stretches)
+                .map_err(|missing| vec![missing]),
+        }
     }
 
     fn end_of_sentence(&mut self, facts: &LifeFacts) -> Option<Day> {

@@ -12,5 +12,5 @@ mod rows;
 
 pub use facts::{FactsFault, LifeFacts, Mappa, SentenceServed};
 pub use licence_in_force::{InForce, LicenceAnswer, licence_in_force};
-pub use recall_type::{RecallAnswer, RecallType, recall_type};
+pub use recall_type::{RecallAnswer, RecallOnDay, RecallType, recall_on_day, recall_type};
 pub use rows::{AfterRelease, Authority};

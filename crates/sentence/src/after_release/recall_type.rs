@@ -2,6 +2,7 @@
 //! the answer says so: a fixed term releases somebody by itself.
 
 use super::facts::LifeFacts;
+use super::licence_in_force::{LicenceAnswer, licence_in_force};
 use super::rows::{AfterRelease, Authority, TypeRow};
 use crate::day_counting::birthday;
 use calendar::Day;
@@ -40,6 +41,25 @@ pub struct RecallAnswer {
     pub authority: Option<Authority>,
     /// The sum, step by step.
     pub working: Vec<String>,
+}
+
+/// Which recall the law requires, and beside it whether there is a licence at all on which anybody could be recalled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecallOnDay {
+    /// The type.
+    #[serde(flatten)]
+    pub recall: RecallAnswer,
+    /// Whether the licence is in force on the day. Nobody may be recalled on one that has ended.
+    pub licence: LicenceAnswer,
+}
+
+/// The type of recall that the law in force on `on` requires, and whether the licence is in force on that day.
+#[must_use]
+pub fn recall_on_day(facts: &LifeFacts, on: Day, law: &AfterRelease) -> RecallOnDay {
+    RecallOnDay {
+        recall: recall_type(facts, on, law),
+        licence: licence_in_force(facts, on, law),
+    }
 }
 
 /// The type of recall that the law in force on `on` requires.

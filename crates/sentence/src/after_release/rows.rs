@@ -46,6 +46,8 @@ pub(super) enum Ends {
     Never,
     AfterContinuousYears,
     WithSentence,
+    /// With the sentence or before it: which, the facts do not say.
+    WithSentenceAtLatest,
 }
 
 /// A row of `recall-type.toml`.

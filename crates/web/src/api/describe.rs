@@ -3,7 +3,7 @@
 use super::query::{Form, Parameter};
 use super::{
     accounts, acts, imports, keeping, quarantine, reads, release_dates, session, subject_access,
-    supervision, watch,
+    supervision, supervision_papers, supervision_places, watch,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -80,6 +80,8 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         keeping::OPERATIONS,
         subject_access::OPERATIONS,
         supervision::OPERATIONS,
+        supervision_papers::OPERATIONS,
+        supervision_places::OPERATIONS,
         accounts::OPERATIONS,
     ]
     .into_iter()

@@ -24,6 +24,8 @@ pub(crate) mod session;
 pub(crate) mod subject_access;
 pub(crate) mod supervision;
 mod supervision_bodies;
+pub(crate) mod supervision_papers;
+pub(crate) mod supervision_places;
 pub(crate) mod watch;
 
 pub(crate) use events::Listeners;

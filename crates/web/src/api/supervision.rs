@@ -26,7 +26,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-const SUPERVISION: &str = "Licence, recall and parole";
+pub(super) const SUPERVISION: &str = "Licence, recall and parole";
 
 const WHOSE: Parameter = Parameter {
     name: "whose",
@@ -42,7 +42,7 @@ pub(crate) struct Shown {
 }
 
 /// A step that makes a fact.
-const fn step(
+pub(super) const fn step(
     path: &'static str,
     id: &'static str,
     summary: &'static str,
@@ -216,7 +216,7 @@ pub(crate) async fn copy(
     .await
 }
 
-fn shown(page: &impl Serialize) -> Result<Shown, crate::office::Refusal> {
+pub(super) fn shown(page: &impl Serialize) -> Result<Shown, crate::office::Refusal> {
     let page = serde_json::to_value(page)
         .map_err(|fault| crate::office::Refusal::Failed(fault.to_string()))?;
     Ok(Shown { page })
@@ -446,7 +446,7 @@ pub(crate) async fn step_review(
 }
 
 /// Does it, and names the fact.
-async fn done(visit: &Visit, person: &str, act: Supervise) -> Answer {
+pub(super) async fn done(visit: &Visit, person: &str, act: Supervise) -> Answer {
     let person = person_number(person)?;
     filed_at(visit, move |office, viewer| {
         office.supervise(viewer, person, &act)

@@ -27,3 +27,4 @@ pub(crate) mod subject_access;
 pub(crate) mod supervision;
 pub(crate) mod today;
 pub(crate) mod trail;
+pub(crate) mod victims;

@@ -11,6 +11,7 @@ use crate::guard::Visit;
 use crate::known_on::Picture;
 use crate::posted::Posted;
 use crate::problem::Problem;
+use access::{Action, Role};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::view::{AsAt, PersonSummary, SearchQuery};
@@ -66,7 +67,7 @@ fn page(
     Frame::new(&visit.app, Some(&visit.session), title, Place::Search).faulty(!faults.is_empty()).around(html! {
         (faults.summary())
         h1.govuk-heading-l { (title) }
-        @if let Some(found) = found { (list(found, &picture)) }
+        @if let Some(found) = found { (list(found, &picture, visit.session.role)) }
         div.govuk-grid-row { div.govuk-grid-column-two-thirds {
             @if found.is_some() { h2.govuk-heading-m { "Search again" } }
             form method="post" action="/search" novalidate {
@@ -76,19 +77,29 @@ fn page(
                 (Control::new("born", "Date of birth", faults).hint("For example, 27 3 2014.").day(fields))
                 (button("Search"))
             }
-            @if visit.session.role.may(access::Action::BreakGlass) {
+            @if visit.session.role.may(Action::BreakGlass) {
                 p.govuk-body { "If somebody is in danger and you cannot find their record, you can " a.govuk-link href="/break-glass" { "open a record in an emergency" } "." }
             }
         } }
     })
 }
 
-fn list(found: &[PersonSummary], picture: &Picture) -> Markup {
+fn list(found: &[PersonSummary], picture: &Picture, role: Role) -> Markup {
+    // Victim liaison opens no person's page, but the one on contact with those harmed.
+    let opens = if role.may(Action::KeepVictims) && !role.may(Action::SeePerson) {
+        "victims"
+    } else {
+        "person"
+    };
     let rows: Vec<_> = found
         .iter()
         .map(|one| {
             Row::of(vec![
-                who::in_a_list(one, picture.at.known_on, &format!("/person/{}", one.person)),
+                who::in_a_list(
+                    one,
+                    picture.at.known_on,
+                    &format!("/{opens}/{}", one.person),
+                ),
                 html! { (who::shared_identifiers(one)) },
                 html! { (one.agencies.join(", ")) },
             ])

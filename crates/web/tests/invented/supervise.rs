@@ -111,6 +111,162 @@ fn keeping() -> licence::recorded::Keeping {
     }
 }
 
+/// A square with a hostile name.
+fn zone() -> licence::zone::Zone {
+    licence::zone::Zone::read(
+        lists::HOSTILE,
+        licence::zone::ZoneKind::Exclusion,
+        r#"{"type":"Polygon","coordinates":[[[-1.5,53.0],[-1.4,53.0],[-1.4,53.1],[-1.5,53.1],[-1.5,53.0]]]}"#,
+    )
+    .unwrap()
+}
+
+/// An address that waits for approval and an area, in hostile words.
+fn places() -> PlacesView {
+    use licence::address::{Address, Approval, Stay};
+    use licence::recorded::{RecordedAddress, RecordedPlaces, RecordedZone};
+    let today = now().london_day();
+    PlacesView {
+        recorded: RecordedPlaces {
+            addresses: vec![RecordedAddress {
+                name: "A1".to_owned(),
+                proposed_by: lists::HOSTILE.to_owned(),
+                address: Address {
+                    address: lists::HOSTILE.to_owned(),
+                    stay: Stay::Main,
+                    from: today,
+                    until: None,
+                    approval: Approval::Asked { on: today },
+                },
+            }],
+            zones: vec![RecordedZone {
+                name: "Z1".to_owned(),
+                fact: STEP,
+                since: today,
+                licence: None,
+                condition: None,
+                zone: zone(),
+            }],
+            not_taken: vec![not_taken()],
+        },
+        today: lists::HOSTILE.to_owned(),
+        writes: true,
+        approves: true,
+    }
+}
+
+/// A plan of one control that only the person's own word would show to have failed, in hostile words.
+fn plan() -> PlanView {
+    use licence::plan::{Control, Detection, Detector, Gap};
+    use licence::recorded::{RecordedControl, RecordedPlan, RecordedRisk};
+    PlanView {
+        recorded: RecordedPlan {
+            risks: vec![RecordedRisk {
+                words: lists::HOSTILE.to_owned(),
+                controls: vec![RecordedControl {
+                    name: "C1".to_owned(),
+                    fact: STEP,
+                    since: now(),
+                    licence: Some("1".to_owned()),
+                    control: Control {
+                        words: lists::HOSTILE.to_owned(),
+                        condition: Some(1),
+                        who: lists::HOSTILE.to_owned(),
+                        contingency: lists::HOSTILE.to_owned(),
+                        detectors: vec![Detector::SelfReport],
+                    },
+                }],
+            }],
+            ended: Vec::new(),
+            not_taken: vec![not_taken()],
+        },
+        detection: vec![("C1".to_owned(), Detection::SelfReportOnly)],
+        gaps: vec![Gap::Undetected {
+            risk: lists::HOSTILE.to_owned(),
+            control: lists::HOSTILE.to_owned(),
+            detection: Detection::SelfReportOnly,
+        }],
+        keeps: true,
+    }
+}
+
+/// A review with a dossier of one document that is put in and one that is asked to be withheld, in hostile words.
+fn review() -> ReviewView {
+    use facts::dossier::DossierAct;
+    use parole::dossier::Handling;
+    let document = |handling| DocumentLine {
+        number: 1,
+        title: lists::HOSTILE.to_owned(),
+        source: lists::HOSTILE.to_owned(),
+        dated: now().london_day(),
+        added: now(),
+        item: None,
+        first_version: Some(2),
+        page: Some(4),
+        replaces: None,
+        replaced_by: None,
+        why_new_version: None,
+        handling,
+    };
+    let set = |handling| DossierSetView {
+        documents: vec![document(handling)],
+        version: 2,
+        pages: 9,
+        versions: vec![VersionLine {
+            version: 2,
+            documents: 1,
+            closed: now(),
+        }],
+        receipts: Vec::new(),
+    };
+    ReviewView {
+        recorded: parole::recorded::RecordedReview {
+            name: "1".to_owned(),
+            review: parole::review::Review::planned(facts::parole::ReviewKind::PostTariff),
+            steps: vec![STEP],
+            directions: Vec::new(),
+            log: Vec::new(),
+            conferences: Vec::new(),
+            not_taken: vec![not_taken()],
+        },
+        times: Vec::new(),
+        next: None,
+        may: Vec::new(),
+        hearing: HearingView {
+            recorded: parole::recorded_hearing::RecordedHearing {
+                members: vec![parole::panel::Member {
+                    name: lists::HOSTILE.to_owned(),
+                    profession: parole::panel::Profession::Judge,
+                    may_chair: true,
+                    conflicts: None,
+                    away: Default::default(),
+                }],
+                ..Default::default()
+            },
+            faults: vec![parole::panel::PanelFault::NoChair],
+            apply_by: Some(now().london_day()),
+            late: 1,
+        },
+        dossier: DossierView {
+            checklist: vec![ItemLine {
+                item: facts::dossier::ScheduleItem::Name,
+                held: None,
+                late: false,
+            }],
+            missing: 15,
+            open: set(Handling::Open),
+            withheld: Some(set(Handling::WithholdingAsked {
+                on: now().london_day(),
+                grounds: lists::HOSTILE.to_owned(),
+            })),
+            may: DossierAct::ALL.to_vec(),
+            may_withheld: DossierAct::ALL.to_vec(),
+            assembles: true,
+            not_taken: vec![not_taken()],
+        },
+    }
+}
+
 fn page() -> SupervisionPage {
     let in_force = RecordedLicence {
         name: "1".to_owned(),
@@ -174,10 +330,22 @@ fn page() -> SupervisionPage {
             },
             at_large: None,
             report,
+            could_have_found: vec![licence::plan::CouldHaveFound {
+                trace: licence::plan::Trace {
+                    on: now().london_day(),
+                    by: licence::plan::Detector::Device,
+                    condition: 1,
+                    words: lists::HOSTILE.to_owned(),
+                },
+                was_in_plan: false,
+                days_before: 3,
+            }],
             may: vec![RecallAct::Sign, RecallAct::Decline],
         }],
-        reviews: Vec::new(),
+        reviews: vec![review()],
         listed: Vec::new(),
+        places: places(),
+        plan: plan(),
         nowhere: vec![not_taken()],
         check: None,
         life: life(),
@@ -241,6 +409,19 @@ impl Supervision for Invented {
             Supervise::Step { act, .. } => (Action::StepLicence, format!("{act:?}")),
             Supervise::Recall { act, .. } => (Action::StepRecall, format!("{act:?}")),
             Supervise::Review { act, .. } => (Action::KeepReview, format!("{act:?}")),
+            Supervise::Victim(step) => (Action::KeepVictims, format!("{step:?}")),
+            Supervise::Plan(step) => (Action::KeepPlan, format!("{step:?}")),
+            Supervise::Address(step)
+                if matches!(
+                    step.act,
+                    facts::place::AddressAct::Approve | facts::place::AddressAct::Refuse
+                ) =>
+            {
+                (Action::ApproveAddress, format!("{step:?}"))
+            }
+            Supervise::Hearing(step) => (Action::KeepReview, format!("{step:?}")),
+            Supervise::Assemble { .. } => (Action::KeepReview, format!("{act:?}")),
+            Supervise::Dossier(step) => (Action::KeepDossier, format!("{step:?}")),
             other => (Action::WriteLicence, format!("{other:?}")),
         };
         self.check(viewer, action)?;
@@ -261,6 +442,58 @@ impl Supervision for Invented {
             document: licence::copies::CopyDocument::of_licence(&licence(true), 1, name, whose),
             sha256: "00".repeat(32),
             pdf: b"%PDF-1.7".to_vec(),
+        })
+    }
+
+    fn dossier_file(
+        &self,
+        viewer: &Viewer,
+        _: PersonNumber,
+        (_, set, _): (&str, facts::dossier::DossierSet, u32),
+        _: &AsAt,
+    ) -> Result<DossierFile, Refusal> {
+        self.check(viewer, Action::SeeSupervision)?;
+        if set == facts::dossier::DossierSet::Withheld {
+            self.check(viewer, Action::SeeWithheld)?;
+        }
+        Ok(DossierFile {
+            sha256: "00".repeat(32),
+            pages: 3,
+            pdf: b"%PDF-1.7".to_vec(),
+        })
+    }
+
+    fn area(
+        &self,
+        viewer: &Viewer,
+        _: PersonNumber,
+        _: &str,
+        _: &AsAt,
+    ) -> Result<licence::zone::Zone, Refusal> {
+        self.check(viewer, Action::SeeSupervision)?;
+        Ok(zone())
+    }
+
+    fn victims(&self, viewer: &Viewer, _: PersonNumber, at: &AsAt) -> Result<VictimsPage, Refusal> {
+        self.check(viewer, Action::KeepVictims)?;
+        let mut recorded = licence::recorded::RecordedVictim::named("V1");
+        recorded.name = Some(lists::HOSTILE.to_owned());
+        recorded.reach = Some(lists::HOSTILE.to_owned());
+        Ok(VictimsPage {
+            who: lists::people().remove(0),
+            known_on: at.known_on,
+            victims: vec![VictimView {
+                recorded,
+                open: vec![licence::victims::Open::NotAsked],
+            }],
+            copy: None,
+            published: vec![Published {
+                fact: STEP,
+                of: licence::victims::NoticeOf::Decision,
+                on: at.known_on,
+                words: lists::HOSTILE.to_owned(),
+                may_be: false,
+            }],
         })
     }
 

@@ -56,7 +56,7 @@ async fn the_api_gives_what_the_pages_show() {
         ("/api/v1/session", "/role", "operator".into()),
         (
             "/api/v1/access",
-            "/roles/13/may",
+            "/roles/14/may",
             serde_json::json!(["manage_accounts"]),
         ),
         ("/api/v1/openapi.json", "/openapi", "3.1.0".into()),

@@ -29,3 +29,4 @@ mod sentenced;
 mod site;
 mod slow;
 mod supervise;
+mod supervise_papers;

@@ -131,6 +131,48 @@ async fn each_form_is_for_the_offices_whose_it_is() {
                 Role::Operator,
             ],
         ),
+        (
+            "/victims/7",
+            &[("form", "new"), ("new-act", "join")],
+            &[Role::VictimLiaisonOfficer, Role::Operator],
+        ),
+        (
+            "/supervision/7/address/approval",
+            &[
+                ("form", "approve-A1"),
+                ("address", "A1"),
+                ("approve-A1-act", "approve"),
+            ],
+            &[
+                Role::SeniorProbationOfficer,
+                Role::HeadOfProbationUnit,
+                Role::Operator,
+            ],
+        ),
+        (
+            "/supervision/7/plan",
+            &[
+                ("form", "end"),
+                ("end-which", "control:C1"),
+                ("end-reason", "done"),
+            ],
+            &[
+                Role::ProbationPractitioner,
+                Role::SeniorProbationOfficer,
+                Role::Operator,
+            ],
+        ),
+        (
+            "/supervision/7/dossier",
+            &[("review", "1"), ("set", "open"), ("part", "close")],
+            &[
+                Role::ProbationPractitioner,
+                Role::PrisonCaseAdministrator,
+                Role::CaseworkSection,
+                Role::ParoleCaseWorker,
+                Role::Operator,
+            ],
+        ),
     ] {
         for role in Role::ALL {
             let (token, session) = site.session(role);
@@ -261,6 +303,12 @@ async fn programs_read_what_the_pages_show_and_take_every_step() {
             "/api/v1/people/7/licences/2/copies/police",
             "/page/document/conditions/0/text",
         ),
+        (
+            "/api/v1/people/7/areas/Z1",
+            "/page/geometry/coordinates/0/0/0/0",
+        ),
+        ("/api/v1/people/7/victims", "/page/victims/0/open/0"),
+        ("/api/v1/people/7/reviews/1/dossier/open/1", "/page/sha256"),
     ] {
         let asked = program("GET", path, &token).body(Body::empty()).unwrap();
         let answer = site.ask(asked).await;
@@ -334,6 +382,46 @@ async fn programs_read_what_the_pages_show_and_take_every_step() {
             "/api/v1/people/7/review-steps".to_owned(),
             json!({ "review": "1", "act": "confer", "words": "settled" }),
             "Confer",
+        ),
+        (
+            "/api/v1/people/7/victim-steps".to_owned(),
+            json!({ "act": "join", "name": "Oriel Marsh", "reach": "4 Bramblewick Close" }),
+            "Bramblewick",
+        ),
+        (
+            "/api/v1/people/7/addresses".to_owned(),
+            json!({ "lines": "1 Teasel Court", "stay": "main", "from": "2026-03-20" }),
+            "Propose",
+        ),
+        (
+            "/api/v1/people/7/addresses/A1/decisions".to_owned(),
+            json!({ "approved": false, "reason": "a child lives there" }),
+            "Refuse",
+        ),
+        (
+            "/api/v1/people/7/areas".to_owned(),
+            json!({ "act": "draw", "title": "the harbour", "kind": "exclusion", "geometry": { "type": "Polygon", "coordinates": [] } }),
+            "Draw",
+        ),
+        (
+            "/api/v1/people/7/plan-steps".to_owned(),
+            json!({ "act": "set_control", "risk": "harm", "words": "curfew", "condition": 3, "who": "officer", "contingency": "recall", "detectors": ["tag"] }),
+            "SetControl",
+        ),
+        (
+            "/api/v1/people/7/reviews/1/hearing-steps".to_owned(),
+            json!({ "act": "name_member", "member": "Judge Fennimore", "profession": "judge", "may_chair": true }),
+            "Fennimore",
+        ),
+        (
+            "/api/v1/people/7/reviews/1/dossier-steps".to_owned(),
+            json!({ "act": "add", "set": "withheld", "words": "safety of others", "document": { "title": "A letter", "source": "somebody", "dated": "2026-03-21", "paragraphs": ["One."] } }),
+            "safety of others",
+        ),
+        (
+            "/api/v1/people/7/reviews/1/dossier".to_owned(),
+            json!({}),
+            "Assemble",
         ),
     ];
     for (path, body, told) in &steps {

@@ -4,11 +4,16 @@
 pub(crate) mod acts;
 pub(crate) mod caseload;
 pub(crate) mod copies;
+pub(crate) mod dossier;
+pub(crate) mod dossier_acts;
 pub(crate) mod draft;
+pub(crate) mod hearing;
 mod inputs;
 mod keeping;
 pub(crate) mod keeping_acts;
 mod licence;
+pub(crate) mod places;
+pub(crate) mod plan;
 mod recall;
 pub(crate) mod report;
 mod review;
@@ -125,6 +130,8 @@ fn render(shown: &Shown<'_>) -> Markup {
         }
         (due(shown))
         (licence::section(shown))
+        (places::section(shown))
+        (plan::section(shown))
         (recall::section(shown))
         (review::section(shown))
         (not_taken("Steps that belong to nothing that was begun", &page.nowhere))

@@ -1,6 +1,6 @@
 //! Recall: what is looked at before anybody signs, the recall that is open with its steps, earlier ones below.
 
-use super::{Shown, not_taken, words};
+use super::{Shown, not_taken, plan, words};
 use crate::components::banners::warning;
 use crate::components::controls::{Control, button, details};
 use crate::components::layout::secret;
@@ -68,6 +68,7 @@ fn recall(shown: &Shown<'_>, one: &RecallView) -> Markup {
                 @for paper in &one.recorded.papers { li { (capital(paper.act.in_words())) ", " (paper.at.london_day().in_words()) ", " (paper.by) @if let Some(words) = &paper.words { ": " (words) } } }
             }
         }
+        (plan::found(&one.could_have_found))
         @if shown.acts() && !one.may.is_empty() { (steps(shown, one)) }
         (not_taken("Steps of this recall that were not taken", &one.recorded.not_taken))
     }

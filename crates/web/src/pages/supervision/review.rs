@@ -1,6 +1,6 @@
 //! Parole reviews: each with where it stands and what came of it; none yet is no refusal. Reviews as other systems list them.
 
-use super::{Shown, not_taken, words};
+use super::{Shown, dossier, hearing, not_taken, words};
 use crate::components::controls::{Control, button, details};
 use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
@@ -57,6 +57,8 @@ fn review(shown: &Shown<'_>, one: &ReviewView) -> Markup {
                 ul."govuk-list govuk-list--bullet" { @for line in &one.recorded.conferences { li { (line.at.in_words()) ", " (line.by) ": " (line.words) } } }
             }))
         }
+        (hearing::section(shown, one))
+        (dossier::section(shown, one))
         @if shown.acts() && !one.may.is_empty() { (steps(shown, one)) }
         (not_taken("Steps of this review that were not taken", &one.recorded.not_taken))
     }

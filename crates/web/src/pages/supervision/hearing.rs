@@ -1,0 +1,308 @@
+//! The panel of a review, and the application for a public hearing: who sits and what stands against it, who applied and what each party
+//! thinks, what was decided by whom and why, which parts are private, and which names are not to be said.
+
+use super::acts::{again, finish};
+use super::{Shown, not_taken};
+use crate::components::controls::{Control, button, details};
+use crate::components::faults::Faults;
+use crate::components::layout::secret;
+use crate::components::tables::{Row, stacked, summary};
+use crate::components::tags::{capital, tag_saying};
+use crate::fields::{Fields, person_number};
+use crate::posted::Posted;
+use crate::problem::Problem;
+use axum::extract::Path;
+use axum::response::Response;
+use desk::{HearingView, ReviewView, Supervise};
+use facts::Party;
+use facts::hearing::{HearingAct, HearingParty, HearingStep, PanelProfession, PublicDecider};
+use maud::{Markup, html};
+use parole::panel::Member;
+use parole::public_hearing::PublicHearing;
+
+pub(super) fn section(shown: &Shown<'_>, one: &ReviewView) -> Markup {
+    let view = &one.hearing;
+    let name = &one.recorded.name;
+    let (panel, public) = (form_of(name, "panel"), form_of(name, "public"));
+    let members = view.recorded.members.len();
+    let stands = match (&view.recorded.public.decision, view.faults.is_empty()) {
+        (Some(decision), _) if decision.public => "public hearing",
+        (Some(_), _) => "public hearing refused",
+        (None, _) if !view.recorded.public.applications.is_empty() => "public hearing applied for",
+        _ => "private",
+    };
+    details(
+        &format!(
+            "Panel and public hearing: {members} members{}, {stands}",
+            if view.faults.is_empty() {
+                ""
+            } else {
+                ", may not sit as it is"
+            }
+        ),
+        shown.faulty(&panel) || shown.faulty(&public),
+        html! {
+            (the_panel(view))
+            (the_application(view))
+            @if shown.acts() && shown.page.keeps_reviews { (panel_form(shown, name, view)) (public_form(shown, name)) }
+            (not_taken("Steps around this hearing that were not taken", &view.recorded.not_taken))
+        },
+    )
+}
+
+fn form_of(review: &str, part: &str) -> String {
+    format!("hearing-{review}-{part}")
+}
+
+fn the_panel(view: &HearingView) -> Markup {
+    let recorded = &view.recorded;
+    let row = |member: &Member| {
+        Row::of(vec![
+            html! { (member.name) @if recorded.chair.as_ref() == Some(&member.name) { ", chair" } },
+            html! { (capital(member.profession.in_words())) },
+            html! {
+                @match &member.conflicts {
+                    None => { (tag_saying("overdue", "Not asked")) }
+                    Some(conflicts) if conflicts.is_empty() => { "None declared" }
+                    Some(conflicts) => { (tag_saying("discrepancy", "Declared")) " " (conflicts.join("; ")) }
+                }
+            },
+        ])
+    };
+    let rows: Vec<Row> = recorded.members.iter().map(row).collect();
+    html! {
+        @if rows.is_empty() { p.govuk-body { "Nobody is named to the panel." } }
+        @else { (stacked("Panel", &["Member", "Is", "Conflicts of interest"], &rows)) }
+        @if !view.faults.is_empty() {
+            ul."govuk-list govuk-list--bullet" { @for fault in &view.faults { li { (tag_saying("overdue", "May not sit")) " " (fault) } } }
+        }
+        @for (name, why) in &recorded.stood_down { p.govuk-body { (name) " stood down: " (why) } }
+    }
+}
+
+fn the_application(view: &HearingView) -> Markup {
+    let public = &view.recorded.public;
+    html! {
+        (summary(&[
+            ("Applied for by", html! {
+                @if public.applications.is_empty() { "Nobody" }
+                @for one in &public.applications { p.govuk-body { (capital(&one.applicant)) ", " (one.on.in_words()) ": " (one.grounds) } }
+                @if view.late > 0 { (tag_saying("overdue", &format!("{} too late", view.late))) }
+            }),
+            ("Last day to apply", html! { @match view.apply_by { Some(day) => { (day.in_words()) " (P3)" }, None => { "No hearing is listed" } } }),
+            ("Views", views(public)),
+            ("Decided", decided(public)),
+            ("In private all the same", html! { @if public.private_parts.is_empty() { "Nothing" } @for part in &public.private_parts { p.govuk-body { (part) } } }),
+            ("Names not to be said", html! { @if public.names_not_said.is_empty() { "None" } @else { (public.names_not_said.join(", ")) } }),
+        ]))
+    }
+}
+
+fn views(public: &PublicHearing) -> Markup {
+    html! {
+        @for party in HearingParty::ALL {
+            @let mut theirs = public.views.iter().filter(|view| view.of == party);
+            p.govuk-body {
+                (capital(party.in_words())) ": "
+                @match theirs.next_back() {
+                    Some(view) => { @if view.in_favour { "for" } @else { "against" } ", " (view.on.in_words()) @if !view.words.is_empty() { ": " (view.words) } }
+                    None => { (tag_saying("running", "Not heard")) }
+                }
+            }
+        }
+    }
+}
+
+fn decided(public: &PublicHearing) -> Markup {
+    html! {
+        @match &public.decision {
+            None => { "Not decided: the hearing is private" }
+            Some(decision) => {
+                strong { @if decision.public { "In public" } @else { "In private" } } ", by " (decision.by.in_words()) ", " (decision.on.in_words())
+                p.govuk-body { (decision.reasons) }
+            }
+        }
+    }
+}
+
+fn yes_or_no(
+    yes: &'static str,
+    no: &'static str,
+) -> [(&'static str, &'static str, Option<&'static str>); 2] {
+    [("yes", yes, None), ("no", no, None)]
+}
+
+fn choices<T: Copy>(
+    first: &str,
+    all: &[T],
+    name: impl Fn(T) -> String,
+    words: impl Fn(T) -> &'static str,
+) -> Vec<(String, String)> {
+    let mut choices = vec![(String::new(), first.to_owned())];
+    choices.extend(all.iter().map(|one| (name(*one), capital(words(*one)))));
+    choices
+}
+
+const PANEL: [HearingAct; 5] = [
+    HearingAct::DirectPanel,
+    HearingAct::NameMember,
+    HearingAct::DeclareConflicts,
+    HearingAct::NameChair,
+    HearingAct::StandDown,
+];
+
+const PUBLIC: [HearingAct; 5] = [
+    HearingAct::ApplyForPublic,
+    HearingAct::GiveView,
+    HearingAct::DecidePublic,
+    HearingAct::PrivatePart,
+    HearingAct::NameNotSaid,
+];
+
+fn panel_form(shown: &Shown<'_>, review: &str, view: &HearingView) -> Markup {
+    let form = form_of(review, "panel");
+    let of = |field: &str| format!("{form}-{field}");
+    let (fields, faults) = (shown.fields, shown.faults);
+    let (act, member, profession, chair) =
+        (of("act"), of("member"), of("profession"), of("may-chair"));
+    let (conflicts, members, wanted, words) =
+        (of("conflicts"), of("members"), of("wanted"), of("words"));
+    let acts = choices(
+        "Choose a step",
+        &PANEL,
+        HearingAct::name,
+        HearingAct::in_words,
+    );
+    let professions = choices(
+        "Not said",
+        &PanelProfession::ALL,
+        PanelProfession::name,
+        PanelProfession::in_words,
+    );
+    let known: Vec<&str> = view
+        .recorded
+        .members
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    let hint = if known.is_empty() {
+        "By name.".to_owned()
+    } else {
+        format!("By name. On it now: {}.", known.join(", "))
+    };
+    let directed = [
+        (
+            "specialist".to_owned(),
+            html! { "A psychologist or psychiatrist" },
+        ),
+        ("judge".to_owned(), html! { "A judge" }),
+    ];
+    details(
+        "Record a step of the panel",
+        shown.faulty(&form),
+        html! {
+            form method="post" action=(shown.act("hearing")) novalidate {
+                (secret(&shown.visit.session))
+                input type="hidden" name="form" value=(form);
+                input type="hidden" name="review" value=(review);
+                (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
+                (Control::new(&member, "Member", faults).hint(&hint).text(fields.or_empty(&member), "govuk-input--width-20"))
+                (Control::new(&profession, "What the member is", faults).select(&professions, fields.or_empty(&profession)))
+                (Control::new(&chair, "May the member chair?", faults).radios(&yes_or_no("Yes", "No"), fields.get(&chair)))
+                (Control::new(&conflicts, "Conflicts of interest", faults).hint("Each on a line; none where the member declares that there is nothing.").lines(fields.or_empty(&conflicts), 2, false))
+                (Control::new(&members, "How many members are directed", faults).text(fields.or_empty(&members), "govuk-input--width-2"))
+                (Control::new(&wanted, "Directed to sit", faults).ticks(&directed, &fields.all(&wanted)))
+                (Control::new(&words, "Why", faults).hint("Where a member stands down.").lines(fields.or_empty(&words), 2, false))
+                (button("Record the step"))
+            }
+        },
+    )
+}
+
+fn public_form(shown: &Shown<'_>, review: &str) -> Markup {
+    let form = form_of(review, "public");
+    let of = |field: &str| format!("{form}-{field}");
+    let (fields, faults) = (shown.fields, shown.faults);
+    let (act, applicant, party, public) = (of("act"), of("applicant"), of("party"), of("public"));
+    let (decider, words) = (of("decider"), of("words"));
+    let acts = choices(
+        "Choose a step",
+        &PUBLIC,
+        HearingAct::name,
+        HearingAct::in_words,
+    );
+    let parties = choices(
+        "Not said",
+        &HearingParty::ALL,
+        HearingParty::name,
+        HearingParty::in_words,
+    );
+    let deciders = choices(
+        "Not said",
+        &PublicDecider::ALL,
+        PublicDecider::name,
+        PublicDecider::in_words,
+    );
+    details(
+        "Record a step of a public hearing",
+        shown.faulty(&form),
+        html! {
+            form method="post" action=(shown.act("hearing")) novalidate {
+                (secret(&shown.visit.session))
+                input type="hidden" name="form" value=(form);
+                input type="hidden" name="review" value=(review);
+                (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
+                (Control::new(&applicant, "Who applies", faults).hint("As a role: the prisoner, the press, a victim, anybody.").text(fields.or_empty(&applicant), "govuk-input--width-20"))
+                (Control::new(&party, "Whose view it is", faults).select(&parties, fields.or_empty(&party)))
+                (Control::new(&public, "The view, or the decision", faults).radios(&yes_or_no("For a public hearing", "Against it"), fields.get(&public)))
+                (Control::new(&decider, "Who decides", faults).select(&deciders, fields.or_empty(&decider)))
+                (Control::new(&words, "In words", faults).hint("Grounds, view, reasons; which part; which name.").lines(fields.or_empty(&words), 3, false))
+                (button("Record the step"))
+            }
+        },
+    )
+}
+
+pub(crate) async fn step(
+    Path(person): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Problem> {
+    let form = fields.or_empty("form").to_owned();
+    let Some(step) = entered(&fields, &form) else {
+        let faults = Faults::one(&format!("{form}-act"), "Select what was done");
+        return again(&visit, person_number(&person)?, &fields, &faults).await;
+    };
+    finish(visit, &person, fields, &form, Supervise::Hearing(step)).await
+}
+
+/// What was entered; `None` where nobody said what was done.
+fn entered(fields: &Fields, form: &str) -> Option<HearingStep> {
+    let of = |field: &str| fields.or_empty(&format!("{form}-{field}"));
+    let text = |field: &str| fields.get(&format!("{form}-{field}")).map(str::to_owned);
+    let answer = |field: &str| {
+        let answer = fields.get(&format!("{form}-{field}"))?;
+        Some(answer == "yes")
+    };
+    let act = HearingAct::named(of("act"))?;
+    let wanted = fields.all(&format!("{form}-wanted"));
+    let directs = act == HearingAct::DirectPanel;
+    let lines = of("conflicts").lines().map(str::trim);
+    Some(HearingStep {
+        member: text("member"),
+        profession: PanelProfession::named(of("profession")),
+        may_chair: answer("may-chair"),
+        conflicts: lines
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        members: of("members").parse().ok(),
+        specialist: directs.then(|| wanted.contains(&"specialist")),
+        judge: directs.then(|| wanted.contains(&"judge")),
+        applicant: text("applicant"),
+        party: HearingParty::named(of("party")),
+        public: answer("public"),
+        decider: PublicDecider::named(of("decider")),
+        words: text("words"),
+        ..HearingStep::plain(fields.or_empty("review").to_owned(), act, Party::default())
+    })
+}
