@@ -48,7 +48,9 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 10] = [
+const DAYS: [&str; 12] = [
+    "dated",
+    "from",
     "known_since",
     "history_from",
     "starts_on",
