@@ -18,6 +18,9 @@ const PROBATION = 'probation practitioner'
 /** Keeps parole reviews. */
 const PAROLE = 'parole case worker'
 
+/** Keeps contact with those harmed. */
+const VICTIMS = 'victim liaison officer'
+
 /** Judges emergency openings. */
 const GUARDIAN = 'guardian'
 
@@ -84,6 +87,9 @@ export const PAGES = [
   { name: 'caseload on an earlier day', path: '/caseload?known_on=2026-06-01', role: PROBATION },
   { name: 'supervision', role: PROBATION, find: (page) => supervised(page, 'Sabeline'), then: openEverything },
   { name: 'supervision with a recall and reviews', role: PAROLE, find: (page) => supervised(page, 'Rosamund'), then: openEverything },
+  { name: 'supervision with a plan, places and areas', role: PROBATION, find: (page) => supervised(page, 'Lysander'), then: openEverything },
+  { name: 'supervision with a dossier, a panel and a hearing', role: PAROLE, find: (page) => supervised(page, 'Lysander'), then: openEverything },
+  { name: 'contact with those harmed', role: VICTIMS, find: (page) => harmedBy(page, 'Lysander'), then: openEverything },
   { name: 'before a recall, filled in', role: PROBATION, find: async (page) => `${await supervised(page, 'Sabeline')}/before-recall` },
   { name: 'write a licence', role: PROBATION, find: async (page) => `/supervision/${await withoutLicence(page)}/draft` },
   { name: 'write the conditions', role: PROBATION, find: async (page) => `${await supervised(page, 'Peverell')}/draft` },
@@ -105,6 +111,14 @@ async function sentencedPerson(page) {
 /** The supervision of somebody of the caseload, by the forename. */
 function supervised(page, forename) {
   return firstLink(page, '/caseload', `td a[href^="/supervision/"]:has-text("${forename}")`)
+}
+
+/** Contact with those whom somebody harmed, found as victim liaison finds it: by a search. */
+async function harmedBy(page, name) {
+  await page.goto('/search')
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await send(page, 'Search')
+  return page.locator('main a[href^="/victims/"]').first().getAttribute('href')
 }
 
 /** The number of somebody for whom no licence was written: somebody with duties who is on no caseload. */

@@ -49,7 +49,7 @@ pub struct AddressStep {
     /// The first day.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
-    pub from: Option<Day>,
+    pub starts_on: Option<Day>,
     /// The last day; absent while it lasts.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -70,7 +70,7 @@ impl AddressStep {
             act,
             lines: None,
             stay: None,
-            from: None,
+            starts_on: None,
             until: None,
             words: None,
             by,

@@ -64,7 +64,7 @@ fn hearing(line: &mut Line, one: &HearingStep) {
 }
 
 fn address(line: &mut Line, one: &AddressStep) {
-    let from = one.from.map(|day| format!("from {}", day.in_words()));
+    let from = one.starts_on.map(|day| format!("from {}", day.in_words()));
     let until = one.until.map(|day| format!("until {}", day.in_words()));
     line.say(&format!("{} {}", one.address, one.act.in_words()))
         .option(one.lines.as_deref())

@@ -196,7 +196,7 @@ fn an_address_is_approved_by_somebody_else_and_an_area_is_kept_as_its_lines_alon
         Supervise::Address(AddressStep {
             lines: Some("1 Teasel Court".to_owned()),
             stay: Some(StayKind::Main),
-            from: from.map(day),
+            starts_on: from.map(day),
             ..AddressStep::plain(String::new(), AddressAct::Propose, Party::default())
         })
     };

@@ -48,9 +48,8 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 12] = [
+const DAYS: [&str; 11] = [
     "dated",
-    "from",
     "known_since",
     "history_from",
     "starts_on",

@@ -90,7 +90,7 @@ fn plan_and_places(desk: &mut Desk, person: PersonNumber, today: Day) -> Result<
         Supervise::Address(AddressStep {
             lines: Some("Approved premises, 9 Saltmarsh Row, Northmoor".to_owned()),
             stay: Some(StayKind::ApprovedPremises),
-            from: Some(today),
+            starts_on: Some(today),
             ..AddressStep::plain(String::new(), AddressAct::Propose, Party::default())
         }),
         Supervise::Area(AreaStep {

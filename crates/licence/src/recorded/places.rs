@@ -124,7 +124,7 @@ impl RecordedPlaces {
         if lines.trim().is_empty() {
             return Err("it does not say which address".to_owned());
         }
-        let from = step.from.ok_or("it does not say from when")?;
+        let from = step.starts_on.ok_or("it does not say from when")?;
         if step.until.is_some_and(|until| until < from) {
             return Err("it ends before it begins".to_owned());
         }

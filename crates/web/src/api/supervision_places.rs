@@ -115,7 +115,7 @@ pub(crate) async fn address(
     let step = AddressStep {
         lines: body.lines.map(|words| words.0),
         stay: body.stay,
-        from: body.from.map(|day| day.0),
+        starts_on: body.from.map(|day| day.0),
         until: body.until.map(|day| day.0),
         ..AddressStep::plain(name, act, Party::default())
     };

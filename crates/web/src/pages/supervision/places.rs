@@ -216,7 +216,7 @@ pub(crate) async fn address(
             Some(AddressStep {
                 lines,
                 stay: StayKind::named(fields.or_empty("address-stay")),
-                from,
+                starts_on: from,
                 until: day(&fields, "address-until", &mut faults),
                 ..AddressStep::plain(String::new(), AddressAct::Propose, Party::default())
             })
