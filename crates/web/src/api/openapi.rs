@@ -209,6 +209,15 @@ fn path_parameters(path: &str) -> Vec<Value> {
             ]),
             "Whose copy",
         ),
+        ("review", Form::Run, "The review, by its name on the record"),
+        (
+            "set",
+            Form::OneOf(&["open", "withheld"]),
+            "The set of the dossier",
+        ),
+        ("version", Form::Number, "The version of the dossier"),
+        ("address", Form::Run, "The address, such as A1"),
+        ("area", Form::Run, "The area, such as Z1"),
         (
             "position",
             Form::Number,
@@ -379,6 +388,16 @@ mod tests {
             operations().count(),
             "an operation's id is its own"
         );
+    }
+
+    #[test]
+    fn everything_that_changes_in_an_address_is_described() {
+        for operation in operations() {
+            let places = operation.path.split('/');
+            let named: Vec<_> = places.filter(|place| place.starts_with('{')).collect();
+            let described = path_parameters(operation.path).len();
+            assert_eq!(named.len(), described, "{}", operation.path);
+        }
     }
 
     #[test]

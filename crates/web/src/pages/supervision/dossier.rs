@@ -91,7 +91,7 @@ fn one_set(shown: &Shown<'_>, one: &ReviewView, set: DossierSet, of: &DossierSet
     let (dossier, name) = (&one.dossier, &one.recorded.name);
     let may = may(dossier, set);
     html! {
-        h4.govuk-heading-s { (capital(set.in_words())) }
+        h3.govuk-heading-s { (capital(set.in_words())) }
         @if of.documents.is_empty() { p.govuk-body { "No document is in it yet." } }
         @else { (documents(set, of)) }
         @if of.version > 0 {
