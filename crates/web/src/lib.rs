@@ -20,6 +20,7 @@ mod caller;
 mod components;
 mod cookies;
 pub mod door;
+mod entered;
 pub mod errand;
 mod export;
 mod fields;

@@ -3,6 +3,7 @@
 //! *Invariant:* a component knows no request and no office: what it shows comes in as arguments.
 
 pub(crate) mod banners;
+pub(crate) mod choices;
 pub(crate) mod controls;
 pub(crate) mod duty;
 pub(crate) mod faults;

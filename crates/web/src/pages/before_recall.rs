@@ -6,6 +6,7 @@ use crate::components::controls::{Control, button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
 use crate::components::tags::{authority, capital};
+use crate::entered;
 use crate::fields::{Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::Picture;
@@ -129,7 +130,7 @@ fn day_fields(name: &str, day: Day) -> [(String, String); 3] {
 
 /// The facts as they were typed, and the day. What is empty is absent: not known.
 fn read(fields: &Fields, faults: &mut Faults) -> Option<(LifeFacts, Day)> {
-    let on = day("on", "The day asked about", fields, faults);
+    let on = entered::day(fields, "on", "The day asked about", faults);
     if on.is_none() && faults.of("on").is_none() {
         faults.add("on", "Enter the day asked about");
     }
@@ -166,7 +167,7 @@ fn typed(fields: &Fields, faults: &mut Faults) -> Value {
     }
     let mut sentence = Map::new();
     put(&mut sentence, "kind", fields.get("kind").map(Value::from));
-    let sentenced = day("sentenced_on", "The day of sentence", fields, faults);
+    let sentenced = entered::day(fields, "sentenced_on", "The day of sentence", faults);
     put(
         &mut sentence,
         "sentenced_on",
@@ -182,7 +183,7 @@ fn typed(fields: &Fields, faults: &mut Faults) -> Value {
     let mut facts = Map::new();
     facts.insert("sentence".to_owned(), Value::Object(sentence));
     facts.insert("mappa".to_owned(), Value::Object(mappa));
-    let born = day("born", "The date of birth", fields, faults);
+    let born = entered::day(fields, "born", "The date of birth", faults);
     put(&mut facts, "date_of_birth", born.map(|day| json!(day)));
     for name in ["releases", "recalls"] {
         put(
@@ -193,13 +194,6 @@ fn typed(fields: &Fields, faults: &mut Faults) -> Value {
     }
     put(&mut facts, "flags", answered.then(|| json!(flags)));
     Value::Object(facts)
-}
-
-fn day(name: &str, what: &str, fields: &Fields, faults: &mut Faults) -> Option<Day> {
-    fields.day(name, what).unwrap_or_else(|words| {
-        faults.add(name, words);
-        None
-    })
 }
 
 fn number(name: &str, what: &str, fields: &Fields, faults: &mut Faults) -> Option<Value> {

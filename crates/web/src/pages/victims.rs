@@ -2,6 +2,7 @@
 //! statement and how it is read, the notices that they are owed, and whether anything may be published yet.
 
 use crate::components::banners;
+use crate::components::choices::{choices, of_condition, or_none};
 use crate::components::controls::{Control, button, details, second_button};
 use crate::components::faults::Faults;
 use crate::components::layout::{Frame, Place, secret};
@@ -13,6 +14,7 @@ use crate::guard::Visit;
 use crate::known_on::{self, KNOWN_ON, Picture};
 use crate::office::Refusal;
 use crate::posted::{Asked, Posted};
+
 use crate::problem::Problem;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -271,30 +273,26 @@ fn step(shown: &Shown<'_>, one: &VictimView) -> Markup {
         .filter(|act| !matches!(act, VictimAct::SendNotice | VictimAct::AcknowledgeNotice))
         .map(|act| (act.name(), capital(act.in_words())))
         .collect();
-    let none = || vec![(String::new(), "None".to_owned())];
-    let (mut kinds, mut requests, mut conditions, mut readings) = (none(), none(), none(), none());
-    kinds.extend(
-        VictimAsked::ALL
-            .into_iter()
-            .map(|one| (one.name(), capital(one.in_words()))),
+    let kinds = choices(
+        "None",
+        VictimAsked::ALL.map(|one| (one.name(), one.in_words())),
     );
-    requests.extend(one.recorded.requests.iter().map(|one| {
-        (
-            one.name.clone(),
-            format!("{}: {}", one.name, one.request.asked.in_words()),
-        )
-    }));
-    readings.extend(
-        StatementReading::ALL
-            .into_iter()
-            .map(|one| (one.name(), capital(one.in_words()))),
+    let requests = or_none(
+        "None",
+        one.recorded.requests.iter().map(|one| {
+            (
+                one.name.clone(),
+                format!("{}: {}", one.name, one.request.asked.in_words()),
+            )
+        }),
     );
-    if let Some((_, copy)) = &shown.page.copy {
-        conditions.extend(copy.conditions.iter().map(|row| {
-            let text: String = row.text.chars().take(70).collect();
-            (row.number.to_string(), format!("{}. {text}", row.number))
-        }));
-    }
+    let readings = choices(
+        "None",
+        StatementReading::ALL.map(|one| (one.name(), one.in_words())),
+    );
+    let copy = shown.page.copy.as_ref();
+    let rows = copy.into_iter().flat_map(|(_, copy)| &copy.conditions);
+    let conditions = or_none("None", rows.map(|row| of_condition(row.number, &row.text)));
     details(
         &format!("Record a step for {form}"),
         fields.get("form") == Some(form.as_str()) && !faults.is_empty(),

@@ -1,6 +1,7 @@
 //! What was typed, as a case in the shape that release dates are worked out from; and the same with what would be otherwise.
 
 use crate::components::faults::Faults;
+use crate::entered::{day, needed_day};
 use crate::fields::Fields;
 use calendar::Day;
 use sentence::Scenario;
@@ -363,23 +364,12 @@ fn set(of: &mut Value, name: &str, value: Value) {
     }
 }
 
-fn day(fields: &Fields, name: &str, what: &str, faults: &mut Faults) -> Option<Day> {
-    fields.day(name, what).unwrap_or_else(|words| {
-        faults.add(name, words);
-        None
-    })
-}
-
 fn needed(fields: &Fields, name: &str, what: &str, faults: &mut Faults) -> Option<Day> {
-    let found = day(fields, name, what, faults);
-    if found.is_none() && faults.of(name).is_none() {
-        let what = what.chars().next().map_or(String::new(), |first| {
-            first.to_lowercase().collect::<String>()
-                + what.get(first.len_utf8()..).unwrap_or_default()
-        });
-        faults.add(name, format!("Enter {what}"));
-    }
-    found
+    let what_is_missing = what.chars().next().map_or(String::new(), |first| {
+        first.to_lowercase().collect::<String>() + what.get(first.len_utf8()..).unwrap_or_default()
+    });
+    let missing = format!("Enter {what_is_missing}");
+    needed_day(fields, name, what, &missing, faults)
 }
 
 fn number(fields: &Fields, name: &str, what: &str, faults: &mut Faults) -> i32 {

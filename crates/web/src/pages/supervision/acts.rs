@@ -4,6 +4,7 @@ use super::draft::{self, additional, open_draft, policy_of};
 use super::{inputs, page};
 use crate::components::faults::Faults;
 use crate::components::tags::capital;
+use crate::entered;
 use crate::fields::{Address, Fields, person_number};
 use crate::guard::Visit;
 use crate::known_on::Picture;
@@ -31,17 +32,13 @@ pub(crate) async fn begin(
     if kind.is_none() {
         faults.add("kind", "Select the kind of licence");
     }
-    let release = match fields.day("release", "The day of release") {
-        Ok(Some(day)) => Some(day),
-        Ok(None) => {
-            faults.add("release", "Enter the day of release");
-            None
-        }
-        Err(words) => {
-            faults.add("release", words);
-            None
-        }
-    };
+    let release = entered::needed_day(
+        &fields,
+        "release",
+        "The day of release",
+        "Enter the day of release",
+        &mut faults,
+    );
     let (Some(kind), Some(release_on)) = (kind, release) else {
         return draft_again(&visit, person, &fields, &faults).await;
     };
@@ -263,6 +260,20 @@ pub(crate) async fn review(
         words: fields.or_empty(&of("words")).to_owned(),
     };
     finish(visit, &person, fields, &form, act).await
+}
+
+/// Does what was read from a form; or shows the page again where the form has faults.
+pub(super) async fn take(
+    visit: Visit,
+    person: &str,
+    fields: Fields,
+    form: &str,
+    (read, faults): (Option<Supervise>, Faults),
+) -> Result<Response, Problem> {
+    match read.filter(|_| faults.is_empty()) {
+        Some(act) => finish(visit, person, fields, form, act).await,
+        None => again(&visit, person_number(person)?, &fields, &faults).await,
+    }
 }
 
 /// Does it, then goes back to the page; or shows the page again where a field of the form was refused.

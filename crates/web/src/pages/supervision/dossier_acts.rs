@@ -1,9 +1,10 @@
 //! Steps of a dossier, as they are entered. What cannot be taken is shown again with what was typed.
 
-use super::acts::{again, finish};
+use super::acts::{finish, take};
 use super::dossier::form_of;
 use crate::components::faults::Faults;
-use crate::fields::{Fields, person_number};
+use crate::entered;
+use crate::fields::Fields;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use axum::extract::Path;
@@ -50,10 +51,8 @@ pub(crate) async fn step(
         "hand" => read.hand(&mut faults),
         _ => return Err(Problem::NotFound),
     };
-    match step.filter(|_| faults.is_empty()) {
-        Some(step) => finish(visit, &person, fields, &form, Supervise::Dossier(step)).await,
-        None => again(&visit, person_number(&person)?, &fields, &faults).await,
-    }
+    let read = (step.map(Supervise::Dossier), faults);
+    take(visit, &person, fields, &form, read).await
 }
 
 /// A form that is read.
@@ -73,12 +72,8 @@ impl Read<'_> {
         self.fields.get(&self.name(field)).map(str::to_owned)
     }
 
-    fn said(&self, field: &str, words: &str, faults: &mut Faults) -> Option<String> {
-        let text = self.text(field);
-        if text.is_none() {
-            faults.add(&self.name(field), words);
-        }
-        text
+    fn said(&self, field: &str, missing: &str, faults: &mut Faults) -> Option<String> {
+        entered::needed(self.fields, &self.name(field), missing, faults)
     }
 
     fn chosen<T>(
@@ -87,26 +82,12 @@ impl Read<'_> {
         read: impl Fn(&str) -> Option<T>,
         faults: &mut Faults,
     ) -> Option<T> {
-        let found = read(self.fields.or_empty(&self.name(field)));
-        if found.is_none() {
-            faults.add(&self.name(field), "Select one");
-        }
-        found
+        entered::chosen(self.fields, &self.name(field), read, faults)
     }
 
     fn day(&self, field: &str, faults: &mut Faults) -> Option<Day> {
         let name = self.name(field);
-        match self.fields.day(&name, "The day") {
-            Ok(Some(day)) => Some(day),
-            Ok(None) => {
-                faults.add(&name, "Enter the day");
-                None
-            }
-            Err(words) => {
-                faults.add(&name, words);
-                None
-            }
-        }
+        entered::needed_day(self.fields, &name, "The day", "Enter the day", faults)
     }
 
     fn plain(&self, act: DossierAct) -> DossierStep {

@@ -3,6 +3,7 @@
 
 use super::acts::{again, finish};
 use super::{Shown, not_taken};
+use crate::components::choices::choices;
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
 use crate::components::layout::secret;
@@ -132,17 +133,6 @@ fn yes_or_no(
     [("yes", yes, None), ("no", no, None)]
 }
 
-fn choices<T: Copy>(
-    first: &str,
-    all: &[T],
-    name: impl Fn(T) -> String,
-    words: impl Fn(T) -> &'static str,
-) -> Vec<(String, String)> {
-    let mut choices = vec![(String::new(), first.to_owned())];
-    choices.extend(all.iter().map(|one| (name(*one), capital(words(*one)))));
-    choices
-}
-
 const PANEL: [HearingAct; 5] = [
     HearingAct::DirectPanel,
     HearingAct::NameMember,
@@ -169,15 +159,11 @@ fn panel_form(shown: &Shown<'_>, review: &str, view: &HearingView) -> Markup {
         (of("conflicts"), of("members"), of("wanted"), of("words"));
     let acts = choices(
         "Choose a step",
-        &PANEL,
-        HearingAct::name,
-        HearingAct::in_words,
+        PANEL.map(|one| (one.name(), one.in_words())),
     );
     let professions = choices(
         "Not said",
-        &PanelProfession::ALL,
-        PanelProfession::name,
-        PanelProfession::in_words,
+        PanelProfession::ALL.map(|one| (one.name(), one.in_words())),
     );
     let known: Vec<&str> = view
         .recorded
@@ -227,21 +213,15 @@ fn public_form(shown: &Shown<'_>, review: &str) -> Markup {
     let (decider, words) = (of("decider"), of("words"));
     let acts = choices(
         "Choose a step",
-        &PUBLIC,
-        HearingAct::name,
-        HearingAct::in_words,
+        PUBLIC.map(|one| (one.name(), one.in_words())),
     );
     let parties = choices(
         "Not said",
-        &HearingParty::ALL,
-        HearingParty::name,
-        HearingParty::in_words,
+        HearingParty::ALL.map(|one| (one.name(), one.in_words())),
     );
     let deciders = choices(
         "Not said",
-        &PublicDecider::ALL,
-        PublicDecider::name,
-        PublicDecider::in_words,
+        PublicDecider::ALL.map(|one| (one.name(), one.in_words())),
     );
     details(
         "Record a step of a public hearing",

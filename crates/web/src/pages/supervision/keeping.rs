@@ -2,6 +2,7 @@
 //! and the forms by which each is entered. Nothing here decides by itself.
 
 use super::Shown;
+use crate::components::choices::{choices, conditions_in_force};
 use crate::components::controls::{Control, button, details};
 use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
@@ -115,22 +116,7 @@ fn what(shows: &Shows) -> Markup {
 
 /// The conditions in force, to choose one.
 fn numbers(one: &LicenceView) -> Vec<(String, String)> {
-    let mut numbers = vec![(String::new(), "Choose a condition".to_owned())];
-    numbers.extend(one.recorded.licence.in_force().map(|row| {
-        let text: String = row.condition.text.chars().take(70).collect();
-        (row.number.to_string(), format!("{}. {text}", row.number))
-    }));
-    numbers
-}
-
-/// Words of a list as choices, after one that says that nothing was chosen.
-fn choices(
-    none: &str,
-    words: impl Iterator<Item = (String, &'static str)>,
-) -> Vec<(String, String)> {
-    std::iter::once((String::new(), none.to_owned()))
-        .chain(words.map(|(name, words)| (name, capital(words))))
-        .collect()
+    conditions_in_force("Choose a condition", Some(&one.recorded))
 }
 
 fn form(shown: &Shown<'_>, name: &str, title: &str, inside: Markup) -> Markup {

@@ -1,8 +1,9 @@
 //! Copies made, sent and received; what bears on conditions, as it is entered. What cannot be taken is shown again with what was typed.
 
-use super::acts::{again, finish};
+use super::acts::{finish, take};
 use crate::components::faults::Faults;
-use crate::fields::{Fields, person_number};
+use crate::entered::{self, chosen};
+use crate::fields::Fields;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use axum::extract::Path;
@@ -47,40 +48,16 @@ pub(crate) async fn keep(
         "raise" => candidate(&fields, &mut faults),
         _ => return Err(Problem::NotFound),
     };
-    match read.filter(|_| faults.is_empty()) {
-        Some(act) => finish(visit, &person, fields, &form, act).await,
-        None => again(&visit, person_number(&person)?, &fields, &faults).await,
-    }
-}
-
-/// What was chosen from a list, or a fault that asks for it.
-fn chosen<T>(
-    fields: &Fields,
-    name: &str,
-    read: fn(&str) -> Option<T>,
-    faults: &mut Faults,
-) -> Option<T> {
-    let found = read(fields.or_empty(name));
-    if found.is_none() {
-        faults.add(name, "Select one");
-    }
-    found
+    take(visit, &person, fields, &form, (read, faults)).await
 }
 
 fn day(fields: &Fields, name: &str, faults: &mut Faults) -> Option<Day> {
-    fields.day(name, "The day").unwrap_or_else(|words| {
-        faults.add(name, words);
-        None
-    })
+    entered::day(fields, name, "The day", faults)
 }
 
 /// The day on which it was, which has to be there.
 fn from(fields: &Fields, name: &str, faults: &mut Faults) -> Option<When> {
-    let found = day(fields, name, faults);
-    if found.is_none() && faults.of(name).is_none() {
-        faults.add(name, "Enter the day");
-    }
-    found.map(When::Day)
+    entered::needed_day(fields, name, "The day", "Enter the day", faults).map(When::Day)
 }
 
 fn words(fields: &Fields, name: &str) -> Option<String> {

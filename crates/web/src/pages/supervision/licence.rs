@@ -1,6 +1,7 @@
 //! The licence: its conditions as served, how each is watched, what was decided, its steps; earlier licences below.
 
 use super::{Shown, not_taken, words};
+use crate::components::choices::conditions_in_force;
 use crate::components::controls::{Control, button, details, second_button};
 use crate::components::layout::secret;
 use crate::components::tables::{Row, count, stacked, summary};
@@ -152,12 +153,7 @@ fn steps(shown: &Shown<'_>, one: &LicenceView) -> Markup {
 
 /// A decision whether a condition was kept. A machine finds; an officer decides.
 fn decide(shown: &Shown<'_>, one: &LicenceView) -> Markup {
-    let choice = |row: &ConditionOnLicence| {
-        let text: String = row.condition.text.chars().take(70).collect();
-        (row.number.to_string(), format!("{}. {text}", row.number))
-    };
-    let mut numbers = vec![(String::new(), "Choose a condition".to_owned())];
-    numbers.extend(one.recorded.licence.in_force().map(choice));
+    let numbers = conditions_in_force("Choose a condition", Some(&one.recorded));
     let decided: Vec<(String, String)> = Decided::ALL
         .into_iter()
         .map(|decided| (decided.name(), capital(decided.in_words())))

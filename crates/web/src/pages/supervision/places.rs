@@ -1,14 +1,16 @@
 //! Where somebody is to live, each address with its days and its approval; and areas that are not to be entered or not to be left, with a
 //! map made from their lines, and the lines themselves as GeoJSON.
 
-use super::acts::{again, finish};
+use super::acts::{finish, take};
 use super::{Shown, not_taken};
+use crate::components::choices::or_none;
 use crate::components::controls::{Control, button, details, second_button};
 use crate::components::faults::Faults;
 use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
-use crate::fields::{Fields, person_number};
+use crate::entered;
+use crate::fields::person_number;
 use crate::guard::Visit;
 use crate::known_on::Picture;
 use crate::posted::Posted;
@@ -18,7 +20,6 @@ use ::licence::recorded::{RecordedAddress, RecordedZone};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use calendar::Day;
 use desk::Supervise;
 use facts::Party;
 use facts::place::{AddressAct, AddressStep, AreaAct, AreaKind, AreaStep, StayKind};
@@ -157,15 +158,10 @@ fn draw(shown: &Shown<'_>) -> Markup {
         .into_iter()
         .map(|one| (one.name(), capital(one.in_words())))
         .collect();
-    let mut areas = vec![(String::new(), "A new one".to_owned())];
-    areas.extend(
-        shown
-            .page
-            .places
-            .recorded
-            .zones
-            .iter()
-            .map(|one| (one.name.clone(), format!("{}: {}", one.name, one.zone.name))),
+    let zones = shown.page.places.recorded.zones.iter();
+    let areas = or_none(
+        "A new one",
+        zones.map(|one| (one.name.clone(), format!("{}: {}", one.name, one.zone.name))),
     );
     details(
         "Draw an area",
@@ -185,13 +181,6 @@ fn draw(shown: &Shown<'_>) -> Markup {
     )
 }
 
-fn day(fields: &Fields, name: &str, faults: &mut Faults) -> Option<Day> {
-    fields.day(name, "The day").unwrap_or_else(|words| {
-        faults.add(name, words);
-        None
-    })
-}
-
 pub(crate) async fn address(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
@@ -199,34 +188,31 @@ pub(crate) async fn address(
     let mut faults = Faults::default();
     let form = fields.or_empty("form").to_owned();
     let step = match form.as_str() {
-        "end-address" => Some(AddressStep::plain(
+        "end-address" => AddressStep::plain(
             fields.or_empty("address").to_owned(),
             AddressAct::End,
             Party::default(),
-        )),
+        ),
         "address" => {
-            let from = day(&fields, "address-from", &mut faults);
-            if from.is_none() && faults.of("address-from").is_none() {
-                faults.add("address-from", "Enter the first day");
-            }
-            let lines = fields.get("address-lines").map(str::to_owned);
-            if lines.is_none() {
-                faults.add("address-lines", "Enter the address");
-            }
-            Some(AddressStep {
-                lines,
+            let missing = "Enter the first day";
+            AddressStep {
+                starts_on: entered::needed_day(
+                    &fields,
+                    "address-from",
+                    "The day",
+                    missing,
+                    &mut faults,
+                ),
+                lines: entered::needed(&fields, "address-lines", "Enter the address", &mut faults),
                 stay: StayKind::named(fields.or_empty("address-stay")),
-                starts_on: from,
-                until: day(&fields, "address-until", &mut faults),
+                until: entered::day(&fields, "address-until", "The day", &mut faults),
                 ..AddressStep::plain(String::new(), AddressAct::Propose, Party::default())
-            })
+            }
         }
         _ => return Err(Problem::NotFound),
     };
-    match step.filter(|_| faults.is_empty()) {
-        Some(step) => finish(visit, &person, fields, &form, Supervise::Address(step)).await,
-        None => again(&visit, person_number(&person)?, &fields, &faults).await,
-    }
+    let read = (Some(Supervise::Address(step)), faults);
+    take(visit, &person, fields, &form, read).await
 }
 
 pub(crate) async fn approve(
@@ -257,16 +243,15 @@ pub(crate) async fn area(
             Party::default(),
         ),
         "area" => {
-            for (name, words) in [
-                ("area-title", "Enter what it is called"),
-                ("area-geometry", "Enter its lines"),
-            ] {
-                if fields.get(name).is_none() {
-                    faults.add(name, words);
-                }
-            }
+            let title = entered::needed(
+                &fields,
+                "area-title",
+                "Enter what it is called",
+                &mut faults,
+            );
+            entered::needed(&fields, "area-geometry", "Enter its lines", &mut faults);
             AreaStep {
-                title: fields.get("area-title").map(str::to_owned),
+                title,
                 kind: AreaKind::named(fields.or_empty("area-kind")),
                 condition_number: fields.or_empty("area-condition").parse().ok(),
                 geometry: fields.verbatim("area-geometry").map(str::to_owned),
@@ -279,10 +264,8 @@ pub(crate) async fn area(
         }
         _ => return Err(Problem::NotFound),
     };
-    if !faults.is_empty() {
-        return again(&visit, person_number(&person)?, &fields, &faults).await;
-    }
-    finish(visit, &person, fields, &form, Supervise::Area(step)).await
+    let read = (Some(Supervise::Area(step)), faults);
+    take(visit, &person, fields, &form, read).await
 }
 
 /// An area as a file: its lines as GeoJSON, or the map that is made from them. Looking at it is on the trail.

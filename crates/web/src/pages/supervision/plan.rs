@@ -2,14 +2,16 @@
 //! and what would detect that; with those controls first in the summary that nothing, or only the person's own word, would show to
 //! have failed. And for a recall, what could have found it before.
 
-use super::acts::{again, finish};
+use super::acts::take;
 use super::{Shown, not_taken};
+use crate::components::choices::{conditions_in_force, or_none};
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
 use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
-use crate::fields::{Fields, person_number};
+use crate::entered::needed;
+use crate::fields::Fields;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use ::licence::plan::{CouldHaveFound, Detection, Detector, Gap};
@@ -141,24 +143,18 @@ pub(super) fn found(found: &[CouldHaveFound]) -> Markup {
 fn set(shown: &Shown<'_>) -> Markup {
     let (fields, faults) = (shown.fields, shown.faults);
     let controls = shown.page.plan.recorded.risks.iter();
-    let mut names = vec![(String::new(), "A new one".to_owned())];
-    names.extend(controls.flat_map(|risk| &risk.controls).map(|one| {
-        (
-            one.name.clone(),
-            format!("{}: {}", one.name, one.control.words),
-        )
-    }));
-    let mut conditions = vec![(String::new(), "None".to_owned())];
-    let in_force = shown.page.licences.iter().map(|one| &one.recorded);
-    if let Some(licence) = in_force
-        .into_iter()
-        .find(|one| one.licence.state.is_in_force())
-    {
-        conditions.extend(licence.licence.in_force().map(|row| {
-            let text: String = row.condition.text.chars().take(70).collect();
-            (row.number.to_string(), format!("{}. {text}", row.number))
-        }));
-    }
+    let names = or_none(
+        "A new one",
+        controls.flat_map(|risk| &risk.controls).map(|one| {
+            (
+                one.name.clone(),
+                format!("{}: {}", one.name, one.control.words),
+            )
+        }),
+    );
+    let mut licences = shown.page.licences.iter().map(|one| &one.recorded);
+    let in_force = licences.find(|one| one.licence.state.is_in_force());
+    let conditions = conditions_in_force("None", in_force);
     let detectors: Vec<(String, Markup)> = Detector::ALL
         .into_iter()
         .map(|one| (one.name(), html! { (capital(one.in_words())) }))
@@ -224,25 +220,15 @@ pub(crate) async fn step(
         "end" => ended(&fields, &mut faults),
         _ => return Err(Problem::NotFound),
     };
-    match step.filter(|_| faults.is_empty()) {
-        Some(step) => finish(visit, &person, fields, &form, Supervise::Plan(step)).await,
-        None => again(&visit, person_number(&person)?, &fields, &faults).await,
-    }
-}
-
-fn said(fields: &Fields, name: &str, words: &str, faults: &mut Faults) -> Option<String> {
-    let text = fields.get(name).map(str::to_owned);
-    if text.is_none() {
-        faults.add(name, words);
-    }
-    text
+    let read = (step.map(Supervise::Plan), faults);
+    take(visit, &person, fields, &form, read).await
 }
 
 fn control(fields: &Fields, faults: &mut Faults) -> Option<PlanStep> {
-    let risk = said(fields, "control-risk", "Enter the risk", faults);
-    let words = said(fields, "control-words", "Enter what is done", faults);
-    let who = said(fields, "control-who", "Enter who does it", faults);
-    let contingency = said(
+    let risk = needed(fields, "control-risk", "Enter the risk", faults);
+    let words = needed(fields, "control-words", "Enter what is done", faults);
+    let who = needed(fields, "control-who", "Enter who does it", faults);
+    let contingency = needed(
         fields,
         "control-contingency",
         "Enter what is done where it fails",
@@ -261,8 +247,8 @@ fn control(fields: &Fields, faults: &mut Faults) -> Option<PlanStep> {
 }
 
 fn ended(fields: &Fields, faults: &mut Faults) -> Option<PlanStep> {
-    let which = said(fields, "end-which", "Select one", faults);
-    let reason = said(fields, "end-reason", "Enter why", faults);
+    let which = needed(fields, "end-which", "Select one", faults);
+    let reason = needed(fields, "end-reason", "Enter why", faults);
     let which = which?;
     let (kind, name) = which.split_once(':')?;
     let step = |act, risk: &str| PlanStep::plain(act, risk.to_owned(), Party::default());

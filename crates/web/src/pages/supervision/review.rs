@@ -1,6 +1,7 @@
 //! Parole reviews: each with where it stands and what came of it; none yet is no refusal. Reviews as other systems list them.
 
 use super::{Shown, dossier, hearing, not_taken, words};
+use crate::components::choices::{choices, or_none};
 use crate::components::controls::{Control, button, details};
 use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
@@ -100,19 +101,17 @@ fn listed(shown: &Shown<'_>) -> Markup {
 }
 
 fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
-    let choices: Vec<(String, String)> = one
+    let acts: Vec<(String, String)> = one
         .may
         .iter()
         .map(|act| (act.name(), words::review_step(*act)))
         .collect();
-    let mut outcomes = vec![(String::new(), "None".to_owned())];
-    outcomes.extend(
-        ReviewOutcome::ALL
-            .into_iter()
-            .map(|one| (one.name(), capital(one.in_words()))),
+    let outcomes = choices(
+        "None",
+        ReviewOutcome::ALL.map(|one| (one.name(), one.in_words())),
     );
-    let mut directions = vec![(String::new(), "None".to_owned())];
-    directions.extend(
+    let directions = or_none(
+        "None",
         one.recorded
             .directions
             .iter()
@@ -133,7 +132,7 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
                 (secret(&shown.visit.session))
                 input type="hidden" name="form" value=(form);
                 input type="hidden" name="review" value=(one.recorded.name);
-                (Control::new(&act, "What was done", faults).select(&choices, fields.or_empty(&act)))
+                (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
                 (Control::new(&day, "Day", faults).hint("Of the hearing that is listed, or by which a direction is to be complied with.").day(fields))
                 (Control::new(&outcome, "What was decided", faults).select(&outcomes, fields.or_empty(&outcome)))
                 (Control::new(&on_papers, "How it was decided", faults).radios(&papers, fields.get(&on_papers)))
