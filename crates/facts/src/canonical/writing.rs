@@ -265,57 +265,53 @@ impl<'a> ser::Serializer for Writer<'a> {
     }
 }
 
-impl ser::SerializeSeq for List<'_> {
-    type Ok = ();
-    type Error = serde_json::Error;
+/// Serde has a trait for each kind of list and of record; ours are all written alike.
+macro_rules! lists {
+    ($($kind:ident: $item:ident),*) => {
+        $(impl ser::$kind for List<'_> {
+            type Ok = ();
+            type Error = serde_json::Error;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Written {
-        self.item(item)
-    }
+            fn $item<T: Serialize + ?Sized>(&mut self, item: &T) -> Written {
+                self.item(item)
+            }
 
-    fn end(self) -> Written {
-        self.finish()
-    }
+            fn end(self) -> Written {
+                self.finish()
+            }
+        })*
+    };
 }
 
-impl ser::SerializeTuple for List<'_> {
-    type Ok = ();
-    type Error = serde_json::Error;
+lists!(
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
+    SerializeTupleVariant: serialize_field
+);
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Written {
-        self.item(item)
-    }
+macro_rules! records {
+    ($($kind:ident),*) => {
+        $(impl ser::$kind for Object<'_> {
+            type Ok = ();
+            type Error = serde_json::Error;
 
-    fn end(self) -> Written {
-        self.finish()
-    }
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                key: &'static str,
+                value: &T,
+            ) -> Written {
+                self.field(Cow::Borrowed(key), value)
+            }
+
+            fn end(self) -> Written {
+                self.finish()
+            }
+        })*
+    };
 }
 
-impl ser::SerializeTupleStruct for List<'_> {
-    type Ok = ();
-    type Error = serde_json::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, item: &T) -> Written {
-        self.item(item)
-    }
-
-    fn end(self) -> Written {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTupleVariant for List<'_> {
-    type Ok = ();
-    type Error = serde_json::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, item: &T) -> Written {
-        self.item(item)
-    }
-
-    fn end(self) -> Written {
-        self.finish()
-    }
-}
+records!(SerializeStruct, SerializeStructVariant);
 
 impl ser::SerializeMap for Object<'_> {
     type Ok = ();
@@ -336,32 +332,6 @@ impl ser::SerializeMap for Object<'_> {
         let key = self.key.take();
         let key = key.ok_or_else(|| serde_json::Error::custom("a value without a key"))?;
         self.field(key, value)
-    }
-
-    fn end(self) -> Written {
-        self.finish()
-    }
-}
-
-impl ser::SerializeStruct for Object<'_> {
-    type Ok = ();
-    type Error = serde_json::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Written {
-        self.field(Cow::Borrowed(key), value)
-    }
-
-    fn end(self) -> Written {
-        self.finish()
-    }
-}
-
-impl ser::SerializeStructVariant for Object<'_> {
-    type Ok = ();
-    type Error = serde_json::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Written {
-        self.field(Cow::Borrowed(key), value)
     }
 
     fn end(self) -> Written {

@@ -21,6 +21,9 @@ pub(super) const FORMAT: i64 = 2;
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long a log grows where much is written at once: 128 MB, so that pages which each batch changes anew go in less often.
+pub(super) const LOG_PAGES_OF_BULK: u32 = 32_000;
+
 /// How long a log grows where somebody else writes it back, should they not: 400 MB.
 const LONG_LOG_PAGES: u32 = 100_000;
 
@@ -341,11 +344,10 @@ pub(super) fn bring_log_home(connection: &Connection, path: &Path) -> Result<(),
         .map_err(|fault| store(path, &fault))
 }
 
-/// Memory for pages where one connection does much work: 128 MB; and the log is written back to the file every 128 MB,
-/// so that pages which each batch changes anew go in less often.
+/// Memory for pages where one connection does much work: 128 MB; and a longer log.
 pub(super) fn take_room(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -128_000)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 32_000)
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES_OF_BULK)
 }
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerFault> {

@@ -1,6 +1,6 @@
 //! The shelf in SQLite.
 
-use super::connection::{bring_log_home, prepare, store};
+use super::connection::{LOG_PAGES_OF_BULK, bring_log_home, prepare, store};
 use crate::shelf::EachRow;
 use crate::{LedgerFault, Marks, Shelf, ShelfBatch, Visibility};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
@@ -32,7 +32,9 @@ impl SqliteShelf {
         } else {
             connection
                 .pragma_update(None, "synchronous", "normal")
-                .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", 32_000))
+                .and_then(|()| {
+                    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES_OF_BULK)
+                })
                 .map_err(|fault| store(path, &fault))?;
         }
         connection
