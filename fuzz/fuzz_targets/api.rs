@@ -21,17 +21,15 @@ mod supervise;
 #[path = "../../crates/joinder/src/upload.rs"]
 mod upload;
 
-use access::{Clearance, Purpose, Role, Viewer};
+use access::{Clearance, Purpose, Role};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use clock_of_the_machine::now;
-use desk::{AccountTerms, Caller, CameIn, DataFolder, Delivery, Desk};
-use intake::{Format, Mapping};
+use desk::{AccountTerms, Caller, CameIn, Desk};
+use joinder_fuzz::folder::{desk_with_a_file, operator};
 use std::sync::{Arc, LazyLock};
 use tower::ServiceExt;
 
-const MAPPING: &str = include_str!("../../examples/mappings/childrens-services.toml");
-const ROWS: &[u8] = include_bytes!("../../examples/mappings/childrens-services.sample.csv");
 const PASSWORD: &str = "only a password of a test";
 const ROLES: [Role; 9] = [
     Role::Manager,
@@ -57,17 +55,6 @@ struct Site {
     sessions: Vec<Session>,
     /// What stands for each name in a route.
     places: Vec<(&'static str, String)>,
-}
-
-fn operator() -> Viewer {
-    Viewer {
-        user: "operator".to_owned(),
-        role: Role::Operator,
-        agency: "northmoor".to_owned(),
-        team: None,
-        clearance: Clearance::Restricted,
-        purpose: Purpose::stated("test").expect("a purpose"),
-    }
 }
 
 fn account(desk: &mut Desk, user: &str, role: Role) {
@@ -100,17 +87,7 @@ fn session(desk: &mut Desk, number: usize, role: Role) -> Session {
 
 static SITE: LazyLock<Site> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("joinder-fuzz-{}", std::process::id()));
-    let mut desk = Desk::open(DataFolder::at(&folder).expect("a folder"), now()).expect("a desk");
-    let delivery = Delivery {
-        agency: "northmoor".to_owned(),
-        source: "northmoor".to_owned(),
-        file: "events.csv".to_owned(),
-        received_on: None,
-        mapping: Some(MAPPING.to_owned()),
-    };
-    let format = Format::Mapping(Box::new(Mapping::load(MAPPING).expect("a mapping")));
-    desk.import(&operator(), &delivery, &format, &mut &ROWS[..], &now, &mut |_| {})
-        .expect("an import");
+    let mut desk = desk_with_a_file(&folder, now);
     desk.settle_import(now(), &mut |_, _| {}).expect("settled");
     account(&mut desk, "spare", Role::Practitioner);
     let sessions = ROLES

@@ -4,16 +4,13 @@
 //! place (two bytes), with which byte.
 #![no_main]
 
-use access::{Clearance, Purpose, Role, Viewer};
 use calendar::Instant;
-use desk::{DataFolder, Delivery, Desk, ExportManifest};
-use intake::{Format, Mapping};
+use desk::{DataFolder, Desk, ExportManifest};
+use joinder_fuzz::folder::{desk_with_a_file, operator};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-const MAPPING: &str = include_str!("../../examples/mappings/childrens-services.toml");
-const ROWS: &[u8] = include_bytes!("../../examples/mappings/childrens-services.sample.csv");
 const ENTRIES: &str = "entries-000001.jsonl";
 
 /// A folder of its own, its export, and the lines of that.
@@ -27,31 +24,9 @@ fn now() -> Instant {
     Instant::from_micros(1_795_774_305_123_456)
 }
 
-fn operator() -> Viewer {
-    Viewer {
-        user: "operator".to_owned(),
-        role: Role::Operator,
-        agency: "northmoor".to_owned(),
-        team: None,
-        clearance: Clearance::Restricted,
-        purpose: Purpose::stated("test").expect("a purpose"),
-    }
-}
-
 static MADE: LazyLock<Made> = LazyLock::new(|| {
     let room = std::env::temp_dir().join(format!("joinder-fuzz-exports-{}", std::process::id()));
-    let folder = DataFolder::at(&room.join("data")).expect("a folder");
-    let mut desk = Desk::open(folder, now()).expect("a desk");
-    let delivery = Delivery {
-        agency: "northmoor".to_owned(),
-        source: "northmoor".to_owned(),
-        file: "events.csv".to_owned(),
-        received_on: None,
-        mapping: Some(MAPPING.to_owned()),
-    };
-    let format = Format::Mapping(Box::new(Mapping::load(MAPPING).expect("a mapping")));
-    desk.import(&operator(), &delivery, &format, &mut &ROWS[..], &now, &mut |_| {})
-        .expect("an import");
+    let desk = desk_with_a_file(&room.join("data"), now);
     let to = room.join("export");
     let manifest = desk::export(desk.folder(), &operator(), &to, None, now()).expect("an export");
     let text = std::fs::read(to.join(ENTRIES)).expect("its entries");

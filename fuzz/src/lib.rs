@@ -1,5 +1,6 @@
 //! What all fuzz targets share: reading bytes as a delivery in one format, and what must then hold.
 
+pub mod folder;
 pub mod release_dates;
 
 use calendar::BankHolidays;

@@ -11,8 +11,9 @@ mod common;
 
 use access::{Role, Viewer};
 use calendar::Instant;
-use common::{Room, at, day, operator, viewer};
-use desk::view::{AsAt, PersonNumber};
+use common::supervised::Supervised as Unit;
+use common::{at, day, operator, viewer};
+use desk::view::AsAt;
 use desk::{CopyFor, Kept, Refusal, Supervise, SupervisionPage, Ticked};
 use facts::compliance::CandidateBreach;
 use facts::copies::{CopyEvent, CopyRecipient};
@@ -24,12 +25,6 @@ use licence::recall::Stage;
 
 const NHS: &str = "9990000018";
 
-struct Unit {
-    room: Room,
-    person: PersonNumber,
-    now: Instant,
-}
-
 fn who(role: Role, user: &str) -> Viewer {
     Viewer {
         user: user.to_owned(),
@@ -38,40 +33,9 @@ fn who(role: Role, user: &str) -> Viewer {
 }
 
 impl Unit {
-    fn new() -> Self {
-        let mut room = Room::opened_on("2026-03-01");
-        room.import(
-            "northmoor",
-            "2026-03-01",
-            &format!("c1,{NHS},r1,2026-03-01,child,,,Wren Tansy,\n"),
-        );
-        let person = room.person(NHS, "2026-03-01").unwrap();
-        Self {
-            room,
-            person,
-            now: Instant::parse("2026-03-02T09:00:00Z").unwrap(),
-        }
-    }
-
     fn on(&mut self, instant: &str) -> &mut Self {
         self.now = Instant::parse(instant).unwrap();
         self
-    }
-
-    fn does(&mut self, viewer: &Viewer, act: &Supervise) -> Result<(), Refusal> {
-        self.now = Instant::from_micros(self.now.micros() + 60_000_000);
-        self.room
-            .desk
-            .supervise(viewer, self.person, act, self.now)
-            .map(|_| ())
-    }
-
-    fn page(&mut self, viewer: &Viewer) -> SupervisionPage {
-        self.now = Instant::from_micros(self.now.micros() + 1_000_000);
-        self.room
-            .desk
-            .supervision(viewer, self.person, &AsAt::present(self.now), self.now)
-            .unwrap()
     }
 
     fn step(&mut self, viewer: &Viewer, act: LicenceAct) -> Result<(), Refusal> {

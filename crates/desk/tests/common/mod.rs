@@ -7,6 +7,8 @@
     reason = "each test file uses the part that it needs, and a test may stop at the first surprise"
 )]
 
+pub mod supervised;
+
 use access::{Clearance, Purpose, Role, Viewer};
 use calendar::{Day, Instant};
 use desk::view::{AsAt, ChronologyRow, PersonNumber, SearchQuery};

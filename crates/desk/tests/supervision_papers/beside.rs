@@ -36,9 +36,9 @@ fn a_plan_is_kept_by_whoever_manages_the_risk_and_says_what_would_detect_each_fa
         })
     };
     let told = control(None, "tells of friendships", &[Detector::SelfReport]);
-    assert!(case.does(Role::ParoleCaseWorker, &told).is_err());
-    case.does(officer, &told).unwrap();
-    case.does(officer, &control(None, "is visited", &[]))
+    assert!(case.acts(Role::ParoleCaseWorker, &told).is_err());
+    case.acts(officer, &told).unwrap();
+    case.acts(officer, &control(None, "is visited", &[]))
         .unwrap();
     let seen = |case: &mut Case| {
         let at = AsAt::present(case.now);
@@ -64,7 +64,7 @@ fn a_plan_is_kept_by_whoever_manages_the_risk_and_says_what_would_detect_each_fa
         "tells of friendships",
         &[Detector::SelfReport, Detector::OtherAgencies],
     );
-    case.does(officer, &joined).unwrap();
+    case.acts(officer, &joined).unwrap();
     let Supervise::Plan(step) = joined else {
         unreachable!()
     };
@@ -72,7 +72,7 @@ fn a_plan_is_kept_by_whoever_manages_the_risk_and_says_what_would_detect_each_fa
         condition_number: Some(3),
         ..step
     });
-    assert!(case.does(officer, &nowhere).is_err());
+    assert!(case.acts(officer, &nowhere).is_err());
     let end = |reason: Option<&str>| {
         Supervise::Plan(PlanStep {
             control: Some("C2".to_owned()),
@@ -84,8 +84,8 @@ fn a_plan_is_kept_by_whoever_manages_the_risk_and_says_what_would_detect_each_fa
             )
         })
     };
-    assert!(case.does(officer, &end(None)).is_err());
-    case.does(officer, &end(Some("visits are done by the police now")))
+    assert!(case.acts(officer, &end(None)).is_err());
+    case.acts(officer, &end(Some("visits are done by the police now")))
         .unwrap();
     let plan = seen(&mut case);
     assert_eq!(plan.detection, [("C1".to_owned(), Detection::Detected)]);
@@ -105,7 +105,7 @@ fn a_panel_sits_without_conflicts_and_a_hearing_is_public_only_by_a_decision_aft
     };
     let officer = Role::ProbationPractitioner;
     assert!(
-        case.does(officer, &Supervise::Hearing(direct.clone()))
+        case.acts(officer, &Supervise::Hearing(direct.clone()))
             .is_err()
     );
     let member = |name: &str, profession| HearingStep {
@@ -129,7 +129,7 @@ fn a_panel_sits_without_conflicts_and_a_hearing_is_public_only_by_a_decision_aft
             ..of("Dr Quill", HearingAct::DeclareConflicts)
         },
     ] {
-        case.does(keeper, &Supervise::Hearing(step)).unwrap();
+        case.acts(keeper, &Supervise::Hearing(step)).unwrap();
     }
     let seen = |case: &mut Case| {
         let at = AsAt::present(case.now);
@@ -158,7 +158,7 @@ fn a_panel_sits_without_conflicts_and_a_hearing_is_public_only_by_a_decision_aft
         ..plain(HearingAct::DecidePublic)
     };
     for step in [stands_down, apply] {
-        case.does(keeper, &Supervise::Hearing(step)).unwrap();
+        case.acts(keeper, &Supervise::Hearing(step)).unwrap();
     }
     assert_eq!(
         seen(&mut case).faults,
@@ -167,22 +167,22 @@ fn a_panel_sits_without_conflicts_and_a_hearing_is_public_only_by_a_decision_aft
     );
     for party in HearingParty::ALL {
         let early = Supervise::Hearing(decide.clone());
-        assert!(case.does(keeper, &early).is_err(), "{party:?} not heard");
+        assert!(case.acts(keeper, &early).is_err(), "{party:?} not heard");
         let view = HearingStep {
             party: Some(party),
             public: Some(party == HearingParty::PanelChair),
             ..plain(HearingAct::GiveView)
         };
-        case.does(keeper, &Supervise::Hearing(view)).unwrap();
+        case.acts(keeper, &Supervise::Hearing(view)).unwrap();
     }
     let part = HearingStep {
         words: Some("the victims' evidence".to_owned()),
         ..plain(HearingAct::PrivatePart)
     };
     let private = Supervise::Hearing(part);
-    assert!(case.does(keeper, &private).is_err(), "all of it is private");
-    case.does(keeper, &Supervise::Hearing(decide)).unwrap();
-    case.does(keeper, &private).unwrap();
+    assert!(case.acts(keeper, &private).is_err(), "all of it is private");
+    case.acts(keeper, &Supervise::Hearing(decide)).unwrap();
+    case.acts(keeper, &private).unwrap();
     let public = seen(&mut case).recorded.public;
     assert!(public.is_public());
     assert_eq!(public.private_parts, ["the victims' evidence"]);
@@ -200,8 +200,8 @@ fn an_address_is_approved_by_somebody_else_and_an_area_is_kept_as_its_lines_alon
             ..AddressStep::plain(String::new(), AddressAct::Propose, Party::default())
         })
     };
-    assert!(case.does(officer, &propose(None)).is_err());
-    case.does(officer, &propose(Some("2026-03-01"))).unwrap();
+    assert!(case.acts(officer, &propose(None)).is_err());
+    case.acts(officer, &propose(Some("2026-03-01"))).unwrap();
     let decide = |act, words: Option<&str>| {
         Supervise::Address(AddressStep {
             words: words.map(str::to_owned),
@@ -209,10 +209,10 @@ fn an_address_is_approved_by_somebody_else_and_an_area_is_kept_as_its_lines_alon
         })
     };
     let approve = decide(AddressAct::Approve, None);
-    assert!(case.does(officer, &approve).is_err());
+    assert!(case.acts(officer, &approve).is_err());
     let senior = Role::SeniorProbationOfficer;
     assert!(
-        case.does(senior, &decide(AddressAct::Refuse, None))
+        case.acts(senior, &decide(AddressAct::Refuse, None))
             .is_err(),
         "no reason"
     );
@@ -223,7 +223,7 @@ fn an_address_is_approved_by_somebody_else_and_an_area_is_kept_as_its_lines_alon
         page.unwrap().places
     };
     assert_eq!(seen(&mut case).today, "1 Teasel Court, not approved");
-    case.does(senior, &approve).unwrap();
+    case.acts(senior, &approve).unwrap();
     assert_eq!(seen(&mut case).today, "1 Teasel Court, approved");
     let draw = |lines: &str| {
         Supervise::Area(AreaStep {
@@ -235,13 +235,13 @@ fn an_address_is_approved_by_somebody_else_and_an_area_is_kept_as_its_lines_alon
     };
     let square = r#"{"type":"Feature","properties":{"why":"4 Bramblewick Close"},"geometry":{"type":"Polygon","coordinates":[[[-1.5,53.0],[-1.4,53.0],[-1.4,53.1],[-1.5,53.1],[-1.5,53.0]]]}}"#;
     assert!(
-        case.does(
+        case.acts(
             officer,
             &draw(r#"{"type":"Point","coordinates":[-1.5,53.0]}"#)
         )
         .is_err()
     );
-    case.does(officer, &draw(square)).unwrap();
+    case.acts(officer, &draw(square)).unwrap();
     // Why it was drawn is in no fact, no map and no file: of what was sent only the lines are kept.
     let at = AsAt::present(case.now);
     let desk = &case.room.desk;
@@ -260,7 +260,7 @@ fn an_address_is_approved_by_somebody_else_and_an_area_is_kept_as_its_lines_alon
     }
     assert_eq!(zone.bounds(), [-1.5, 53.0, -1.4, 53.1]);
     let withdraw = AreaStep::plain("Z1".to_owned(), AreaAct::Withdraw, Party::default());
-    case.does(officer, &Supervise::Area(withdraw)).unwrap();
+    case.acts(officer, &Supervise::Area(withdraw)).unwrap();
     assert!(seen(&mut case).recorded.zones.is_empty());
 }
 
@@ -278,24 +278,24 @@ fn those_harmed_are_answered_and_told_and_where_they_live_reaches_nobody_else() 
     });
     for role in Role::ALL {
         if !matches!(role, Role::VictimLiaisonOfficer | Role::Operator) {
-            assert!(case.does(role, &joins).is_err(), "{role:?}");
+            assert!(case.acts(role, &joins).is_err(), "{role:?}");
         }
     }
-    case.does(liaison, &joins).unwrap();
+    case.acts(liaison, &joins).unwrap();
     let step = |act| VictimStep::plain("V1".to_owned(), act, Party::default());
     let asks = Supervise::Victim(VictimStep {
         asked: Some(VictimAsked::Zone),
         words: Some(format!("not near {REACH}")),
         ..step(VictimAct::Ask)
     });
-    case.does(liaison, &asks).unwrap();
+    case.acts(liaison, &asks).unwrap();
     // No licence is in force: no condition can answer it, and a refusal needs its reason.
     let by_condition = Supervise::Victim(VictimStep {
         request: Some("Q1".to_owned()),
         condition_number: Some(3),
         ..step(VictimAct::AnswerByCondition)
     });
-    assert!(case.does(liaison, &by_condition).is_err());
+    assert!(case.acts(liaison, &by_condition).is_err());
     let refuse = |words: Option<&str>| {
         Supervise::Victim(VictimStep {
             request: Some("Q1".to_owned()),
@@ -303,7 +303,7 @@ fn those_harmed_are_answered_and_told_and_where_they_live_reaches_nobody_else() 
             ..step(VictimAct::Refuse)
         })
     };
-    assert!(case.does(liaison, &refuse(None)).is_err());
+    assert!(case.acts(liaison, &refuse(None)).is_err());
     let review = |act, outcome, day: Option<&str>| Supervise::Review {
         review: Some("1".to_owned()),
         kind: None,
@@ -317,7 +317,7 @@ fn those_harmed_are_answered_and_told_and_where_they_live_reaches_nobody_else() 
         words: "risk".to_owned(),
     };
     let decide = review(ReviewAct::Decide, Some(ReviewOutcome::Refused), None);
-    case.does(Role::ParoleCaseWorker, &decide).unwrap();
+    case.acts(Role::ParoleCaseWorker, &decide).unwrap();
     let page = |case: &mut Case| {
         let at = AsAt::present(case.now);
         let desk = &case.room.desk;
@@ -347,10 +347,10 @@ fn those_harmed_are_answered_and_told_and_where_they_live_reaches_nobody_else() 
         })
     };
     let received = notice(VictimAct::AcknowledgeNotice);
-    assert!(case.does(liaison, &received).is_err(), "not sent yet");
-    case.does(liaison, &notice(VictimAct::SendNotice)).unwrap();
-    case.does(liaison, &received).unwrap();
-    case.does(liaison, &refuse(Some("it is a whole town")))
+    assert!(case.acts(liaison, &received).is_err(), "not sent yet");
+    case.acts(liaison, &notice(VictimAct::SendNotice)).unwrap();
+    case.acts(liaison, &received).unwrap();
+    case.acts(liaison, &refuse(Some("it is a whole town")))
         .unwrap();
     let after = page(&mut case);
     assert!(after.published[0].may_be && after.victims[0].open.is_empty());

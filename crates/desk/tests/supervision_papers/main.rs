@@ -12,9 +12,9 @@ mod beside;
 mod common;
 
 use access::{Clearance, Role, Viewer};
-use calendar::Instant;
-use common::{Room, day, operator, viewer};
-use desk::view::{AsAt, PersonNumber};
+use common::supervised::Supervised as Case;
+use common::{day, operator, viewer};
+use desk::view::AsAt;
 use desk::{DossierView, Refusal, Supervise};
 use facts::Party;
 use facts::dossier::{
@@ -22,14 +22,6 @@ use facts::dossier::{
 };
 use facts::parole::{ReviewAct, ReviewKind};
 use parole::schedule::Held;
-
-const NHS: &str = "9990000018";
-
-struct Case {
-    room: Room,
-    person: PersonNumber,
-    now: Instant,
-}
 
 fn who(role: Role) -> Viewer {
     Viewer {
@@ -41,18 +33,7 @@ fn who(role: Role) -> Viewer {
 impl Case {
     /// Somebody whose review has been referred.
     fn referred() -> Self {
-        let mut room = Room::opened_on("2026-03-01");
-        room.import(
-            "northmoor",
-            "2026-03-01",
-            &format!("c1,{NHS},r1,2026-03-01,child,,,Wren Tansy,\n"),
-        );
-        let person = room.person(NHS, "2026-03-01").unwrap();
-        let mut case = Self {
-            room,
-            person,
-            now: Instant::parse("2026-03-02T09:00:00Z").unwrap(),
-        };
+        let mut case = Self::new();
         let refer = Supervise::Review {
             review: None,
             kind: Some(ReviewKind::PostTariff),
@@ -65,30 +46,20 @@ impl Case {
             on_papers: None,
             words: String::new(),
         };
-        case.does(Role::CaseworkSection, &refer).unwrap();
+        case.acts(Role::CaseworkSection, &refer).unwrap();
         case
     }
 
-    fn does(&mut self, role: Role, act: &Supervise) -> Result<(), Refusal> {
-        self.now = Instant::from_micros(self.now.micros() + 60_000_000);
-        self.room
-            .desk
-            .supervise(&who(role), self.person, act, self.now)
-            .map(|_| ())
+    fn acts(&mut self, role: Role, act: &Supervise) -> Result<(), Refusal> {
+        self.does(&who(role), act)
     }
 
     fn step(&mut self, role: Role, step: DossierStep) -> Result<(), Refusal> {
-        self.does(role, &Supervise::Dossier(step))
+        self.acts(role, &Supervise::Dossier(step))
     }
 
     fn seen_by(&mut self, viewer: &Viewer) -> DossierView {
-        self.now = Instant::from_micros(self.now.micros() + 1_000_000);
-        let page = self
-            .room
-            .desk
-            .supervision(viewer, self.person, &AsAt::present(self.now), self.now)
-            .unwrap();
-        page.reviews[0].dossier.clone()
+        self.page(viewer).reviews.remove(0).dossier
     }
 }
 
@@ -139,10 +110,10 @@ fn a_dossier_is_assembled_from_the_record_and_each_office_takes_its_own_steps() 
     let assemble = Supervise::Assemble {
         review: "1".to_owned(),
     };
-    assert!(case.does(Role::ProbationPractitioner, &assemble).is_err());
-    case.does(Role::CaseworkSection, &assemble).unwrap();
+    assert!(case.acts(Role::ProbationPractitioner, &assemble).is_err());
+    case.acts(Role::CaseworkSection, &assemble).unwrap();
     // Nothing in the record has changed since: nothing is put in again.
-    assert!(case.does(Role::CaseworkSection, &assemble).is_err());
+    assert!(case.acts(Role::CaseworkSection, &assemble).is_err());
     let ask = DossierStep {
         item: Some(ScheduleItem::CommunityManagerReport),
         of: Some("Northmoor probation".to_owned()),
