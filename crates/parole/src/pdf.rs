@@ -14,6 +14,7 @@ use krilla::page::PageSettings;
 use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// A4, in points.
 const PAGE: (f32, f32) = (595.0, 842.0);
@@ -65,21 +66,30 @@ struct Face {
     widest: f32,
 }
 
+/// The typeface, plain and bold: read and measured once, since a page of supervision asks for it with each look.
+static FACES: LazyLock<Result<[Face; 2], PdfFault>> = LazyLock::new(|| {
+    Ok([
+        Face::new(dejavu::sans::regular())?,
+        Face::new(dejavu::sans::bold())?,
+    ])
+});
+
+fn faces() -> Result<&'static [Face; 2], PdfFault> {
+    FACES.as_ref().map_err(PdfFault::clone)
+}
+
 /// Prints a set of a version.
 ///
 /// # Errors
 /// Where there is nothing in it, or the writer fails.
 pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFault> {
-    let (plain, bold) = (
-        Face::new(dejavu::sans::regular())?,
-        Face::new(dejavu::sans::bold())?,
-    );
+    let [plain, bold] = faces()?;
     let documents: Vec<&Document> = dossier.in_set(set, version).collect();
     if documents.is_empty() {
         return Err(PdfFault::Empty { version });
     }
-    let (pages, contents) = lay_out(&documents, &plain);
-    let front = contents_pages(dossier, set, version, &documents, &contents, &plain);
+    let (pages, contents) = lay_out(&documents, plain);
+    let front = contents_pages(dossier, set, version, &documents, &contents, plain);
     let mut pdf = Pdf::new();
     let mut outline = Outline::new();
     for (place, document) in documents.iter().enumerate() {
@@ -92,7 +102,7 @@ pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFa
     let person = format!("{}: {}", dossier.person, dossier.review);
     for (number, page) in front.iter().enumerate() {
         let foot = format!("{} · version {version}", roman(number + 1));
-        draw(&mut pdf, page, &foot, &person, &plain, &bold)?;
+        draw(&mut pdf, page, &foot, &person, plain, bold)?;
     }
     for (number, page) in pages.iter().enumerate() {
         let letter = if set == Set::Withheld { "W" } else { "" };
@@ -100,7 +110,7 @@ pub fn print(dossier: &Dossier, set: Set, version: u32) -> Result<Printed, PdfFa
             "{letter}{} of {letter}{all} · version {version}",
             number + 1
         );
-        draw(&mut pdf, page, &foot, &person, &plain, &bold)?;
+        draw(&mut pdf, page, &foot, &person, plain, bold)?;
     }
     pdf.set_outline(outline);
     pdf.set_metadata(
@@ -127,9 +137,9 @@ pub fn pages_of(
     set: Set,
     version: u32,
 ) -> Result<(Vec<(u32, usize)>, usize), PdfFault> {
-    let plain = Face::new(dejavu::sans::regular())?;
+    let [plain, _] = faces()?;
     let documents: Vec<&Document> = dossier.in_set(set, version).collect();
-    let (pages, contents) = lay_out(&documents, &plain);
+    let (pages, contents) = lay_out(&documents, plain);
     Ok((contents, pages.len()))
 }
 
@@ -149,17 +159,14 @@ pub struct Letter {
 /// # Errors
 /// Where the writer fails.
 pub fn print_letter(letter: &Letter) -> Result<Vec<u8>, PdfFault> {
-    let (plain, bold) = (
-        Face::new(dejavu::sans::regular())?,
-        Face::new(dejavu::sans::bold())?,
-    );
+    let [plain, bold] = faces()?;
     let mut lines = Vec::new();
-    wrap_to(&letter.title, &plain, HEADING_SCALE, true, &mut lines);
+    wrap_to(&letter.title, plain, HEADING_SCALE, true, &mut lines);
     for (heading, paragraphs) in &letter.parts {
         lines.push(Line::blank());
-        wrap_to(heading, &plain, HEADING_SCALE, true, &mut lines);
+        wrap_to(heading, plain, HEADING_SCALE, true, &mut lines);
         for paragraph in paragraphs {
-            wrap(paragraph, &plain, &mut lines);
+            wrap(paragraph, plain, &mut lines);
             lines.push(Line::blank());
         }
     }
@@ -168,7 +175,7 @@ pub fn print_letter(letter: &Letter) -> Result<Vec<u8>, PdfFault> {
     let mut pdf = Pdf::new();
     for (number, page) in pages.iter().enumerate() {
         let foot = format!("{} of {}", number + 1, pages.len());
-        draw(&mut pdf, page, &foot, &letter.foot, &plain, &bold)?;
+        draw(&mut pdf, page, &foot, &letter.foot, plain, bold)?;
     }
     pdf.set_metadata(
         Metadata::new()
