@@ -1,7 +1,7 @@
 //! Measures the release binary: import, a person's page under load, a picture of a past day, all duties of an area; and,
 //! in the same run, bare SQLite inserts of the same rows, so that the cost of the promises is seen.
 //!
-//! `joinder-bench JOINDER [import] [page] [past] [duties] [promises] [release-dates] [supervision] [ten-million]`: all but the last where none is named.
+//! `joinder-bench JOINDER [import] [page] [past] [duties] [promises] [release-dates] [supervision] [licensees] [ten-million]`: all but the last where none is named.
 //! Data is generated, by a fixed rule, in a folder that is removed again. `JOINDER_BENCH_SCALE=100` makes everything a hundred
 //! times smaller.
 //!
@@ -10,6 +10,7 @@
 mod baseline;
 mod data;
 mod import;
+mod licensees;
 mod machine;
 mod page;
 mod promises;
@@ -66,7 +67,7 @@ fn ten_million(joinder: &std::path::Path, room: &std::path::Path) -> Result<(), 
     let file = data::events(room, 200_000 / data::scale(), 25, 5_000 / data::scale())?;
     import::measure(joinder, &area, &file)?;
     read::replay(joinder, &area)?;
-    page::measure(joinder, &area)
+    page::measure(joinder, &area, &page::CHILDREN)
 }
 
 fn measure(
@@ -94,8 +95,11 @@ fn measure(
     if wanted("supervision") {
         supervision::measure(usize::try_from(scale)?)?;
     }
+    if wanted("licensees") {
+        licensees::measure(joinder, room)?;
+    }
     if wanted("page") {
-        page::measure(joinder, &area)?;
+        page::measure(joinder, &area, &page::CHILDREN)?;
     }
     if wanted("past") {
         read::past(&area)?;

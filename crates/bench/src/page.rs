@@ -15,9 +15,24 @@ const PAGES: u64 = 60;
 const PAUSE: Duration = Duration::from_millis(200);
 const PASSWORD: &str = "a password for the bench";
 
-pub(crate) fn measure(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
+/// At whose desk pages are asked for.
+pub(crate) struct Desks {
+    pub(crate) role: &'static str,
+    pub(crate) agency: &'static str,
+    /// The pages' addresses, but for the person's number.
+    pub(crate) paths: &'static [&'static str],
+}
+
+/// A practitioner's, for a child.
+pub(crate) const CHILDREN: Desks = Desks {
+    role: "practitioner",
+    agency: "northmoor",
+    paths: &["/person/"],
+};
+
+pub(crate) fn measure(joinder: &Path, folder: &Path, desks: &Desks) -> Result<(), super::Failure> {
     let people = people(joinder, folder)?;
-    make_account(joinder, folder)?;
+    make_account(joinder, folder, desks)?;
     let mut server = Command::new(joinder)
         .args(["serve", "--port", "0", "--data"])
         .arg(folder)
@@ -26,32 +41,37 @@ pub(crate) fn measure(joinder: &Path, folder: &Path) -> Result<(), super::Failur
         .spawn()?;
     let done = address_of(&mut server).and_then(|address| {
         let cookie = sign_in(&address)?;
-        Ok([
-            under_load(&address, &cookie, &people, Duration::ZERO)?,
-            under_load(&address, &cookie, &people, PAUSE)?,
-        ])
+        for path in desks.paths {
+            for (pause, how) in [
+                (Duration::ZERO, "without pause"),
+                (PAUSE, "a fifth of a second between pages"),
+            ] {
+                let pages = under_load(&address, &cookie, &people, pause, path)?;
+                tell(path, how, &pages);
+            }
+        }
+        Ok(())
     });
     server.kill()?;
     server.wait()?;
-    for (pages, how) in done?
-        .into_iter()
-        .zip(["without pause", "a fifth of a second between pages"])
-    {
-        let all: Vec<Duration> = pages.iter().flatten().copied().collect();
-        // The server has answered nobody before: what each client's first page took is told apart, and is in all.
-        let later = pages.iter().flat_map(|client| client.iter().skip(1));
-        for (mut durations, which) in [
-            (all, "all pages"),
-            (later.copied().collect::<Vec<_>>(), "but each first"),
-        ] {
-            let (median, worst) = spread(&mut durations);
-            println!(
-                "person page: {} pages, {CLIENTS} clients, {how}, {which}: median {median:.1} ms, p99 {worst:.1} ms  (mark: 20 ms, 80 ms)",
-                durations.len()
-            );
-        }
+    done
+}
+
+/// Prints what each client's pages took.
+fn tell(path: &str, how: &str, pages: &[Vec<Duration>]) {
+    let all: Vec<Duration> = pages.iter().flatten().copied().collect();
+    // The server has answered nobody before: what each client's first page took is told apart, and is in all.
+    let later = pages.iter().flat_map(|client| client.iter().skip(1));
+    for (mut durations, which) in [
+        (all, "all pages"),
+        (later.copied().collect::<Vec<_>>(), "but each first"),
+    ] {
+        let (median, worst) = spread(&mut durations);
+        println!(
+            "page {path}PERSON: {} pages, {CLIENTS} clients, {how}, {which}: median {median:.1} ms, p99 {worst:.1} ms  (mark: 20 ms, 80 ms)",
+            durations.len()
+        );
     }
-    Ok(())
 }
 
 /// The numbers of people who have duties, as many as pages are asked for.
@@ -80,7 +100,7 @@ fn people(joinder: &Path, folder: &Path) -> Result<Vec<u64>, super::Failure> {
     Ok(people.into_iter().collect())
 }
 
-fn make_account(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
+fn make_account(joinder: &Path, folder: &Path, desks: &Desks) -> Result<(), super::Failure> {
     let mut add = Command::new(joinder)
         .args([
             "user",
@@ -89,9 +109,9 @@ fn make_account(joinder: &Path, folder: &Path) -> Result<(), super::Failure> {
             "--name",
             "Bench",
             "--role",
-            "practitioner",
+            desks.role,
             "--agency",
-            "northmoor",
+            desks.agency,
             "--data",
         ])
         .arg(folder)
@@ -124,12 +144,14 @@ fn under_load(
     cookie: &str,
     people: &[u64],
     pause: Duration,
+    path: &str,
 ) -> Result<Vec<Vec<Duration>>, super::Failure> {
     Ok(std::thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)
             .map(|client| {
                 scope.spawn(move || {
-                    pages(address, cookie, client, people, pause).map_err(|fault| fault.to_string())
+                    pages(address, cookie, client, people, pause, path)
+                        .map_err(|fault| fault.to_string())
                 })
             })
             .collect();
@@ -150,6 +172,7 @@ fn pages(
     client: u64,
     people: &[u64],
     pause: Duration,
+    path: &str,
 ) -> Result<Vec<Duration>, super::Failure> {
     // Clients who pause do not all begin at the same moment.
     std::thread::sleep(pause.mul_f64(client as f64 / CLIENTS as f64));
@@ -161,9 +184,7 @@ fn pages(
         let began = Instant::now();
         let (status, _, body) = ask(
             &mut stream,
-            &format!(
-                "GET /person/{person} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"
-            ),
+            &format!("GET {path}{person} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"),
         )?;
         if status != 200 || !body.contains("Invented-") {
             return Err(format!("a page answered {status}").into());

@@ -37,6 +37,19 @@ pub(crate) fn entry_of(
     claimed_on: Option<Claim>,
     keys: &Keys,
 ) -> Result<NewEntry, serde_json::Error> {
+    entry_from(&mut body, agency, claimed_on, keys)
+}
+
+/// As [`entry_of`], of a body that is needed afterwards; but for the record as it arrived, which is left out of it then.
+///
+/// # Errors
+/// As [`entry_of`].
+pub(crate) fn entry_from(
+    body: &mut Body,
+    agency: &str,
+    claimed_on: Option<Claim>,
+    keys: &Keys,
+) -> Result<NewEntry, serde_json::Error> {
     let tags: BTreeSet<Tag> = subjects_of(&body.facts)
         .map(|subject| keys.subject(subject))
         .collect();
@@ -61,7 +74,9 @@ pub(crate) fn entry_of(
     let mut content = vec![body.verbatim.as_bytes()];
     content.extend(stated);
     let fingerprint = keys.fingerprint(&content);
-    let head = canonical::to_vec(&body)?;
+    let head = canonical::to_vec(&*body)?;
+    body.verbatim.clear();
+    body.facts = facts;
     let mut parts = vec![head];
     parts.extend(said);
     Ok(NewEntry {

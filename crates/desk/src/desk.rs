@@ -3,6 +3,7 @@
 use crate::evaluation;
 use crate::fault::Refusal;
 use crate::folder::DataFolder;
+use crate::fresh::Fresh;
 use crate::keys::Keys;
 use crate::overlay::Overlay;
 use crate::people;
@@ -12,15 +13,16 @@ use crate::shelves;
 use crate::timelines::Timelines;
 use crate::trail::Trail;
 use calendar::{BankHolidays, Day, Instant};
-use ledger::{Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
+use facts::Body;
+use ledger::{Entry, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use rulebook::{LocalChoices, Rulebook};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How many changes of derived state are kept together.
-const KEEP_AFTER: usize = 20_000;
+const KEEP_AFTER: usize = 40_000;
 
 /// What all desks of a folder share.
 pub(crate) struct Shared {
@@ -173,7 +175,8 @@ impl Desk {
             if crate::replay::has_other_basis(&self.ledger, &self.derived)? {
                 self.rebuild(now)?;
             }
-            let (batch, end) = project_batch(&self.ledger, self.keys, &mut self.derived)?;
+            let (batch, end) =
+                Taking::FromLedger.batch(&self.ledger, self.keys, &mut self.derived)?;
             taken += batch;
             progress(end);
             if batch == 0 {
@@ -249,54 +252,91 @@ pub(crate) fn cursor(shelf: &SqliteShelf) -> Result<u64, Refusal> {
     number(shelf, "cursor")
 }
 
-/// Takes in one batch of entries; says how many, and the position reached.
-pub(crate) fn project_batch(
-    ledger: &SqliteLedger,
-    keys: Keys,
-    derived: &mut SqliteShelf,
-) -> Result<(u64, u64), Refusal> {
-    let start = cursor(derived)?;
-    let basis = crate::replay::basis(ledger)?;
-    let mut newest = newest_day_known(derived)?;
-    let mut overlay = Overlay::over(derived)?;
-    let mut projector = Projector {
-        ledger,
-        keys,
-        overlay: &mut overlay,
-        new_here: 0,
-        touched: BTreeSet::new(),
-        taken: Taken::default(),
-    };
-    let (mut taken, mut end, mut fault) = (0, start, None);
-    ledger.since(start, &Visibility::Everything, &mut |entry| {
-        if let Err(refusal) = projector.take(&entry) {
-            fault = Some(refusal);
-            return ControlFlow::Break(());
+/// Where a batch of entries is taken from.
+pub(crate) enum Taking<'a> {
+    /// From the ledger, which holds them all.
+    FromLedger,
+    /// As they were appended a moment ago; as long as each stands where the one before ends.
+    AsAppended(&'a mut VecDeque<Fresh>),
+}
+
+impl Taking<'_> {
+    /// Goes over the entries after a position, in order, with the body of each where it is at hand already.
+    fn each(
+        &mut self,
+        ledger: &SqliteLedger,
+        after: u64,
+        each: &mut dyn FnMut(&Entry, Option<&Body>) -> ControlFlow<()>,
+    ) -> Result<(), ledger::LedgerFault> {
+        match self {
+            Self::FromLedger => ledger.since(after, &Visibility::Everything, &mut |entry| {
+                each(&entry, None)
+            }),
+            Self::AsAppended(waiting) => {
+                let mut next = after.saturating_add(1);
+                while let Some(fresh) =
+                    waiting.pop_front_if(|fresh| fresh.entry.receipt.position == next)
+                {
+                    next = next.saturating_add(1);
+                    if each(&fresh.entry, fresh.body.as_ref()).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
         }
-        taken += 1;
-        end = entry.receipt.position;
-        newest = newest.max(Some(entry.receipt.known_on));
-        if projector.overlay.waiting() < KEEP_AFTER {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
+    }
+
+    /// Takes in one batch of entries; says how many, and the position reached.
+    pub(crate) fn batch(
+        &mut self,
+        ledger: &SqliteLedger,
+        keys: Keys,
+        derived: &mut SqliteShelf,
+    ) -> Result<(u64, u64), Refusal> {
+        let start = cursor(derived)?;
+        let basis = crate::replay::basis(ledger)?;
+        let mut newest = newest_day_known(derived)?;
+        let mut overlay = Overlay::over(derived)?;
+        let mut projector = Projector {
+            ledger,
+            keys,
+            overlay: &mut overlay,
+            new_here: 0,
+            touched: BTreeSet::new(),
+            taken: Taken::default(),
+        };
+        let (mut taken, mut end, mut fault) = (0, start, None);
+        self.each(ledger, start, &mut |entry, body| {
+            if let Err(refusal) = projector.take(entry, body) {
+                fault = Some(refusal);
+                return ControlFlow::Break(());
+            }
+            taken += 1;
+            end = entry.receipt.position;
+            newest = newest.max(Some(entry.receipt.known_on));
+            if projector.overlay.waiting() < KEEP_AFTER {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })?;
+        if let Some(fault) = fault {
+            return Err(fault);
         }
-    })?;
-    if let Some(fault) = fault {
-        return Err(fault);
+        if taken == 0 {
+            return Ok((0, end));
+        }
+        people::settle(&mut projector)?;
+        if let Some(newest) = newest {
+            let day = newest.number().to_be_bytes().to_vec();
+            overlay.put(shelves::meta("known"), day);
+        }
+        overlay.put(shelves::meta("cursor"), end.to_be_bytes().to_vec());
+        if start == 0 {
+            overlay.put(shelves::meta("basis"), basis);
+        }
+        overlay.keep()?;
+        Ok((taken, end))
     }
-    if taken == 0 {
-        return Ok((0, end));
-    }
-    people::settle(&mut projector)?;
-    if let Some(newest) = newest {
-        let day = newest.number().to_be_bytes().to_vec();
-        overlay.put(shelves::meta("known"), day);
-    }
-    overlay.put(shelves::meta("cursor"), end.to_be_bytes().to_vec());
-    if start == 0 {
-        overlay.put(shelves::meta("basis"), basis);
-    }
-    overlay.keep()?;
-    Ok((taken, end))
 }

@@ -1,12 +1,13 @@
 //! Importing: a file is read record by record, what is new is appended, what cannot be read is kept with the reason.
 //!
-//! Two threads: one reads and makes entries, this one appends. Batches are committed as they come; an import that is
-//! killed can be run again, and adds nothing twice.
+//! Three threads: one reads and makes entries, this one appends, the third takes what was appended into derived state.
+//! Batches are committed as they come; an import that is killed can be run again, and adds nothing twice.
 
 use crate::body;
 use crate::desk::Desk;
 use crate::evaluation;
 use crate::fault::{Refusal, allow};
+use crate::fresh::Fresh;
 use crate::keys::Keys;
 use crate::looks::HERE;
 use crate::view::Tally;
@@ -49,9 +50,11 @@ pub struct FileImport {
     pub remarks: Vec<String>,
 }
 
-/// One record on its way to the ledger: the entry, whether it could be read, and how many facts it makes.
+/// One record on its way to the ledger: the entry, the body that it says, whether it could be read, and how many facts it
+/// makes.
 struct Made {
     entry: NewEntry,
+    body: Option<Body>,
     readable: bool,
     facts: u64,
 }
@@ -94,18 +97,31 @@ impl Desk {
         let mut writer = SqliteLedger::open(&self.shared.folder.ledger(), now())?;
         writer.take_room()?;
         let (keys, holidays) = (self.keys, &self.shared.holidays);
-        let (made, waiting) = mpsc::sync_channel::<Vec<Made>>(4);
+        let (made, waiting) = mpsc::sync_channel::<Vec<Made>>(2);
+        let (fresh, coming) = mpsc::sync_channel::<Vec<Fresh>>(1);
+        let (mut beside, began) = (self.another()?, now());
         let mut tally = Tally::default();
+        let stopped = |what: &str| Refusal::Failed(format!("{what} stopped unexpectedly"));
         let summary = std::thread::scope(|scope| {
             let reader =
                 scope.spawn(move || read_file(delivery, format, input, keys, holidays, &made));
-            let kept = keep_all(&mut writer, &waiting, &keys, now, &mut tally, progress);
-            // The reader stops by itself once nobody takes what it makes.
-            drop(waiting);
-            let read = reader
+            let taker = scope.spawn(move || beside.take_fresh(&coming, began));
+            let kept = keep_all(
+                &mut writer,
+                &waiting,
+                &fresh,
+                &keys,
+                now,
+                &mut tally,
+                progress,
+            );
+            // Reader and taker stop by themselves: the one where nobody takes what it makes, the other where no more comes.
+            drop((waiting, fresh));
+            let read = reader.join().map_err(|_| stopped("reading the file"))?;
+            let taken = taker
                 .join()
-                .map_err(|_| Refusal::Failed("reading the file stopped unexpectedly".to_owned()))?;
-            kept.and(read)
+                .map_err(|_| stopped("deriving from the file"))?;
+            kept.and(read).and_then(|read| taken.map(|()| read))
         })?;
         Ok(FileImport {
             tally,
@@ -206,17 +222,19 @@ fn read_file(
 
 fn made_of(delivered: Delivered, delivery: &Delivery, keys: &Keys) -> Result<Made, Refusal> {
     match delivered {
-        Delivered::Read(body) => {
+        Delivered::Read(mut body) => {
             let facts = body.facts.len() as u64;
-            let entry = body::entry_of(body, &delivery.agency, delivery.received_on, keys)?;
+            let entry = body::entry_from(&mut body, &delivery.agency, delivery.received_on, keys)?;
             Ok(Made {
                 entry,
+                body: Some(body),
                 readable: true,
                 facts,
             })
         }
         Delivered::Unread(unread) => Ok(Made {
             entry: unread_entry(&unread, delivery, keys)?,
+            body: None,
             readable: false,
             facts: 0,
         }),
@@ -253,26 +271,33 @@ fn unread_entry(unread: &Unread, delivery: &Delivery, keys: &Keys) -> Result<New
 fn keep_all(
     writer: &mut SqliteLedger,
     waiting: &mpsc::Receiver<Vec<Made>>,
+    fresh: &mpsc::SyncSender<Vec<Fresh>>,
     keys: &Keys,
     now: &dyn Fn() -> Instant,
     tally: &mut Tally,
     progress: &mut dyn FnMut(&Tally),
 ) -> Result<(), Refusal> {
     while let Ok(batch) = waiting.recv() {
-        let kinds: Vec<(bool, u64)> = batch
-            .iter()
-            .map(|made| (made.readable, made.facts))
-            .collect();
-        let entries: Vec<NewEntry> = batch.into_iter().map(|made| made.entry).collect();
+        let mut kinds = Vec::with_capacity(batch.len());
+        let mut entries = Vec::with_capacity(batch.len());
+        for made in batch {
+            kinds.push((made.readable, made.facts, made.body));
+            entries.push(made.entry);
+        }
         let outcomes = writer.append(&entries, now())?;
-        let mut refused = Vec::new();
-        for ((outcome, entry), (readable, facts)) in outcomes.into_iter().zip(&entries).zip(kinds) {
+        let (mut refused, mut appended) = (Vec::new(), Vec::with_capacity(entries.len()));
+        for ((outcome, entry), (readable, facts, body)) in
+            outcomes.into_iter().zip(entries).zip(kinds)
+        {
             if let Outcome::Refused(by) = outcome {
-                refused.push(crate::erased_again::entry_of(entry, by, keys)?);
+                refused.push(crate::erased_again::entry_of(&entry, by, keys)?);
             }
             count(tally, readable, facts, outcome);
+            appended.extend(Fresh::of(entry, body, outcome));
         }
         writer.append(&refused, now())?;
+        // Where nobody takes it any more, it is read from the ledger later, and whatever was wrong shows there.
+        let _closed = fresh.send(appended);
         progress(tally);
     }
     Ok(())

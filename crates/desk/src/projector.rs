@@ -64,13 +64,13 @@ fn numbered_at(position: u64, others: u64) -> PersonNumber {
 }
 
 impl Projector<'_, '_> {
-    /// Takes one entry in.
-    pub(crate) fn take(&mut self, entry: &Entry) -> Result<(), Refusal> {
+    /// Takes one entry in; its body is read from it where it is not at hand.
+    pub(crate) fn take(&mut self, entry: &Entry, body: Option<&Body>) -> Result<(), Refusal> {
         self.new_here = 0;
         match entry.class {
-            EntryClass::Record => match body_of(entry) {
-                Some(body) => self.record(entry, &body),
-                None => Ok(()),
+            EntryClass::Record => match body {
+                Some(body) => self.record(entry, body),
+                None => body_of(entry).map_or(Ok(()), |body| self.record(entry, &body)),
             },
             EntryClass::Sighting => self.sighting(entry),
             EntryClass::Unread => self.unread(entry),

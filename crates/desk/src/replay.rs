@@ -1,6 +1,6 @@
 //! Replay: all derived state is built again from the ledger, beside what stands, and the two are compared byte for byte.
 
-use crate::desk::{Desk, project_batch};
+use crate::desk::{Desk, Taking};
 use crate::evaluation;
 use crate::fault::{Refusal, allow};
 use crate::folder::DataFolder;
@@ -157,7 +157,7 @@ impl Desk {
         rebuilt.derived = SqliteShelf::open(path, false)?;
         loop {
             let (taken, position) =
-                project_batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
+                Taking::FromLedger.batch(&rebuilt.ledger, rebuilt.keys, &mut rebuilt.derived)?;
             progress(position);
             if taken == 0 {
                 break;

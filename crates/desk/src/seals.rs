@@ -14,6 +14,10 @@ use notary::{LogSeals, NotaryFault};
 use seals::{CosignRequest, InclusionProof, PublicKey, SignedCheckpoint, Tile};
 use std::io::Write;
 
+/// Why no proof of a fact is given.
+pub(crate) const NOT_AS_SEALED: &str =
+    "the fact is not what the ledger was sealed with: run `joinder verify`";
+
 impl From<NotaryFault> for Refusal {
     fn from(fault: NotaryFault) -> Self {
         Self::Failed(fault.to_string())
@@ -188,9 +192,7 @@ impl Desk {
             seals::root_of_inclusion(&leaf, index, checkpoint.checkpoint().size, &path)
         });
         if root != Some(checkpoint.checkpoint().root) {
-            return Err(Refusal::Failed(
-                "the fact is not what the ledger was sealed with: run `joinder verify`".to_owned(),
-            ));
+            return Err(Refusal::Failed(NOT_AS_SEALED.to_owned()));
         }
         Ok(InclusionProof {
             extra: serde_json::to_vec(&opening)?,
@@ -201,7 +203,7 @@ impl Desk {
     }
 
     /// The best checkpoint with a position under it: cosigned, or the latest, or a new one.
-    fn checkpoint_over(&self, position: u64) -> Result<SignedCheckpoint, Refusal> {
+    pub(crate) fn checkpoint_over(&self, position: u64) -> Result<SignedCheckpoint, Refusal> {
         let seals = LogSeals::open(self.folder().path(), None)?;
         let held = [seals.cosigned()?, seals.latest()?];
         let over = |signed: &SignedCheckpoint| signed.checkpoint().size >= position;

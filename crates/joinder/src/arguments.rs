@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Checkpoint(seals::Checkpoint),
     /// Write a proof of one fact that a stranger can check
     Prove(seals::Prove),
+    /// Write a person's whole case as one signed file that a stranger can check, fact by fact
+    Case(seals::Case),
     /// Check and sign another agency's checkpoints; `--data` is then a folder of the witness's own
     /// [default: joinder-witness in the user's data folder]
     Witness(seals::Witness),

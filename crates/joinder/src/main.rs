@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => command::verify::run(&common, &verify),
         Command::Checkpoint(checkpoint) => command::checkpoint::run(&common, &checkpoint),
         Command::Prove(prove) => command::prove::run(&common, &prove),
+        Command::Case(case) => command::case::run(&common, &case),
         Command::Witness(witness) => command::witness::run(&common, &witness),
         Command::Replay => command::replay::run(&common),
         Command::Licence(licence) => command::licence::run(&common, &licence),

@@ -13,7 +13,7 @@ use common::{CENSUS, Folder, joinder};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use verifier::{Checkpoint, Key, check_leaves, check_proof};
+use verifier::{Checkpoint, Fact, Key, check_case, check_leaves, check_proof};
 
 /// A server that ends with the test.
 struct Server {
@@ -227,4 +227,72 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(file.path(), target).unwrap();
         }
     }
+}
+
+/// A case file of the first person whom the census names, as text.
+fn case_of(folder: &Folder) -> String {
+    let person = folder.people()[0].to_string();
+    said(&folder.run(&[
+        "case",
+        "--person",
+        &person,
+        "--purpose",
+        "asked for by a court",
+    ]))
+}
+
+#[test]
+fn a_case_is_one_file_that_a_stranger_checks_to_the_last_letter() {
+    let (folder, _, log, police) = log_and_witness();
+    let file = case_of(&folder);
+    let check = |file: &str, witnesses: &[Key]| {
+        let mut said = Vec::new();
+        let mut each = |fact: &Fact| said.push(fact.says.clone());
+        let checked = check_case(&mut file.as_bytes(), &key(&log), witnesses, &mut each);
+        checked.map(|(case, _)| (case, said))
+    };
+    let (case, facts) = check(&file, &[]).unwrap();
+    assert_eq!(case.purpose, "asked for by a court");
+    assert_eq!(case.facts, facts.len() as u64);
+    assert!(facts.len() > 3, "{facts:?}");
+    let lines: Vec<&str> = file.split_inclusive('\n').collect();
+    // Every fact of the person in the ledger is in it, and nobody else's.
+    let of_it = folder
+        .json(&["facts"])
+        .iter()
+        .filter(|fact| fact["fact"]["about"]["reference"] == "TEST1")
+        .filter(|fact| fact["fact"]["statement"]["look"].is_null())
+        .count();
+    assert_eq!(facts.len(), of_it);
+    for line in 0..lines.len() {
+        let without: String = [&lines[..line], &lines[line + 1..]].concat().concat();
+        assert!(check(&without, &[]).is_err(), "without line {}", line + 1);
+        let twice: String = [&lines[..=line], &lines[line..]].concat().concat();
+        assert!(check(&twice, &[]).is_err(), "line {} twice", line + 1);
+    }
+    assert!(check(&file[..file.len() - 1], &[]).is_err(), "cut off");
+    assert!(
+        check(&(file.clone() + "\n"), &[]).is_err(),
+        "something after it"
+    );
+    for (what, with) in [
+        ("\"standing\":\"", "\"standing\":\"not "),
+        ("\"purpose\":\"", "\"purpose\":\"not "),
+        ("\"says\":\"", "\"says\":\"not "),
+    ] {
+        let altered = file.replacen(what, with, 1);
+        assert_ne!(altered, file, "{what}");
+        assert!(check(&altered, &[]).is_err(), "{what}");
+    }
+    let unseen = check(&file, &[key(&police)]);
+    assert!(unseen.unwrap_err().contains("has not signed"));
+    let other = Folder::new();
+    let other = said(&other.run(&["checkpoint", "key", "--origin", "other.example/joinder"]));
+    let mut nothing = |_: &Fact| {};
+    assert!(check_case(&mut file.as_bytes(), &key(&other), &[], &mut nothing).is_err());
+    let looked = folder.json(&["facts"]).into_iter().any(|fact| {
+        let look = &fact["fact"]["statement"]["look"];
+        look["at"] == "case file" && look["purpose"] == "asked for by a court"
+    });
+    assert!(looked, "giving a case away is on the record");
 }

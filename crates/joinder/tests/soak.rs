@@ -2,7 +2,8 @@
 //! look, note, take on and answer, records are linked, and now and then everything is killed. In the end the ledger
 //! verifies, a replay is equal, and what was acknowledged is there, once.
 //!
-//! `make soak` plays the whole day; `make test` a short form of it. `JOINDER_SOAK_HOURS` says how many hours are played.
+//! `make soak` plays the whole day of a busy area; `make test` a short form of it. `JOINDER_SOAK_HOURS` says how many hours
+//! are played, `JOINDER_SOAK_BUSY` how many times as much comes in and is done.
 #![allow(
     clippy::allow_attributes,
     clippy::panic,
@@ -25,11 +26,21 @@ const QUARTERS: usize = 4;
 /// In how many quarters of an hour everything is killed once.
 const BETWEEN_KILLS: usize = 3;
 
-/// Rows of a file.
+/// Rows of a file, the children in it, and what is done in a quarter of an hour: of each so many times as the day is busy.
 const ROWS: usize = 400;
+const CHILDREN: usize = 60;
+const TURNS: usize = 12;
+
+fn set(variable: &str) -> usize {
+    std::env::var(variable).map_or(1, |text| text.parse().unwrap())
+}
 
 fn hours() -> usize {
-    std::env::var("JOINDER_SOAK_HOURS").map_or(1, |text| text.parse().unwrap())
+    set("JOINDER_SOAK_HOURS")
+}
+
+fn busy() -> usize {
+    set("JOINDER_SOAK_BUSY")
 }
 
 /// A file of visits. Every other one sends those of the one before again, corrected.
@@ -41,9 +52,10 @@ fn file(quarter: usize) -> String {
         .split(',')
         .collect();
     let mut text = columns.join(",") + "\n";
-    for row in 0..ROWS {
-        let number = (quarter / 2 * ROWS + row).to_string();
-        let child = format!("HV-{}", row % 60);
+    let rows = ROWS * busy();
+    for row in 0..rows {
+        let number = (quarter / 2 * rows + row).to_string();
+        let child = format!("HV-{}", row % (CHILDREN * busy()));
         let day = format!("{:02}/11/2025 10:00", row % 28 + 1);
         let updated = format!("{:02}/12/2025 10:00", quarter % 28 + 1);
         let fields: Vec<&str> = columns
@@ -123,9 +135,10 @@ fn work(
     notes: &mut BTreeSet<String>,
     taken: &mut Taken,
 ) {
-    for turn in 0..12 {
-        let number = quarter * 12 + turn;
-        let child = number % 20 + 1;
+    let turns = TURNS * busy();
+    for turn in 0..turns {
+        let number = quarter * turns + turn;
+        let child = number % (20 * busy()) + 1;
         let read = ["/", "/duties", "/search", &format!("/person/{child}")][turn % 4].to_owned();
         let page = served.get(&read, &person.cookies);
         let known = page.starts_with("HTTP/1.1 200") || page.starts_with("HTTP/1.1 404");
@@ -139,7 +152,7 @@ fn work(
                 "link",
                 format!(
                     "csrf={secret}&other={}&link-reason=the+same",
-                    child % 20 + 2
+                    child % (20 * busy()) + 2
                 ),
             ),
         };
@@ -199,8 +212,13 @@ fn a_busy_day_ends_with_all_that_was_kept() {
         );
     }
     println!("{quarters} quarters of an hour: {taken:?}");
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in &told {
+        let from = line.find("note-").unwrap();
+        let to = from + line[from..].find("-end").unwrap() + "-end".len();
+        *times.entry(&line[from..to]).or_default() += 1;
+    }
     for note in notes {
-        let times = told.iter().filter(|line| line.contains(&note)).count();
-        assert_eq!(times, 1, "{note}");
+        assert_eq!(times.get(note.as_str()), Some(&1), "{note}");
     }
 }

@@ -4,7 +4,7 @@
 use crate::durable;
 use crate::fault::NotaryFault;
 use crate::key_file::KeyPlace;
-use seals::{Hash, KeyKind, Note, PublicKey, SignedCheckpoint, SigningKey};
+use seals::{CaseSeal, Hash, KeyKind, Note, PublicKey, SignedCheckpoint, SigningKey};
 use std::path::{Path, PathBuf};
 
 /// What a log keeps to seal its past.
@@ -94,6 +94,16 @@ impl LogSeals {
         let signed = SignedCheckpoint::sign(&self.key, size, root(size)?)?;
         durable::replace(&self.file("-checkpoint"), &signed.to_string())?;
         Ok(signed)
+    }
+
+    /// Signs the lines of a case file.
+    ///
+    /// # Errors
+    /// Where the key in the folder is none of a log.
+    pub fn sign_case(&self, case: CaseSeal) -> Result<Note, NotaryFault> {
+        let name = || self.key.public().name().to_owned();
+        case.sign(&self.key)
+            .ok_or_else(|| seals::CheckpointFault::Kind(name()).into())
     }
 
     /// The witnesses whose signatures count here.

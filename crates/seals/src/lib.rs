@@ -9,6 +9,7 @@
 //!
 //! *Invariant:* knows no entry's content and no ledger: a leaf is 32 bytes.
 
+mod case;
 mod checkpoint;
 mod inclusion;
 mod keys;
@@ -20,6 +21,7 @@ mod tree;
 mod view;
 mod witness;
 
+pub use case::{CASE_FORMAT, CaseSeal};
 pub use checkpoint::{Checkpoint, CheckpointFault, Cosignature, MOST_SIGNATURES, SignedCheckpoint};
 pub use inclusion::{InclusionProof, LONGEST_PROOF};
 pub use keys::{KeyFault, KeyKind, PublicKey, SigningKey};

@@ -56,6 +56,21 @@ impl Key {
         &self.name
     }
 
+    /// Checks that a note has this text and no other, and that this key, a log's, has signed it.
+    pub(crate) fn signed_note(&self, note: &str, text: &str) -> Result<(), String> {
+        let signature = note
+            .strip_prefix(text)
+            .and_then(|rest| rest.strip_prefix('\n'))
+            .and_then(|rest| rest.strip_suffix('\n'))
+            .ok_or("what is signed is not what stands in the file")?;
+        let line = Line::parse(signature)?;
+        if self.kind == LOG && line.is_of(self) && self.holds(text.as_bytes(), &line.signature) {
+            Ok(())
+        } else {
+            Err(format!("`{}` has not signed the file", self.name))
+        }
+    }
+
     fn holds(&self, message: &[u8], signature: &[u8]) -> bool {
         Signature::from_slice(signature)
             .is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())

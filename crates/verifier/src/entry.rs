@@ -80,7 +80,7 @@ impl Opened {
 }
 
 /// 32 bytes, written as 64 digits in small letters.
-fn hexadecimal(text: &str) -> Result<[u8; 32], String> {
+pub(crate) fn hexadecimal(text: &str) -> Result<[u8; 32], String> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

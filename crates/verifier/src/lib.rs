@@ -1,15 +1,17 @@
 //! Checks what a Joinder ledger says of its past, for somebody who trusts neither its operators nor its software: a proof of
-//! one fact, and a whole log of leaves against checkpoints. To be read from end to end in an hour; `docs/seals.md` has the
+//! one fact, a person's whole case, and a whole log of leaves against checkpoints. To be read from end to end in an hour; `docs/seals.md` has the
 //! formats.
 //!
 //! *Invariant:* depends on none of Joinder's crates. All that it trusts are SHA-256, Ed25519, base64 and JSON, by others.
 //!
 //! *Invariant:* what is not written exactly as it has to be is refused: no bit of a proof can change and it still be one.
 
+mod case;
 mod checkpoint;
 mod entry;
 mod tree;
 
+pub use case::{Case, Fact, check_case};
 pub use checkpoint::{Checkpoint, Key};
 pub use entry::Opened;
 pub use tree::RunningRoot;

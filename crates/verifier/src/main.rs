@@ -1,12 +1,13 @@
-//! `joinder-verifier`: checks a proof file, or a whole log of leaves, and says in words what was checked and what was not.
+//! `joinder-verifier`: checks a proof file, a case file, or a whole log of leaves, and says in words what was checked and what was not.
 //! Exit codes: 0 it holds; 1 it does not; 2 it could not be checked.
 
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::process::ExitCode;
-use verifier::{Checkpoint, Key, check_leaves, check_proof};
+use verifier::{Case, Checkpoint, Fact, Key, check_case, check_leaves, check_proof};
 
 const USAGE: &str = "joinder-verifier proof FILE --log-key KEY [--witness-key KEY]…
+joinder-verifier case FILE --log-key KEY [--witness-key KEY]…
 joinder-verifier leaves LEAVES-FILE CHECKPOINT-FILE… --log-key KEY [--witness-key KEY]…
 
 Keys look like `name+id+base64`. Get them from people you know, not from whoever gave you the file.";
@@ -55,6 +56,16 @@ fn run(given: &[String]) -> Result<Result<String, String>, String> {
             let text = read(file)?;
             Ok(check_proof(&text, log, &witnesses).map(|shown| proved(&shown, log, &witnesses)))
         }
+        ["case", file] => {
+            let opened = File::open(file).map_err(|fault| format!("`{file}`: {fault}"))?;
+            let mut lines = String::new();
+            let checked = check_case(&mut BufReader::new(opened), log, &witnesses, &mut |fact| {
+                lines.push_str(&in_a_line(fact))
+            });
+            Ok(checked.map(|(case, checkpoint)| {
+                format!("{lines}\n{}", case_holds(&case, &checkpoint, &witnesses))
+            }))
+        }
         ["leaves", leaves, first, others @ ..] => {
             let opened = File::open(leaves).map_err(|fault| format!("`{leaves}`: {fault}"))?;
             let notes: Vec<String> = [first]
@@ -76,7 +87,7 @@ fn run(given: &[String]) -> Result<Result<String, String>, String> {
                 });
             Ok(checked)
         }
-        _ => Err("say `proof` or `leaves`, and the files".to_owned()),
+        _ => Err("say `proof`, `case` or `leaves`, and the files".to_owned()),
     }
 }
 
@@ -125,6 +136,41 @@ fn proved(shown: &verifier::Shown, log: &Key, witnesses: &[Key]) -> String {
         ));
     }
     words
+}
+
+/// A fact of a case in a line.
+fn in_a_line(fact: &Fact) -> String {
+    let entry = &fact.entry;
+    let standing = match fact.standing.as_str() {
+        "" => String::new(),
+        other => format!(" [{other}]"),
+    };
+    format!(
+        "{}  {}  {}{standing}  (from {}, known on {})\n",
+        fact.fact,
+        fact.happened,
+        fact.says,
+        entry.agency,
+        day(i64::from(entry.known_on)),
+    )
+}
+
+fn case_holds(case: &Case, checkpoint: &Checkpoint, witnesses: &[Key]) -> String {
+    format!(
+        "It holds: {} facts of person {} ({}) of the ledger `{}`, as known by the end of {}; the file was made on {} by {}, \
+         for: {}.\nEach fact stands in the ledger word for word, among the first {} entries, signed by the log{}. The log \
+         signed every line of the file. What a fact says in words is the ledger's own reading of it.",
+        case.facts,
+        case.person,
+        case.names.join(", "),
+        case.origin,
+        case.known_on,
+        case.made,
+        case.made_by,
+        case.purpose,
+        checkpoint.size,
+        and_by(witnesses),
+    )
 }
 
 fn and_by(witnesses: &[Key]) -> String {

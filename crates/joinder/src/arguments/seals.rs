@@ -71,6 +71,15 @@ pub(crate) struct Prove {
     pub(crate) out: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Case {
+    #[command(flatten)]
+    pub(crate) whose: super::Chronology,
+    /// The file to write; it holds what is known of the person, in the open [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 /// `--data` names the witness's own folder [default: joinder-witness in the user's data folder]; no ledger is needed.
 #[derive(Debug, Args)]
 pub(crate) struct Witness {

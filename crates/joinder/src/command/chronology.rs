@@ -13,15 +13,7 @@ pub(crate) fn run(common: &Common, chronology: &Chronology) -> Result<ExitCode, 
     let viewer = viewer::operator(common)?;
     let desk = viewer::desk(common)?;
     let at = viewer::picture(common);
-    let person = match (chronology.person, &chronology.identifier) {
-        (Some(person), _) => PersonNumber(person),
-        (None, Some(identifier)) => found(&desk, &viewer, identifier, &at)?,
-        (None, None) => {
-            return Err(Fault::Said(
-                "say whose: `--person N` or `--identifier ID`".to_owned(),
-            ));
-        }
-    };
+    let person = whose(&desk, &viewer, chronology, &at)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for row in desk.chronology(&viewer, person, &at, now())? {
         if common.json {
@@ -32,6 +24,22 @@ pub(crate) fn run(common: &Common, chronology: &Chronology) -> Result<ExitCode, 
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The person asked for.
+pub(crate) fn whose(
+    desk: &Desk,
+    viewer: &access::Viewer,
+    asked: &Chronology,
+    at: &AsAt,
+) -> Result<PersonNumber, Fault> {
+    match (asked.person, &asked.identifier) {
+        (Some(person), _) => Ok(PersonNumber(person)),
+        (None, Some(identifier)) => found(desk, viewer, identifier, at),
+        (None, None) => Err(Fault::Said(
+            "say whose: `--person N` or `--identifier ID`".to_owned(),
+        )),
+    }
 }
 
 fn found(

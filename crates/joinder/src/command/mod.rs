@@ -3,6 +3,7 @@
 pub(crate) mod after_release;
 pub(crate) mod backup;
 mod bookings;
+pub(crate) mod case;
 pub(crate) mod census;
 pub(crate) mod checkpoint;
 pub(crate) mod chronology;

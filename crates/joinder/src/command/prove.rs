@@ -6,7 +6,9 @@ use crate::clock_of_the_machine::now;
 use crate::command::checkpoint::named;
 use crate::print::Fault;
 use crate::viewer;
+use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(common: &Common, wanted: &Prove) -> Result<ExitCode, Fault> {
@@ -16,13 +18,7 @@ pub(crate) fn run(common: &Common, wanted: &Prove) -> Result<ExitCode, Fault> {
     match &wanted.out {
         None => write!(io::stdout().lock(), "{proof}")?,
         Some(file) => {
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            // It holds a fact about somebody, in the open.
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            options
-                .open(file)
+            for_the_owner(file)
                 .and_then(|mut opened| opened.write_all(proof.as_bytes()))
                 .map_err(|fault| named(file, &fault))?;
             println!(
@@ -35,4 +31,13 @@ pub(crate) fn run(common: &Common, wanted: &Prove) -> Result<ExitCode, Fault> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens a file to write that holds something about somebody, in the open: nobody but its owner may read it.
+pub(crate) fn for_the_owner(file: &Path) -> io::Result<File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
 }

@@ -21,8 +21,8 @@ pub(super) const FORMAT: i64 = 2;
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long a log grows where much is written at once: 128 MB, so that pages which each batch changes anew go in less often.
-pub(super) const LOG_PAGES_OF_BULK: u32 = 32_000;
+/// How long a log grows where much is written at once: 256 MB, so that pages which each batch changes anew go in less often.
+pub(super) const LOG_PAGES_OF_BULK: u32 = 64_000;
 
 /// How long a log grows where somebody else writes it back, should they not: 400 MB.
 const LONG_LOG_PAGES: u32 = 100_000;
