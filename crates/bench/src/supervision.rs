@@ -12,7 +12,9 @@ use licence::compliance::watches;
 use licence::copies::CopyRows;
 use licence::life::Rights;
 use licence::policy::Policy;
-use licence::recorded::{copies, decisions, keeping, licences, served_of, standing, tag_events};
+use licence::recorded::{
+    Beside, copies, decisions, keeping, licences, served_of, standing, tag_events,
+};
 use licence::served::{ServedCondition, Values};
 use licence::tag::state_at;
 use rulebook::{LocalChoices, Question, Rulebook};
@@ -127,7 +129,13 @@ fn one(life: &[FiledRecord], with: &With, counted: &mut Counted) {
             .iter()
             .filter(|(_, watch)| matches!(watch, licence::compliance::Watch::NotMonitored { .. }))
             .count();
-        let kept = keeping(&chronology, licence, &decided, &with.policies, with.now);
+        let kept = keeping(
+            &chronology,
+            licence,
+            (&decided, &with.policies),
+            &Beside::default(),
+            with.now,
+        );
         counted.candidates += kept.candidates.len();
         counted.owed += standing(licence, &with.rows, &with.policies, &made)
             .iter()

@@ -1,8 +1,10 @@
 //! The caseload: everybody of whom a licence, a recall or a parole review is known, and what each needs next.
 
+use crate::beside::children_beside;
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::order::{due_order, state_order};
+use crate::picture::Picture;
 use crate::shelves;
 use crate::supervision::{Supervised, is_of_supervision, is_ours};
 use crate::supervision_view::{CaseloadLine, CaseloadPage, NextDuty};
@@ -66,11 +68,12 @@ impl Desk {
     /// The person's line of the caseload; `None` for whom no licence, recall or review is known.
     pub(crate) fn caseload_line(
         &self,
+        picture: &Picture,
         chronology: &Chronology<'_>,
         who: &PersonSummary,
         duties: &[Duty],
-        now: Instant,
     ) -> Option<CaseloadLine> {
+        let now = picture.at.now;
         chronology.entries.iter().find(|entry| is_ours(entry))?;
         let all = self.supervised(chronology, now);
         let current = all.current();
@@ -94,12 +97,20 @@ impl Desk {
             }),
             undecided: current.map_or(0, |one| {
                 let policies = &self.shared.supervising.policies;
-                let kept = keeping(chronology, one, &all.decisions, policies, now);
+                let beside = children_beside(picture);
+                let kept = keeping(chronology, one, (&all.decisions, policies), &beside, now);
                 let open = |candidate: &&FoundCandidate| candidate.decided.is_none();
                 kept.candidates.iter().filter(open).count()
             }),
             breaches: all.decisions.iter().filter(breach).count(),
             recall: all.open_recall().map(|one| plain(&one.recall.stage)),
+            at_large: all.open_recall().and_then(|one| {
+                let revoked = one
+                    .recall
+                    .revoked
+                    .filter(|_| one.recall.returned.is_none())?;
+                Some((revoked.plus_days(1), one.arrest().in_words()))
+            }),
             review: review_in_words(&all, chronology),
             not_taken: not_taken(&all),
             next: most_urgent(&open),
@@ -143,7 +154,8 @@ fn most_urgent(open: &[&Duty]) -> Option<NextDuty> {
     })
 }
 
-fn officer_of(one: &RecordedLicence) -> Option<String> {
+/// Who wrote the licence.
+pub(crate) fn officer_of(one: &RecordedLicence) -> Option<String> {
     one.licence
         .done
         .iter()

@@ -8,7 +8,7 @@ use crate::events;
 use crate::fault::Refusal;
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
-use crate::sentenced::{Sentenced, for_rules, sentenced};
+use crate::sentenced::{Sentenced, sentenced};
 use crate::shelves;
 use crate::view::{
     AnswerView, DutyLine, DutyView, FindingView, PersonNumber, PersonSummary, SituationView,
@@ -102,24 +102,27 @@ impl Desk {
         chronology: &Chronology<'_>,
         coverages: &Coverages,
     ) -> Result<Evaluated, Refusal> {
+        let now = picture.at.now;
         let sentenced = sentenced(chronology, &picture.at)?;
         let coverage = |source: &str| coverages.get(source);
-        let worked_out = sentenced.as_ref().map(|one| for_rules(&one.dates));
+        let rested = |one| self.for_rules(chronology, one, now);
+        let worked_out = sentenced.as_ref().map(rested);
         let question = Question {
             chronology,
             coverage: &coverage,
             holidays: &self.shared.holidays,
             local: &self.shared.local,
             worked_out: worked_out.as_ref(),
-            now: picture.at.now,
+            now,
         };
         let duties = rulebook::evaluate(&self.shared.rulebook, &question);
         let by_law = sentenced.as_ref().and_then(|one| one.wake);
         let wake = rulebook::wake(&duties, &question)
             .into_iter()
             .chain(by_law)
+            .chain(picture.beside.wake(now))
             .min();
-        let findings = rulebook::findings(&self.shared.rulebook, &duties, &question);
+        let findings = self.findings_of(&duties, &question, picture);
         let situation = rulebook::situation(findings, chronology, picture.at.now);
         let rested_on: BTreeSet<u64> = duties
             .iter()
@@ -143,7 +146,7 @@ impl Desk {
             .collect();
         let who = picture.summary_of(chronology);
         Ok(Evaluated {
-            caseload: self.caseload_line(chronology, &who, &duties, picture.at.now),
+            caseload: self.caseload_line(picture, chronology, &who, &duties),
             who,
             duties,
             situation,

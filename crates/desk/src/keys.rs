@@ -30,6 +30,11 @@ impl Keys {
         ))
     }
 
+    /// A home, by its unique property reference number in standard form.
+    pub(crate) fn home(&self, uprn: &str) -> Tag {
+        Tag(self.name("home", &[uprn.as_bytes()]))
+    }
+
     pub(crate) fn record(&self, record: &RecordReference) -> RecordKey {
         RecordKey(self.name(
             "record",

@@ -17,6 +17,7 @@
 mod accounts;
 mod acts;
 mod backup;
+mod beside;
 mod body;
 mod break_glass;
 mod case;

@@ -25,6 +25,40 @@ pub(crate) fn settle(projector: &mut Projector<'_, '_>) -> Result<(), Refusal> {
             settled.extend(around);
         }
     }
+    beside(projector.overlay, &settled)
+}
+
+/// Whoever shares a home with somebody of whom something new is known, where anybody in it ever had a licence: what is said of
+/// the one rests on the other, so all of them are evaluated again.
+fn beside(overlay: &mut Overlay<'_>, settled: &BTreeSet<Tag>) -> Result<(), Refusal> {
+    let mut homes = BTreeSet::new();
+    for tag in settled {
+        homes.extend(closure::tags(
+            overlay as &dyn Rows,
+            &shelves::homes_of(*tag),
+        )?);
+    }
+    for home in homes {
+        let residents = closure::tags(overlay as &dyn Rows, &shelves::residents(home))?;
+        if residents.len() < 2 || residents.len() > closure::TOO_MANY_HOLDERS {
+            continue;
+        }
+        let (mut all, mut licensed) = (BTreeSet::new(), false);
+        for resident in residents {
+            if !all.contains(&resident) {
+                all.extend(around(overlay, resident)?);
+            }
+        }
+        for tag in &all {
+            licensed |= overlay.get(&shelves::licensed(*tag))?.is_some();
+        }
+        for tag in all.into_iter().filter(|_| licensed) {
+            let own = subject_row(overlay as &dyn Rows, tag)?.map(|row| row.number);
+            for person in own.into_iter().chain(person_of(overlay, tag)?) {
+                overlay.put(shelves::dirty(person), Vec::new());
+            }
+        }
+    }
     Ok(())
 }
 

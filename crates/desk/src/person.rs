@@ -57,8 +57,8 @@ impl Desk {
         Ok(PersonPage {
             supervision: supervised
                 .then(|| {
-                    let (duties, now) = (&evaluated.duties, picture.at.now);
-                    self.caseload_line(&chronology, &evaluated.who, duties, now)
+                    let duties = &evaluated.duties;
+                    self.caseload_line(picture, &chronology, &evaluated.who, duties)
                 })
                 .flatten(),
             who: evaluated.who.clone(),

@@ -4,6 +4,7 @@
 //! know nothing of them. Who is who is worked out anew from what was known then: a link made later does not join a
 //! picture of before.
 
+use crate::beside::Beside;
 use crate::closure::{self, Candidates, FiledSubject, Seen};
 use crate::desk::Desk;
 use crate::evaluation::below;
@@ -31,6 +32,8 @@ pub(crate) struct Picture {
     pub(crate) sightings: Vec<Arc<Sighting>>,
     /// Every day on which something became known of the person's source records, later ones than the picture's too.
     pub(crate) days: BTreeSet<Day>,
+    /// Who else is known at the person's addresses, where that may matter to anybody.
+    pub(crate) beside: Arc<Beside>,
 }
 
 /// From which clearance up to which something is seen alike.
@@ -62,10 +65,31 @@ impl Desk {
         sought.extend(closure::tags(&self.index(), &shelves::members(person))?);
         let found = around.picture_of_first(&sought, clusters, at);
         // What stands behind a wall shows nobody who is not to be seen without it.
-        Ok(found.filter(|picture| {
+        let found = found.filter(|picture| {
             let outside = |record: &Arc<FiledRecord>| !record.handling.is_walled();
             *visible == Visibility::Everything || picture.records.iter().any(outside)
-        }))
+        });
+        found
+            .map(|picture| self.with_beside(picture, visible))
+            .transpose()
+    }
+
+    /// The picture of the person in whom a subject stands, alone: without whoever is beside them.
+    pub(crate) fn picture_of_subject(
+        &self,
+        subject: Tag,
+        visible: &Visibility,
+        at: &AsAt,
+    ) -> Result<Option<Picture>, Refusal> {
+        let around = self.around(subject, visible, at.known_on)?;
+        let clusters = self.clusters_around(&around, at.known_on);
+        Ok(around.picture_of_first(&[subject], clusters, at))
+    }
+
+    /// The handling levels of all that is filed around a subject.
+    pub(crate) fn handlings_around(&self, subject: Tag) -> Result<BTreeSet<Handling>, Refusal> {
+        let whole = self.around(subject, &Visibility::Everything, Day::LAST)?;
+        Ok(closure::levels_of(&whole.candidates))
     }
 
     /// The pictures of the present that go by a person's number, for each clearance that makes a difference around the
@@ -84,7 +108,13 @@ impl Desk {
             known_on: Day::LAST,
         };
         let whole = self.around(own, &Visibility::Everything, at.known_on)?;
-        let handlings = closure::levels_of(&whole.candidates);
+        let mut handlings = closure::levels_of(&whole.candidates);
+        for (_, other) in self
+            .others_at_home(&whole.records(), &whole.tags(), now)?
+            .found
+        {
+            handlings.extend(self.handlings_around(other)?);
+        }
         // What stands behind a wall is part of nobody's lists, whatever their clearance.
         let walled = handlings.iter().any(|handling| handling.is_walled());
         let levels: Vec<Clearance> = handlings.into_iter().filter_map(clearance_for).collect();
@@ -93,14 +123,16 @@ impl Desk {
         for (place, level) in levels.iter().enumerate() {
             let next = levels.get(place + 1);
             let until = next.map_or(Clearance::Restricted, |next| below(*next));
+            let visible = Visibility::Holding(level.marks());
             let around = match whole.take() {
                 Some(whole) => whole,
-                None => self.around(own, &Visibility::Holding(level.marks()), at.known_on)?,
+                None => self.around(own, &visible, at.known_on)?,
             };
             let clusters = self.clusters_around(&around, at.known_on);
             let picture = around.picture_of_first(&[own], clusters, &at);
-            let own = picture.filter(|picture| picture.person == person);
-            pictures.extend(own.map(|picture| ((*level, until), picture)));
+            if let Some(picture) = picture.filter(|picture| picture.person == person) {
+                pictures.push(((*level, until), self.with_beside(picture, &visible)?));
+            }
         }
         Ok(pictures)
     }
@@ -120,7 +152,7 @@ impl Desk {
     }
 
     /// The shelf as an index: it says which rows to look at, and is never shown.
-    fn index(&self) -> Seen<'_> {
+    pub(crate) fn index(&self) -> Seen<'_> {
         Seen {
             shelf: &self.derived,
             visible: &Visibility::Everything,
@@ -186,11 +218,23 @@ impl Picture {
             records: self.records.iter().filter(outside).cloned().collect(),
             sightings: self.sightings.clone(),
             days: self.days.clone(),
+            beside: Arc::clone(&self.beside),
         }
     }
 }
 
 impl Around {
+    fn records(&self) -> Vec<Arc<FiledRecord>> {
+        let filed = self.candidates.values();
+        filed
+            .flat_map(|filed| filed.records.iter().cloned())
+            .collect()
+    }
+
+    fn tags(&self) -> BTreeSet<Tag> {
+        self.numbers.values().map(|(tag, _)| *tag).collect()
+    }
+
     /// The picture of the first cluster in which one of the subjects sought stands: a person's own first, then, where the
     /// viewer may not see that one, the others of the person.
     fn picture_of_first(
@@ -227,6 +271,7 @@ impl Around {
             records,
             sightings,
             days,
+            beside: Arc::default(),
         })
     }
 }

@@ -305,6 +305,9 @@ impl Projector<'_, '_> {
                         .put(shelves::born(day.number(), tag), Vec::new());
                 }
             }
+            Statement::Address(address) => self.home(tag, address.uprn.as_deref())?,
+            Statement::AddressStep(step) => self.home(tag, step.uprn.as_deref())?,
+            Statement::LicenceStep(_) => self.overlay.put(shelves::licensed(tag), Vec::new()),
             Statement::Link(link) => self.pair(&link.one, &link.other),
             Statement::Unlink(unlink) => self.pair(&unlink.one, &unlink.other),
             _ => {}
@@ -328,6 +331,24 @@ impl Projector<'_, '_> {
             if holders.len() == closure::TOO_MANY_HOLDERS + 1 {
                 // From here on it names nobody: all who were joined by it come apart.
                 self.touched.extend(holders);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps by what home a subject can be found. Where too many have been said to live there, it is a home no more, and all who
+    /// were beside each other in it are looked at again.
+    fn home(&mut self, tag: Tag, uprn: Option<&str>) -> Result<(), Refusal> {
+        let Some(uprn) = uprn.and_then(facts::place::standard_uprn) else {
+            return Ok(());
+        };
+        let home = self.keys.home(&uprn);
+        if self.overlay.get(&shelves::resident(home, tag))?.is_none() {
+            self.overlay.put(shelves::resident(home, tag), Vec::new());
+            self.overlay.put(shelves::home_of(tag, home), Vec::new());
+            let residents = closure::tags(self.overlay as &dyn Rows, &shelves::residents(home))?;
+            if residents.len() == closure::TOO_MANY_HOLDERS + 1 {
+                self.touched.extend(residents);
             }
         }
         Ok(())

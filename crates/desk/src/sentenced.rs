@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::view::{AsAt, PersonNumber, WorkedOutRow};
 use access::{Action, Viewer};
-use calendar::{Day, Instant};
+use calendar::{BankHolidays, Day, Instant, Weekday};
 use chronology::Chronology;
 use custody::{Laws, ReleaseDates};
 use rulebook::{WorkedOut, WorkedOutDay};
@@ -66,7 +66,7 @@ pub(crate) fn worked_out(dates: &ReleaseDates) -> Vec<WorkedOutRow> {
 const REASONS_NAMED: usize = 4;
 
 /// What rules start their clocks from: the dates, or why there are none.
-pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
+pub(crate) fn for_rules(dates: &ReleaseDates, holidays: &BankHolidays) -> WorkedOut {
     let Some(given) = dates.given() else {
         let mut fields: Vec<&str> = Vec::new();
         for one in dates.refused() {
@@ -115,6 +115,7 @@ pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
                 day("CRD_WITH_CURFEW", words, release)
             }),
     );
+    days.extend(brought_forward(&days, holidays));
     let ends = given.minimum_terms.iter().map(|term| term.ends).max();
     days.extend(ends.map(|ends| day("MINIMUM_TERM", "end of the minimum term".to_owned(), ends)));
     days.extend(given.released_early.as_ref().map(|early| WorkedOutDay {
@@ -130,6 +131,18 @@ pub(crate) fn for_rules(dates: &ReleaseDates) -> WorkedOut {
         since: given.since,
         evidence: given.evidence.clone(),
     }
+}
+
+/// The release date where it falls on a Friday, a weekend or a bank holiday, before which it may be brought forward.
+fn brought_forward(days: &[WorkedOutDay], holidays: &BankHolidays) -> Option<WorkedOutDay> {
+    let mut named = ["CRD", "MTD", "PRRD"].into_iter();
+    let release = named.find_map(|name| days.iter().find(|one| one.date == name))?;
+    let works = holidays.is_working_day(release.day).ok()?;
+    (!works || release.day.weekday() == Weekday::Friday).then(|| WorkedOutDay {
+        date: "RELEASE_BEFORE_NO_WORK".to_owned(),
+        words: format!("{}, a {}", release.words, release.day.weekday().name()),
+        ..release.clone()
+    })
 }
 
 impl Desk {

@@ -26,6 +26,9 @@
 //! | `B` | position, place | an emergency opening, and its review |
 //! | `G` | user, position | until when an opening of theirs holds, and of which subject |
 //! | `w` | instant, person | nothing: when the evaluation can change by itself |
+//! | `A` | home, subject | nothing: who was ever said to live there |
+//! | `R` | subject, home | nothing: where it was ever said to live |
+//! | `L` | subject | nothing: it ever had a licence |
 //! | `y` | subject, position | an act of data protection: a legal hold, a decision to keep, a request and what was decided |
 
 use crate::view::PersonNumber;
@@ -86,6 +89,28 @@ pub(crate) fn held_by(subject: Tag) -> Vec<u8> {
 
 pub(crate) fn held(subject: Tag, identifier: Tag) -> Vec<u8> {
     key(b'e', &[&subject.0, &identifier.0])
+}
+
+/// Prefix of those who were ever said to live in a home.
+pub(crate) fn residents(home: Tag) -> Vec<u8> {
+    key(b'A', &[&home.0])
+}
+
+pub(crate) fn resident(home: Tag, subject: Tag) -> Vec<u8> {
+    key(b'A', &[&home.0, &subject.0])
+}
+
+/// Prefix of the homes in which a subject was ever said to live.
+pub(crate) fn homes_of(subject: Tag) -> Vec<u8> {
+    key(b'R', &[&subject.0])
+}
+
+pub(crate) fn home_of(subject: Tag, home: Tag) -> Vec<u8> {
+    key(b'R', &[&subject.0, &home.0])
+}
+
+pub(crate) fn licensed(subject: Tag) -> Vec<u8> {
+    key(b'L', &[&subject.0])
 }
 
 pub(crate) fn linked_with(subject: Tag) -> Vec<u8> {

@@ -232,6 +232,7 @@ fn as_before(picture: &Picture, before: Position, at: Instant) -> Picture {
             .cloned()
             .collect(),
         days: picture.days.clone(),
+        beside: std::sync::Arc::clone(&picture.beside),
     }
 }
 

@@ -3,6 +3,7 @@
 //! What a licence, a recall or a review is, and which step may follow, is `licence`'s and `parole`'s; here they are put together
 //! for a viewer. What people do is `supervision_acts`.
 
+use crate::beside::children_beside;
 use crate::desk::Desk;
 use crate::evaluation::Evaluated;
 use crate::fault::{Refusal, allow};
@@ -11,6 +12,7 @@ use crate::picture::Picture;
 use crate::supervision_hearing::{hearing_view, still_open};
 use crate::supervision_places::places_view;
 use crate::supervision_plan::plan_view;
+use crate::supervision_recall::{follows, takes_recall_step};
 use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
 use crate::view::{AsAt, PersonNumber};
 use access::{Action, Role, Viewer};
@@ -25,7 +27,7 @@ use licence::policy::Policy;
 use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
 use licence::recorded::{
     RecordedCopy, RecordedDecision, RecordedLicence, RecordedRecall, act_of, copies, decisions,
-    keeping, licences, life_facts, recalls, standing, tag_events,
+    keeping, licences, life_facts, patterns, recalls, standing, tag_events,
 };
 use licence::tag::{TagState, days_at_risk, state_at};
 use parole::recorded::{RecordedReview, listed, reviews};
@@ -61,6 +63,7 @@ pub(crate) struct Supervising {
     pub(crate) law: sentence::after_release::AfterRelease,
     pub(crate) policies: Vec<Policy>,
     pub(crate) copies: licence::copies::CopyRows,
+    pub(crate) tranches: licence::recall::TrancheRows,
 }
 
 impl Supervising {
@@ -94,6 +97,8 @@ impl Supervising {
                 .filter_map(|reading| reading.policy)
                 .collect(),
             copies: licence::copies::CopyRows::built_in().map_err(|fault| fault.to_string())?,
+            tranches: licence::recall::TrancheRows::built_in()
+                .map_err(|fault| fault.to_string())?,
         })
     }
 }
@@ -139,56 +144,6 @@ pub(crate) fn offices(role: Role) -> Vec<Who> {
         Role::CaseworkSection => vec![Who::SecretaryOfState],
         Role::Operator => Who::ALL.to_vec(),
         _ => Vec::new(),
-    }
-}
-
-/// Whose step a step of a recall is.
-pub(crate) const fn takes_recall_step(role: Role, act: RecallAct) -> bool {
-    use RecallAct as A;
-    match role {
-        Role::Operator => true,
-        Role::ProbationPractitioner => matches!(act, A::Ask | A::PartB | A::TellVictimLiaison),
-        Role::SeniorProbationOfficer => matches!(act, A::Sign | A::Decline),
-        Role::HeadOfProbationUnit => matches!(act, A::SignAsHead | A::Decline),
-        Role::CaseworkSection => matches!(
-            act,
-            A::Revoke | A::CheckAtLarge | A::Represent | A::Refer | A::Release | A::Stop
-        ),
-        Role::PrisonCaseAdministrator => {
-            matches!(act, A::Return | A::Tell | A::Dossier | A::Represent)
-        }
-        _ => false,
-    }
-}
-
-/// The steps that can follow at a stage of a recall.
-const fn follows(act: RecallAct, stage: Stage) -> bool {
-    use RecallAct as A;
-    if matches!(act, A::TellVictimLiaison) {
-        return !matches!(
-            stage,
-            Stage::Concern | Stage::Released | Stage::NotRecalled | Stage::Stopped
-        );
-    }
-    match stage {
-        Stage::Concern => matches!(act, A::Ask | A::Decline),
-        Stage::Asked => matches!(act, A::Sign | A::Decline | A::Stop),
-        Stage::SignedBySenior => matches!(act, A::SignAsHead | A::Decline | A::Stop),
-        Stage::Requested => matches!(act, A::Revoke | A::Stop),
-        Stage::Revoked => matches!(act, A::Return | A::CheckAtLarge | A::Stop),
-        Stage::Returned => matches!(
-            act,
-            A::Tell | A::Dossier | A::PartB | A::Represent | A::Refer | A::Release | A::Stop
-        ),
-        Stage::Told => matches!(
-            act,
-            A::Dossier | A::PartB | A::Represent | A::Refer | A::Release | A::Stop
-        ),
-        Stage::Referred => matches!(
-            act,
-            A::Dossier | A::PartB | A::Represent | A::Release | A::Stop
-        ),
-        Stage::Released | Stage::NotRecalled | Stage::Stopped => false,
     }
 }
 
@@ -310,7 +265,8 @@ impl Desk {
     ) -> SupervisionPage {
         let (now, today) = (picture.at.now, picture.at.now.london_day());
         let who = picture.summary_of(chronology);
-        let licence = |one: &RecordedLicence| self.licence_view(viewer, chronology, all, one, now);
+        let licence =
+            |one: &RecordedLicence| self.licence_view(viewer, (picture, chronology), all, one);
         let recall = |one: &RecordedRecall| {
             recall_view(
                 viewer,
@@ -345,6 +301,7 @@ impl Desk {
             plan: plan_view(viewer, chronology, all, now),
             nowhere: all.nowhere.clone(),
             check: self.check_before_signing(chronology, all, now),
+            tranche: self.tranche_of(chronology, all, now),
             life: life_facts(chronology, &all.licences, now),
             duties: Vec::new(),
             policies: policies
@@ -363,27 +320,25 @@ impl Desk {
     fn licence_view(
         &self,
         viewer: &Viewer,
-        chronology: &Chronology<'_>,
+        (picture, chronology): (&Picture, &Chronology<'_>),
         all: &Supervised,
         one: &RecordedLicence,
-        now: Instant,
     ) -> LicenceView {
+        let now = picture.at.now;
         let offices = offices(viewer.role);
         let theirs = |step: &Step| {
             let may = |who: &Who| next(one.licence.state, *step, one.licence.kind, *who).is_some();
             viewer.may(Action::StepLicence) && offices.iter().any(may)
         };
         let of_it = |decision: &&RecordedDecision| decision.licence == one.name;
+        let policies = &self.shared.supervising.policies;
+        let (beside, decided) = (children_beside(picture), &all.decisions);
+        let keeping = keeping(chronology, one, (decided, policies), &beside, now);
         LicenceView {
             watches: self.watches_of(chronology, one, now),
-            classes: classes(&one.licence, &self.shared.supervising.policies),
-            keeping: keeping(
-                chronology,
-                one,
-                &all.decisions,
-                &self.shared.supervising.policies,
-                now,
-            ),
+            classes: classes(&one.licence, policies),
+            patterns: patterns(&one.name, &keeping, decided, now.london_day()),
+            keeping,
             copies: standing(
                 one,
                 &self.shared.supervising.copies,
@@ -461,6 +416,7 @@ fn recall_view(
         report,
         could_have_found,
         at_large: one.recall.at_large(now.london_day()),
+        arrest: one.arrest(),
         may: RecallAct::ALL.into_iter().filter(theirs).collect(),
         recorded: one.clone(),
     }

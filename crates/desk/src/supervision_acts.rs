@@ -7,6 +7,7 @@ use crate::picture::Picture;
 use crate::supervision::{Supervised, needs_reason, offices};
 use crate::supervision_hearing::hearing_step;
 use crate::supervision_places::{address_step, area_step};
+use crate::supervision_recall::recall_step_of;
 use crate::supervision_victims::victim_step;
 use crate::supervision_view::{Supervise, Ticked};
 use crate::view::{AsAt, PersonNumber};
@@ -15,8 +16,7 @@ use calendar::{Day, Instant};
 use chronology::Chronology;
 use facts::dossier::DossierSet;
 use facts::licence::{
-    ConditionDecision, Decided, LicenceAct, LicenceKind, LicenceStep, RecallStep, SetBy, TagEvent,
-    TagStep, Who,
+    ConditionDecision, Decided, LicenceAct, LicenceKind, LicenceStep, SetBy, TagEvent, TagStep, Who,
 };
 use facts::place::AddressAct;
 use facts::{Fact, FactId, Handling, Party, Span, Statement, When};
@@ -162,22 +162,10 @@ impl Desk {
                 self.kept_beside(viewer, &all, act, whose)?
             }
             Supervise::Decide { .. } | Supervise::Tag { .. } => beside(viewer, &all, act)?,
-            Supervise::Recall {
-                act,
-                tried,
-                conditions,
-                words,
-            } => {
-                let words = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
-                let step = RecallStep {
-                    tried: tried.clone(),
-                    conditions: conditions.clone(),
-                    words,
-                    ..RecallStep::plain(String::new(), *act, by(viewer))
-                };
-                self.recall_step(viewer, &chronology, &all, step, now)?
-            }
-            _ => self.papers(viewer, (picture, &chronology, &all), act, now)?,
+            _ => match recall_step_of(viewer, act) {
+                Some(step) => self.recall_step(viewer, &chronology, &all, step, now)?,
+                None => self.papers(viewer, (picture, &chronology, &all), act, now)?,
+            },
         })
     }
 
@@ -534,7 +522,7 @@ const fn action_of(act: &Supervise) -> Action {
         }
         Supervise::Address(_) | Supervise::Area(_) => Action::WriteLicence,
         Supervise::Step { .. } => Action::StepLicence,
-        Supervise::Recall { .. } => Action::StepRecall,
+        Supervise::Recall { .. } | Supervise::Recalled(_) => Action::StepRecall,
         Supervise::Review { .. } | Supervise::Assemble { .. } | Supervise::Hearing(_) => {
             Action::KeepReview
         }

@@ -10,7 +10,7 @@ use crate::view::{AsAt, PersonNumber};
 use access::{Action, Viewer};
 use calendar::Instant;
 use chronology::Chronology;
-use facts::place::{AddressAct, AddressStep, AreaAct, AreaStep};
+use facts::place::{AddressAct, AddressStep, AreaAct, AreaStep, standard_uprn};
 use facts::{FactId, Statement};
 use licence::address::{AddressOn, address_on};
 use licence::recorded::{RecordedPlaces, places, read_zone};
@@ -81,6 +81,10 @@ pub(crate) fn address_step(
     let mut found = places(chronology, now);
     let mut step = step.clone();
     step.by = by(viewer);
+    if let Some(uprn) = &step.uprn {
+        let words = "a property reference number has up to twelve digits";
+        step.uprn = Some(standard_uprn(uprn).ok_or_else(|| Refusal::invalid("uprn", words))?);
+    }
     if step.act == AddressAct::Propose {
         step.address = format!("A{}", found.addresses.len() + 1);
     }

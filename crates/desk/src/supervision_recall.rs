@@ -3,15 +3,18 @@
 
 use crate::desk::Desk;
 use crate::fault::Refusal;
-use crate::supervision::{Supervised, takes_recall_step};
-use crate::supervision_acts::Acting;
-use access::Viewer;
+use crate::sentenced::{Sentenced, for_rules};
+use crate::supervision::Supervised;
+use crate::supervision_acts::{Acting, by};
+use crate::supervision_view::Supervise;
+use access::{Role, Viewer};
 use calendar::Instant;
 use chronology::{Chronology, Reading, Standing};
 use facts::licence::{LicenceAct, LicenceStep, RecallAct, RecallKind, RecallStep, Who};
 use facts::{FactId, Kind, Span, Statement, When};
-use licence::recall::SigningCheck;
-use licence::recorded::RecordedLicence;
+use licence::recall::{SigningCheck, Stage, Tranche};
+use licence::recorded::{RecordedLicence, life_facts};
+use rulebook::{WorkedOut, WorkedOutDay};
 use sentence::after_release::RecallType;
 
 /// Where a step stands that is only tried.
@@ -19,6 +22,80 @@ const TRIED: FactId = FactId {
     position: u64::MAX,
     ordinal: 0,
 };
+
+/// Whose step a step of a recall is.
+pub(crate) const fn takes_recall_step(role: Role, act: RecallAct) -> bool {
+    use RecallAct as A;
+    match role {
+        Role::Operator => true,
+        Role::ProbationPractitioner => {
+            matches!(
+                act,
+                A::Ask | A::PartB | A::TellVictimLiaison | A::NotArrested | A::Arrest
+            )
+        }
+        Role::SeniorProbationOfficer => matches!(act, A::Sign | A::Decline),
+        Role::HeadOfProbationUnit => matches!(act, A::SignAsHead | A::Decline),
+        Role::CaseworkSection => matches!(
+            act,
+            A::Revoke
+                | A::TellPolice
+                | A::NotArrested
+                | A::Arrest
+                | A::CheckAtLarge
+                | A::Represent
+                | A::Reply
+                | A::Refer
+                | A::Release
+                | A::Stop
+        ),
+        Role::PrisonCaseAdministrator => {
+            matches!(act, A::Return | A::Tell | A::Dossier | A::Represent)
+        }
+        _ => false,
+    }
+}
+
+/// The steps that can follow at a stage of a recall.
+pub(crate) const fn follows(act: RecallAct, stage: Stage) -> bool {
+    use RecallAct as A;
+    if matches!(act, A::TellVictimLiaison) {
+        return !matches!(
+            stage,
+            Stage::Concern | Stage::Released | Stage::NotRecalled | Stage::Stopped
+        );
+    }
+    match stage {
+        Stage::Concern => matches!(act, A::Ask | A::Decline),
+        Stage::Asked => matches!(act, A::Sign | A::Decline | A::Stop),
+        Stage::SignedBySenior => matches!(act, A::SignAsHead | A::Decline | A::Stop),
+        Stage::Requested => matches!(act, A::Revoke | A::Stop),
+        Stage::Revoked => matches!(
+            act,
+            A::Return | A::TellPolice | A::NotArrested | A::Arrest | A::CheckAtLarge | A::Stop
+        ),
+        Stage::Returned => matches!(
+            act,
+            A::Tell
+                | A::Dossier
+                | A::PartB
+                | A::Represent
+                | A::Reply
+                | A::Refer
+                | A::Release
+                | A::Stop
+        ),
+        Stage::Told => matches!(
+            act,
+            A::Dossier | A::PartB | A::Represent | A::Reply | A::Refer | A::Release | A::Stop
+        ),
+        Stage::Referred => matches!(
+            act,
+            A::Dossier | A::PartB | A::Represent | A::Reply | A::Release | A::Stop
+        ),
+        Stage::Released | Stage::NotRecalled | Stage::Stopped => false,
+    }
+}
 
 impl Desk {
     /// The facts that a step of a recall makes.
@@ -65,6 +142,49 @@ impl Desk {
         Ok(statements)
     }
 
+    /// When somebody recalled before the fifty-six days came in is to be released. Nobody who is at large is, yet.
+    pub(crate) fn tranche_of(
+        &self,
+        chronology: &Chronology<'_>,
+        all: &Supervised,
+        now: Instant,
+    ) -> Option<Tranche> {
+        if all
+            .open_recall()
+            .is_some_and(|one| one.recall.returned.is_none())
+        {
+            return None;
+        }
+        let life = life_facts(chronology, &all.licences, now);
+        self.shared.supervising.tranches.tranche(&life)
+    }
+
+    /// What rules start their clocks from that nobody told: release dates, and the tranche of somebody recalled before.
+    pub(crate) fn for_rules(
+        &self,
+        chronology: &Chronology<'_>,
+        sentenced: &Sentenced,
+        now: Instant,
+    ) -> WorkedOut {
+        let mut worked_out = for_rules(&sentenced.dates, &self.shared.holidays);
+        let recalled = [Kind::Recall, Kind::RecallStep]
+            .iter()
+            .any(|kind| chronology.of_kind(*kind).next().is_some());
+        if recalled && worked_out.refused.is_none() {
+            let all = self.supervised(chronology, now);
+            let tranche = self.tranche_of(chronology, &all, now);
+            worked_out.days.extend(tranche.and_then(|tranche| {
+                Some(WorkedOutDay {
+                    date: "RECALL_TRANCHE".to_owned(),
+                    words: format!("the tranche of the recall ({})", tranche.working),
+                    day: tranche.release_on?,
+                    since: Some(tranche.recalled_on),
+                })
+            }));
+        }
+        worked_out
+    }
+
     /// Tries a step of a recall as if it stood in the chronology.
     fn try_recall(
         &self,
@@ -89,6 +209,28 @@ impl Desk {
             Some(refused) => Err(Refusal::invalid("act", refused.why.clone())),
             None => Ok(()),
         }
+    }
+}
+
+/// The step that an act on a recall is; none for other acts.
+pub(crate) fn recall_step_of(viewer: &Viewer, act: &Supervise) -> Option<RecallStep> {
+    match act {
+        Supervise::Recall {
+            act,
+            tried,
+            conditions,
+            words,
+        } => Some(RecallStep {
+            tried: tried.clone(),
+            conditions: conditions.clone(),
+            words: Some(words.trim().to_owned()).filter(|words| !words.is_empty()),
+            ..RecallStep::plain(String::new(), *act, by(viewer))
+        }),
+        Supervise::Recalled(step) => Some(RecallStep {
+            by: by(viewer),
+            ..step.clone()
+        }),
+        _ => None,
     }
 }
 

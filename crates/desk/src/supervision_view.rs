@@ -8,7 +8,9 @@ use facts::compliance::{CandidateBreach, ComplianceRecord, DeviceInspection, Dis
 use facts::copies::{CopyEvent, CopyRecipient};
 use facts::dossier::DossierStep;
 use facts::hearing::HearingStep;
-use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
+use facts::licence::{
+    Action, Decided, LicenceAct, LicenceKind, RecallAct, RecallStep, SetBy, TagEvent,
+};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use facts::place::{AddressStep, AreaStep};
 use facts::plan::PlanStep;
@@ -18,8 +20,10 @@ use licence::compliance::Watch;
 use licence::copies::CopyDocument;
 use licence::plan::CouldHaveFound;
 use licence::policy::EvidenceClass;
-use licence::recall::{AtLarge, Report, SigningCheck};
-use licence::recorded::{CopyStanding, Keeping, RecordedDecision, RecordedLicence, RecordedRecall};
+use licence::recall::{AtLarge, Report, SigningCheck, Tranche};
+use licence::recorded::{
+    Arrest, CopyStanding, Keeping, Pattern, RecordedDecision, RecordedLicence, RecordedRecall,
+};
 use licence::served::Values;
 use licence::tag::TagState;
 use parole::clocks::{NextReview, ReviewDuty};
@@ -47,6 +51,8 @@ pub struct LicenceView {
     pub classes: Vec<(u32, Option<EvidenceClass>)>,
     /// What the record has on its conditions being kept.
     pub keeping: Keeping,
+    /// What came of each condition over the last twelve months.
+    pub patterns: Vec<Pattern>,
     /// Who must have a copy of it, and how each stands.
     pub copies: Vec<CopyStanding>,
     /// What officers decided, newest first.
@@ -64,6 +70,8 @@ pub struct RecallView {
     pub recorded: RecordedRecall,
     /// Days at large.
     pub at_large: Option<AtLarge>,
+    /// Whether the person has been arrested.
+    pub arrest: Arrest,
     /// The report, made of linked facts.
     pub report: Report,
     /// What could have found it before, by which detector, and whether the plan of that day had it; empty before it was revoked.
@@ -115,6 +123,8 @@ pub struct SupervisionPage {
     pub nowhere: Vec<NotTaken>,
     /// What has to be looked at before anybody signs a recall today; absent where no licence is in force.
     pub check: Option<SigningCheck>,
+    /// When somebody recalled before the fifty-six days came in is to be released; absent for whom it does not concern.
+    pub tranche: Option<Tranche>,
     /// What the record has for that check: sentence, releases, recalls, birth, MAPPA.
     #[serde(skip)]
     pub life: LifeFacts,
@@ -169,6 +179,9 @@ pub struct CaseloadLine {
     pub breaches: usize,
     /// The newest recall that is not over: where it stands.
     pub recall: Option<String>,
+    /// Since when the person is unlawfully at large, and whether they have been arrested, in words.
+    #[serde(default)]
+    pub at_large: Option<(Day, String)>,
     /// The newest review: where it stands and what came of it. None yet is no refusal.
     pub review: Option<String>,
     /// Steps that were not taken.
@@ -345,6 +358,9 @@ pub enum Supervise {
         /// The reason, in words.
         words: String,
     },
+    /// A step of the recall that is open with all that it carries: an arrest, an answer to representations. Who takes it, and the names
+    /// of the recall and its licence, are put in by the desk.
+    Recalled(RecallStep),
     /// A step of a review, or the first of a new one.
     Review {
         /// The review; absent for a new one.

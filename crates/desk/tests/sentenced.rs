@@ -184,6 +184,100 @@ fn a_correction_moves_the_dates_and_the_duty_and_the_old_ones_stand_as_known_bef
     );
 }
 
+/// A duty's state and day, where it is asked for.
+fn duty_of(page: &PersonPage, rule: &str) -> Option<(String, String)> {
+    let duty = page.duties.iter().find(|duty| duty.rule == rule)?;
+    let due = duty.due.map(|due| due.to_string()).unwrap_or_default();
+    Some((duty.state.clone(), due))
+}
+
+/// Release on Saturday 1 January 2022. Back from it, Fridays left out: Thu 30 (1), Wed 29 (2), then over the substitutes for Boxing Day
+/// and Christmas on Tue 28 and Mon 27, and Fri 24, to Thu 23 (3), Wed 22 (4), Tue 21 (5).
+#[test]
+fn a_late_allocation_and_an_early_release_are_asked_for_until_they_are_met_or_release_has_passed() {
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(4));
+    let seen = |desk: &mut Desk, now: &str, rule: &str| {
+        desk.catch_up(noon(now)).unwrap();
+        duty_of(&page(desk, person, now, now), rule)
+    };
+    let of = |state: &str, due: &str| Some((state.to_owned(), due.to_owned()));
+    // While no source that is connected tells of officers or decisions, nobody can say; the day stands all the same.
+    for (rule, due) in [("L7", "2021-12-21"), ("L8", "2021-12-23")] {
+        assert_eq!(seen(&mut desk, "2021-06-01", rule), of("cannot_tell", due));
+    }
+    let steps = include_str!("../../../examples/mappings/licence-steps.toml");
+    let columns = include_str!("../../../examples/mappings/licence-steps.sample.csv");
+    let columns = columns.lines().next().unwrap();
+    import(&mut desk, steps, "2021-06-02", &format!("{columns}\n"));
+    assert_eq!(
+        seen(&mut desk, "2021-06-03", "L7"),
+        of("running", "2021-12-21")
+    );
+    assert_eq!(
+        seen(&mut desk, "2021-12-20", "L7"),
+        of("due_soon", "2021-12-21")
+    );
+    // None is sent once and lost: the days after it, it is still asked for.
+    assert_eq!(
+        seen(&mut desk, "2021-12-27", "L7"),
+        of("overdue", "2021-12-21")
+    );
+    assert_eq!(
+        seen(&mut desk, "2021-12-27", "L8"),
+        of("cannot_tell", "2021-12-23")
+    );
+    let begin = desk::Supervise::Begin {
+        kind: facts::licence::LicenceKind::Determinate,
+        policy: "northmoor-2".to_owned(),
+        release_on: day("2022-01-01"),
+    };
+    desk.supervise(&operator(), person, &begin, noon("2021-12-28"))
+        .unwrap();
+    assert_eq!(
+        seen(&mut desk, "2021-12-28", "L7"),
+        of("met_late", "2021-12-21")
+    );
+    assert_eq!(seen(&mut desk, "2022-01-02", "L8"), None);
+    assert_eq!(
+        desk.replay(&operator(), noon("2022-01-02"), &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
+/// Eight years from 1 February 2020 are 2,922 days, more than 2,576 and no more than 3,304.
+#[test]
+fn somebody_recalled_before_the_fifty_six_days_has_the_day_of_their_tranche() {
+    let told = rows(7)
+        .replace(",Nowhere Crown Court,4,", ",Nowhere Crown Court,8,")
+        .replace("B1,31/12/2021,", "B1,02/01/2024,")
+        .replace(",31/12/2021 11:00", ",02/01/2024 11:00")
+        .replace("01/08/2022", "01/12/2025")
+        .replace("02/08/2022,10/08/2022", "02/12/2025,10/12/2025")
+        .replace("11/08/2022", "11/12/2025");
+    let (_folder, mut desk, person) = opened(MAPPING, &rows(4));
+    import(&mut desk, MAPPING, "2025-12-12", &told);
+    desk.catch_up(noon("2026-04-01")).unwrap();
+    let at = AsAt::present(noon("2026-04-01"));
+    let seen = desk.supervision(&operator(), person, &at, noon("2026-04-01"));
+    let tranche = seen.unwrap().tranche.unwrap();
+    assert_eq!(tranche.release_on, Some(day("2026-04-28")), "{tranche:?}");
+    assert!(tranche.working.contains("2922 days"), "{tranche:?}");
+    let now = page(&desk, person, "2026-04-01", "2026-04-01");
+    assert_eq!(
+        duty_of(&now, "R13"),
+        Some(("running".to_owned(), "2026-04-28".to_owned()))
+    );
+    desk.catch_up(noon("2026-05-01")).unwrap();
+    let late = page(&desk, person, "2026-05-01", "2026-05-01");
+    assert_eq!(duty_of(&late, "R13").unwrap().0, "overdue");
+    assert_eq!(
+        desk.replay(&operator(), noon("2026-05-01"), &mut |_| {})
+            .unwrap(),
+        None
+    );
+}
+
 #[test]
 fn time_makes_it_overdue_and_a_release_meets_it_and_all_of_it_is_replayed() {
     let (_folder, mut desk, person) = opened(MAPPING, &rows(4));

@@ -15,13 +15,17 @@ use common::supervised::Supervised as Unit;
 use common::{at, day, operator, viewer};
 use desk::view::AsAt;
 use desk::{CopyFor, Kept, Refusal, Supervise, SupervisionPage, Ticked};
+use facts::Party;
 use facts::compliance::CandidateBreach;
 use facts::copies::{CopyEvent, CopyRecipient};
-use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
+use facts::licence::{
+    Action, Decided, LicenceAct, LicenceKind, RecallAct, RecallStep, Replied, SetBy, TagEvent,
+};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use licence::compliance::Watch;
 use licence::life::State;
 use licence::recall::Stage;
+use licence::recorded::Arrest;
 
 const NHS: &str = "9990000018";
 
@@ -247,6 +251,81 @@ fn the_licence_in_force_its_watch_and_its_decisions_are_shown_as_known_on_each_d
     assert_eq!(draft.licences[0].recorded.licence.state, State::Approved);
 }
 
+/// Whether somebody at large is arrested: on the page and in the list of those at large, as the newest word of it has it.
+fn arrested(unit: &mut Unit) {
+    let casework = who(Role::CaseworkSection, "casey");
+    let step = |act, force: Option<&str>, arrested_on: Option<&str>| {
+        Supervise::Recalled(RecallStep {
+            force: force.map(str::to_owned),
+            warrant: Some("W-0001".to_owned()),
+            arrested_on: arrested_on.map(day),
+            ..RecallStep::plain(String::new(), act, Party::default())
+        })
+    };
+    let at_large = |unit: &mut Unit| {
+        let at = AsAt::present(unit.now);
+        let page = unit.room.desk.caseload(&operator(), false, &at, unit.now);
+        let line = page.unwrap().lines.remove(0);
+        line.at_large.unwrap()
+    };
+    let of_page = |unit: &mut Unit| unit.page(&operator()).recalls.remove(0).arrest;
+    assert_eq!(of_page(unit), Arrest::PoliceNotTold);
+    assert_eq!(at_large(unit).0, day("2026-06-03"));
+    // The prison tells nobody of a warrant, and nobody is arrested on a day to come or before the licence was revoked.
+    let told = step(RecallAct::TellPolice, Some("Northmoor Police"), None);
+    let prison = who(Role::PrisonCaseAdministrator, "perry");
+    assert!(unit.does(&prison, &told).is_err());
+    unit.does(&casework, &told).unwrap();
+    assert!(at_large(unit).1.contains("W-0001"), "{:?}", at_large(unit));
+    unit.does(&casework, &step(RecallAct::NotArrested, None, None))
+        .unwrap();
+    assert_eq!(
+        at_large(unit).1,
+        "not arrested (Northmoor Police), as of 2 June 2026"
+    );
+    for wrong in ["2026-06-09", "2026-06-01"] {
+        let arrest = step(RecallAct::Arrest, None, Some(wrong));
+        assert!(unit.does(&casework, &arrest).is_err(), "{wrong}");
+    }
+    unit.on("2026-06-03T20:00:00Z");
+    let arrest = step(
+        RecallAct::Arrest,
+        Some("Southmoor Police"),
+        Some("2026-06-03"),
+    );
+    unit.does(&casework, &arrest).unwrap();
+    assert_eq!(
+        of_page(unit),
+        Arrest::Arrested {
+            on: day("2026-06-03"),
+            force: Some("Southmoor Police".to_owned()),
+        }
+    );
+}
+
+/// Representations are answered once they were made, with what was decided and why; once the person is back nobody is sought.
+fn answered(unit: &mut Unit) {
+    let casework = who(Role::CaseworkSection, "casey");
+    let reply = |replied, words: Option<&str>| {
+        Supervise::Recalled(RecallStep {
+            replied,
+            words: words.map(str::to_owned),
+            ..RecallStep::plain(String::new(), RecallAct::Reply, Party::default())
+        })
+    };
+    let why = Some("What was found on the device stands.");
+    let stands = Some(Replied::Stands);
+    assert!(refused(unit.does(&casework, &reply(stands, why))).contains("no representations"));
+    unit.recall(&casework, RecallAct::Represent).unwrap();
+    assert!(unit.does(&casework, &reply(None, why)).is_err());
+    assert!(unit.does(&casework, &reply(stands, None)).is_err());
+    unit.does(&casework, &reply(stands, why)).unwrap();
+    let one = unit.page(&operator()).recalls.remove(0);
+    assert_eq!(one.arrest, Arrest::NotSought);
+    let last = one.recorded.papers.last().unwrap();
+    assert_eq!((last.replied, last.by.as_str()), (stands, "casey"));
+}
+
 #[test]
 fn a_recall_needs_two_signatures_and_a_licence_known_to_be_in_force() {
     let mut unit = Unit::new();
@@ -295,9 +374,11 @@ fn a_recall_needs_two_signatures_and_a_licence_known_to_be_in_force() {
     for rule in ["R1", "R2", "R3", "R16", "R18"] {
         assert!(rules.contains(&rule), "{rule}: {rules:?}");
     }
+    arrested(&mut unit);
     let prison = who(Role::PrisonCaseAdministrator, "perry");
     unit.on("2026-06-04T09:00:00Z");
     unit.recall(&prison, RecallAct::Return).unwrap();
+    answered(&mut unit);
     let page = unit.page(&casework);
     let rules: Vec<&str> = page.duties.iter().map(|duty| duty.rule.as_str()).collect();
     // An indeterminate sentence is referred by R15, not by R8.

@@ -321,6 +321,12 @@ worded! {
         Decline = "decided against",
         /// The licence is revoked.
         Revoke = "licence revoked",
+        /// The police were told that somebody is at large, and asked to arrest.
+        TellPolice = "police told",
+        /// The police say that they have not arrested the person yet.
+        NotArrested = "not arrested",
+        /// Arrested; the return to custody is a step of its own.
+        Arrest = "arrested",
         /// A check of whether somebody at large was found.
         CheckAtLarge = "looked for",
         /// Back in prison.
@@ -333,6 +339,8 @@ worded! {
         PartB = "response to recall",
         /// The prisoner made representations.
         Represent = "representations made",
+        /// The representations were answered, with what was decided and why.
+        Reply = "representations answered",
         /// The victim liaison officer was told.
         TellVictimLiaison = "victim liaison officer told",
         /// Referred to the Parole Board.
@@ -353,6 +361,18 @@ worded! {
         Standard = "standard",
         /// Emergency.
         Emergency = "emergency",
+    }
+}
+
+worded! {
+    /// What was decided of representations against recall.
+    Replied {
+        /// The recall stands, and the case goes to the Board or is there.
+        Stands = "the recall stands",
+        /// Released again.
+        ReleasedAgain = "to be released again",
+        /// The recall is rescinded.
+        Rescinded = "the recall is rescinded",
     }
 }
 
@@ -384,6 +404,19 @@ pub struct RecallStep {
     /// The reason, the rationale, what was found, what was represented: as the step has it.
     #[serde(default)]
     pub words: Option<String>,
+    /// The police force that was told, or that arrested.
+    #[serde(default)]
+    pub force: Option<String>,
+    /// The reference of the warrant, or of the request to arrest.
+    #[serde(default)]
+    pub warrant: Option<String>,
+    /// The day of the arrest, where it is not that of the step.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub arrested_on: Option<Day>,
+    /// What was decided of representations.
+    #[serde(default)]
+    pub replied: Option<Replied>,
     /// By whom.
     pub by: Party,
 }
@@ -402,6 +435,10 @@ impl RecallStep {
             tried: Vec::new(),
             conditions: Vec::new(),
             words: None,
+            force: None,
+            warrant: None,
+            arrested_on: None,
+            replied: None,
             by,
         }
     }

@@ -43,6 +43,9 @@ pub struct AddressStep {
     /// The address, in words.
     #[serde(default)]
     pub lines: Option<String>,
+    /// Its unique property reference number, by which other records of the same home are found.
+    #[serde(default)]
+    pub uprn: Option<String>,
     /// What kind of stay.
     #[serde(default)]
     pub stay: Option<StayKind>,
@@ -69,6 +72,7 @@ impl AddressStep {
             address,
             act,
             lines: None,
+            uprn: None,
             stay: None,
             starts_on: None,
             until: None,
@@ -76,6 +80,16 @@ impl AddressStep {
             by,
         }
     }
+}
+
+/// A unique property reference number in its standard form: up to twelve digits, without spaces and leading noughts. `None` for
+/// what is none: it names no home, and joins nothing.
+#[must_use]
+pub fn standard_uprn(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|one| !one.is_whitespace()).collect();
+    let number = digits.trim_start_matches('0');
+    let sound = digits.chars().all(|one| one.is_ascii_digit());
+    (sound && (1..=12).contains(&number.len())).then(|| number.to_owned())
 }
 
 worded! {
@@ -137,6 +151,26 @@ impl AreaStep {
             condition_number: None,
             geometry: None,
             by,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::standard_uprn;
+
+    #[test]
+    fn a_property_number_is_up_to_twelve_digits_however_it_is_padded() {
+        for (written, number) in [
+            ("10023456789", Some("10023456789")),
+            (" 0100 2345 6789 ", Some("10023456789")),
+            ("999000000001", Some("999000000001")),
+            ("9990000000011", None),
+            ("000000000000", None),
+            ("", None),
+            ("10O23", None),
+        ] {
+            assert_eq!(standard_uprn(written).as_deref(), number, "{written}");
         }
     }
 }

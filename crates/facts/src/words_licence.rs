@@ -132,11 +132,18 @@ fn candidate(line: &mut Line, one: &CandidateBreach) {
 fn recall(line: &mut Line, one: &RecallStep) {
     let numbers: Vec<String> = one.conditions.iter().map(ToString::to_string).collect();
     let days = one.fixed_term_days.map(|days| format!("{days} days"));
+    let arrested = one
+        .arrested_on
+        .map(|day| format!("arrested on {}", day.in_words()));
     line.say(&format!("recall {} {}", one.recall, one.act.in_words()))
         .option(one.recall_kind.map(crate::licence::RecallKind::in_words))
         .option(days.as_deref())
         .list("conditions", &numbers)
         .list("tried", &one.tried)
+        .option(one.replied.map(crate::licence::Replied::in_words))
+        .option(one.force.as_deref())
+        .option(one.warrant.as_deref())
+        .option(arrested.as_deref())
         .option(one.words.as_deref())
         .party("by", Some(&one.by))
         .done();

@@ -68,6 +68,12 @@ fn address(line: &mut Line, one: &AddressStep) {
     let until = one.until.map(|day| format!("until {}", day.in_words()));
     line.say(&format!("{} {}", one.address, one.act.in_words()))
         .option(one.lines.as_deref())
+        .option(
+            one.uprn
+                .as_ref()
+                .map(|uprn| format!("property {uprn}"))
+                .as_deref(),
+        )
         .option(one.stay.map(crate::place::StayKind::in_words))
         .option(from.as_deref())
         .option(until.as_deref())

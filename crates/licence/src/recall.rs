@@ -8,9 +8,11 @@
 
 mod at_large;
 mod report;
+mod tranche;
 
 pub use at_large::{AtLarge, unlawfully_at_large};
 pub use report::{Evidence, Linked, Report, ReportLine, VICTIMS, report};
+pub use tranche::{Tranche, TrancheRows};
 
 use calendar::{Day, Instant};
 use sentence::after_release::{

@@ -4,24 +4,28 @@
 //! Steps are taken in the order in which they happened, never in that of their arrival. What lies ahead of now, and what has no
 //! known day, is not taken and said to be so.
 
+mod at_address;
 mod candidates;
 mod copies;
 mod decisions;
 mod known;
 mod licences;
+mod patterns;
 mod places;
 mod plan;
 mod recalls;
 mod victims;
 
+pub use at_address::{Beside, ChildBeside, OwnAddress, child_condition, meets, own_addresses};
 pub use candidates::{Disclosed, FoundCandidate, Keeping, RecordedInspection, keeping};
 pub use copies::{CopyStanding, CopyState, RecordedCopy, copies, standing};
 pub use decisions::{RecordedDecision, decisions, tag_events};
 pub use known::life_facts;
 pub use licences::{RecordedLicence, act_of, licences, served_of, step_of};
+pub use patterns::{Counted, MonthCounted, Pattern, patterns};
 pub use places::{RecordedAddress, RecordedPlaces, RecordedZone, places, read as read_zone};
 pub use plan::{EndedControl, RecordedControl, RecordedPlan, RecordedRisk, found_before, plan};
-pub use recalls::{Paper, RecordedRecall, recalls};
+pub use recalls::{Arrest, Paper, RecordedRecall, recalls};
 pub use victims::{Notable, RecordedNotice, RecordedRequest, RecordedVictim, notables, victims};
 
 use calendar::Instant;

@@ -19,7 +19,7 @@ use facts::{FactId, Party, Statement, SubjectReference, When};
 use licence::compliance::Shown;
 use licence::life::{Rights, State};
 use licence::plan::Detector;
-use licence::recorded::{Keeping, decisions, found_before, keeping, licences, plan};
+use licence::recorded::{Beside, Keeping, decisions, found_before, keeping, licences, plan};
 
 /// S1 is 1; then friendships 2, devices 3, children 4, programme 5, samples 6, curfew 7.
 fn life() -> Vec<Told> {
@@ -44,7 +44,13 @@ fn kept(told: &[Told]) -> Keeping {
     assert!(found[0].not_taken.is_empty(), "{:?}", found[0].not_taken);
     let (decided, refused) = decisions(&chronology, now);
     assert_eq!(refused, []);
-    keeping(&chronology, &found[0], &decided, &[], now)
+    keeping(
+        &chronology,
+        &found[0],
+        (&decided, &[]),
+        &Beside::default(),
+        now,
+    )
 }
 
 fn record(condition: u32, event: ComplianceEvent) -> Statement {

@@ -9,6 +9,7 @@ use crate::question::Question;
 use crate::working::capital;
 use crate::{Authority, Duty, DutyState, Level, Rulebook};
 use calendar::Day;
+use chronology::Chronology;
 use facts::{FactId, RecordReference, Statement};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub enum FindingState {
     Discrepancy,
     /// It cannot be told whether a duty is met.
     CannotTell,
+    /// Another person's record bears on this one.
+    Beside,
 }
 
 /// How pressing a finding is, the most pressing first. It orders work and rates nobody.
@@ -85,6 +88,50 @@ pub fn findings(rulebook: &Rulebook, duties: &[Duty], question: &Question<'_>) -
     found.extend(discrepancies(question));
     found.sort_by(|one, other| order(one).cmp(&order(other)));
     found
+}
+
+/// A finding of another person's record that bears on this one: what each may be told of the other is said by whoever makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundBeside {
+    /// The rule's id.
+    pub rule: String,
+    /// What it is.
+    pub title: String,
+    /// Who owes an answer, in roles.
+    pub owes: String,
+    /// In words.
+    pub words: String,
+    /// What asks for it.
+    pub authority: Authority,
+    /// The person's own facts that it rests on.
+    pub evidence: Vec<FactId>,
+    /// What stands for the other's facts: where it is another, the finding is another.
+    pub other: String,
+    /// The day since when all of it was known.
+    pub since: Day,
+}
+
+/// Puts findings beside those of the rules, the most pressing first.
+pub fn put_beside(
+    findings: &mut Vec<Finding>,
+    beside: Vec<FoundBeside>,
+    chronology: &Chronology<'_>,
+) {
+    findings.extend(beside.into_iter().map(|one| Finding {
+        fingerprint: fingerprint(&one.rule, &one.other, "beside", &one.evidence, chronology),
+        rule: one.rule,
+        variant: String::new(),
+        title: one.title,
+        state: FindingState::Beside,
+        urgency: Urgency::Act,
+        owes: one.owes,
+        words: one.words,
+        authority: Some(one.authority),
+        verified: true,
+        evidence: one.evidence,
+        since: one.since,
+    }));
+    findings.sort_by(|one, other| order(one).cmp(&order(other)));
 }
 
 fn order(finding: &Finding) -> (Urgency, Day, &str, &str) {

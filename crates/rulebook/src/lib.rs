@@ -48,7 +48,7 @@ pub use due_soon::DueSoon;
 pub use duty::{Duty, DutyState, Lateness, MetBy, StartedBy, lateness};
 pub use evaluate::{evaluate, wake};
 pub use fault::RulebookFault;
-pub use finding::{Finding, FindingState, Urgency, findings};
+pub use finding::{Finding, FindingState, FoundBeside, Urgency, findings, put_beside};
 pub use nation::Nation;
 pub use question::{Coverage, LocalChoices, Question};
 pub use rule::{Choose, Counts, Links, Roll, Rule, Shape, Tell, Variant, WhichYear, While};

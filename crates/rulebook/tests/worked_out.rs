@@ -1,4 +1,4 @@
-//! Duties that start from a day that was worked out: the examples of S1, S2, L1, L3, L4 and P16, and what moves them.
+//! Duties that start from a day that was worked out: the examples of S1, S2, L1, L3, L4, L7, L8, P16 and R13, and what moves them.
 #![cfg(test)]
 
 mod support;
@@ -202,6 +202,50 @@ fn curfew_is_considered_and_the_case_referred() {
 }
 
 #[test]
+fn an_officer_is_allocated_and_an_early_release_decided_before_it() {
+    // Back from Friday 14 May 2027: Thu 13 (1), Wed 12 (2), Tue 11 (3), Mon 10 (4), Fri 7 left out, Thu 6 (5).
+    let allocated = r#"{ at = "2027-05-03", is = { allocation = { worker = {} } } }"#;
+    let before = r#"{ at = "2026-03-01", is = { allocation = { worker = {} } } }"#;
+    for (more, now, expected) in [
+        ("", "2027-03-01", is("running", "2027-05-06")),
+        ("", "2027-05-04", is("due_soon", "2027-05-06")),
+        ("", "2027-05-14", is("overdue", "2027-05-06")),
+        (allocated, "2027-05-14", is("met", "2027-05-06")),
+        // Whoever was responsible before the sentence is not for it.
+        (before, "2027-05-14", is("overdue", "2027-05-06")),
+        (STEP, "2027-05-14", is("met", "2027-05-06")),
+        ("", "2027-05-15", None),
+    ] {
+        let found = outcome("L7", "CRD", "2027-05-14", more, now);
+        assert_eq!(found, expected, "{more} {now}");
+    }
+    let decided = r#"{ at = "2027-05-10", is = { decision = { about = "Early release", outcome = "not brought forward" } } }"#;
+    let of =
+        |more: &str, now: &str| outcome("L8", "RELEASE_BEFORE_NO_WORK", "2027-05-14", more, now);
+    assert_eq!(of("", "2027-05-12"), is("overdue", "2027-05-11"));
+    assert_eq!(of(decided, "2027-05-12"), is("met", "2027-05-11"));
+    assert_eq!(outcome("L8", "CRD", "2027-05-14", "", "2027-05-12"), None);
+}
+
+#[test]
+fn whoever_was_recalled_before_is_released_on_the_day_of_the_tranche() {
+    let released = r#"{ at = "2026-04-28", is = { release = {} } }"#;
+    let again = r#"{ at = "2026-04-27", is = { recall_step = { recall = "1", act = "release", by = {} } } }"#;
+    let stopped =
+        r#"{ at = "2026-04-27", is = { recall_step = { recall = "1", act = "stop", by = {} } } }"#;
+    for (more, now, expected) in [
+        ("", "2026-04-20", is("running", "2026-04-28")),
+        ("", "2026-04-29", is("overdue", "2026-04-28")),
+        (released, "2026-04-29", is("met", "2026-04-28")),
+        (again, "2026-04-29", is("met", "2026-04-28")),
+        (stopped, "2026-04-29", is("not_needed", "2026-04-28")),
+    ] {
+        let found = outcome("R13", "RECALL_TRANCHE", "2026-04-28", more, now);
+        assert_eq!(found, expected, "{more} {now}");
+    }
+}
+
+#[test]
 fn a_release_before_its_date_is_overdue_until_somebody_answers_or_the_person_is_back() {
     let early = |more: &str, now: &str| {
         let mut early = worked_out("RELEASED_EARLY", "2027-05-12");
@@ -230,5 +274,8 @@ fn every_rule_of_this_shape_has_its_examples_here() {
         .map(|rule| rule.id.as_str())
         .collect();
     ids.sort_unstable();
-    assert_eq!(ids, ["L1", "L3", "L4", "P16", "S1", "S2"]);
+    assert_eq!(
+        ids,
+        ["L1", "L3", "L4", "L7", "L8", "P16", "R13", "S1", "S2"]
+    );
 }

@@ -23,7 +23,7 @@ pub const NUMBERS: [&str; 3] = ["9990000018", "9990000026", "9990000034"];
 
 pub const SOURCES: [&str; 3] = ["northmoor", "southmoor", "westmoor"];
 
-const EVENTS: [&str; 14] = [
+const EVENTS: [&str; 18] = [
     "child",
     "note",
     "assessment",
@@ -38,6 +38,10 @@ const EVENTS: [&str; 14] = [
     "licence",
     "recall",
     "review",
+    "home",
+    "home",
+    "home",
+    "served",
 ];
 
 /// One thing that happens. Numbers are choices among what there is when it happens.
@@ -167,6 +171,8 @@ fn row(chance: &mut Chance, written: u64) -> String {
         // So many months, so that release comes within the history.
         "sentence" => (1 + chance.below(4)).to_string(),
         "licence" => ["set_start", "submit", "edit", "withdraw"][chance.place(4)].to_owned(),
+        // So few homes that those of a child and of somebody on licence are the same one.
+        "home" => (1 + chance.below(2)).to_string(),
         "recall" => ["ask", "revoke", "return", "refer"][chance.place(4)].to_owned(),
         "review" => ["refer", "direct_hearing", "list", "withdraw"][chance.place(4)].to_owned(),
         _ => format!("Wren {}", chance.below(3)),

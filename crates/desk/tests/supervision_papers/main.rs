@@ -7,6 +7,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod at_address;
 mod beside;
 #[path = "../common/mod.rs"]
 mod common;

@@ -48,7 +48,8 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 11] = [
+const DAYS: [&str; 12] = [
+    "arrested_on",
     "dated",
     "known_since",
     "history_from",

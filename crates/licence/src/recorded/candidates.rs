@@ -1,6 +1,7 @@
 //! What may be a breach, found in the record or raised by somebody: each with its condition, the facts that it rests on, how sure they
 //! are and how the equipment stood. A machine finds; an officer decides, and the decision that rests on the same facts answers it.
 
+use super::at_address::{Beside, addresses_not_looked_up, children_at_addresses, own_addresses};
 use super::{RecordedDecision, RecordedLicence};
 use crate::compliance::{
     Contradiction, Disclosure, Inspection, Shown, contradictions, is_same_key, shown,
@@ -15,6 +16,9 @@ use facts::compliance::{
 };
 use facts::{FactId, Kind, Party, Statement, When};
 use serde::Serialize;
+
+/// The categories of conditions on living with children.
+pub(super) const OF_CHILDREN: [&str; 2] = ["Children", "Restriction of residency"];
 
 /// What may be a breach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,6 +35,8 @@ pub struct FoundCandidate {
     pub confidence: Option<Confidence>,
     /// How the equipment stood, where it rests on any.
     pub equipment: Option<Equipment>,
+    /// Since when it was known, where it rests on another's record too: a decision of before does not answer it.
+    pub known: Option<Instant>,
     /// The decision that answers it; absent while nobody has decided.
     pub decided: Option<FactId>,
 }
@@ -80,6 +86,8 @@ pub struct Keeping {
     pub disclosed: Vec<Disclosed>,
     /// Inspections of devices, oldest first.
     pub inspections: Vec<RecordedInspection>,
+    /// Addresses at which children that other records know cannot be looked up, each with why, under a condition that asks for it.
+    pub not_looked_up: Vec<String>,
 }
 
 /// What the record has on the conditions of a licence in force, as known at an instant.
@@ -87,8 +95,8 @@ pub struct Keeping {
 pub fn keeping(
     chronology: &Chronology<'_>,
     one: &RecordedLicence,
-    decisions: &[RecordedDecision],
-    policies: &[Policy],
+    (decisions, policies): (&[RecordedDecision], &[Policy]),
+    beside: &Beside,
     now: Instant,
 ) -> Keeping {
     let under = |categories: &[&str]| under(one, policies, categories);
@@ -98,6 +106,7 @@ pub fn keeping(
         .of_kind(Kind::DeviceInspection)
         .filter_map(|entry| inspection(entry, &disclosed))
         .collect();
+    let mut not_looked_up = Vec::new();
     let mut candidates = raised(chronology, one);
     candidates.extend(by_records(chronology, one));
     if let Some(condition) = under(&["Disclosure"]) {
@@ -106,8 +115,11 @@ pub fn keeping(
     if let Some(condition) = under(&["Devices", "Possession", "Items"]) {
         candidates.extend(wiped(condition, &inspections));
     }
-    if let Some(condition) = under(&["Children", "Restriction of residency"]) {
+    if let Some(condition) = under(&OF_CHILDREN) {
         candidates.extend(children_at_home(chronology, (one, condition), today));
+        let own = own_addresses(chronology, now);
+        candidates.extend(children_at_addresses(&own, (one, condition), beside, today));
+        not_looked_up = addresses_not_looked_up(&own, beside, today);
     }
     for candidate in &mut candidates {
         candidate.decided = decisions
@@ -115,6 +127,7 @@ pub fn keeping(
             .rfind(|decision| {
                 decision.licence == one.name
                     && decision.condition == candidate.condition
+                    && candidate.known.is_none_or(|known| known <= decision.at)
                     && candidate
                         .facts
                         .first()
@@ -134,6 +147,7 @@ pub fn keeping(
         candidates,
         disclosed,
         inspections,
+        not_looked_up,
     }
 }
 
@@ -150,6 +164,7 @@ fn raised(chronology: &Chronology<'_>, one: &RecordedLicence) -> Vec<FoundCandid
                 facts,
                 confidence: raised.confidence,
                 equipment: raised.equipment,
+                known: None,
                 decided: None,
             })
         }
@@ -203,6 +218,7 @@ fn by_records(chronology: &Chronology<'_>, one: &RecordedLicence) -> Vec<FoundCa
                 facts: vec![entry.id],
                 confidence: Some(Confidence::OneSource),
                 equipment: None,
+                known: None,
                 decided: None,
             });
         }
@@ -275,6 +291,7 @@ fn untold(
             facts: facts_of(contradiction, register),
             confidence: Some(Confidence::OneSource),
             equipment: None,
+            known: None,
             decided: None,
         })
         .collect()
@@ -430,6 +447,7 @@ fn wiped(
                 Confidence::SeenOrSaid
             }),
             equipment: None,
+            known: None,
             decided: None,
         })
     };
@@ -474,6 +492,7 @@ fn children_at_home(
             facts: vec![entry.id, *tie],
             confidence: Some(Confidence::OneSource),
             equipment: None,
+            known: None,
             decided: None,
         });
     }
@@ -481,7 +500,7 @@ fn children_at_home(
 }
 
 /// The first condition in force whose category begins so.
-fn under<'a>(
+pub(super) fn under<'a>(
     one: &'a RecordedLicence,
     policies: &[Policy],
     categories: &[&str],

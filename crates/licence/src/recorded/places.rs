@@ -6,7 +6,7 @@ use crate::address::{Address, Approval, Stay};
 use crate::zone::{Zone, ZoneKind};
 use calendar::{Day, Instant};
 use chronology::{Chronology, NotTaken};
-use facts::place::{AddressAct, AddressStep, AreaAct, AreaStep};
+use facts::place::{AddressAct, AddressStep, AreaAct, AreaStep, standard_uprn};
 use facts::{FactId, Statement};
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub struct RecordedAddress {
     pub name: String,
     /// Who put it forward.
     pub proposed_by: String,
+    /// Its unique property reference number, in standard form; absent where none is recorded.
+    pub uprn: Option<String>,
     /// The address with its days and its approval.
     pub address: Address,
 }
@@ -131,6 +133,7 @@ impl RecordedPlaces {
         self.addresses.push(RecordedAddress {
             name: step.address.clone(),
             proposed_by: by,
+            uprn: step.uprn.as_deref().and_then(standard_uprn),
             address: Address {
                 address: lines,
                 stay: step.stay.unwrap_or(Stay::Main),

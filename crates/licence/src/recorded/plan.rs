@@ -1,7 +1,7 @@
 //! The plan for managing risk as the record has it: a fold over a person's standing facts, as known at an instant; and, for a recall
 //! that has been, what on the record could have found it, by which detector, and when.
 
-use super::{Keeping, RecordedDecision, RecordedLicence, instant_of, keeping};
+use super::{Beside, Keeping, RecordedDecision, RecordedLicence, instant_of, keeping};
 use crate::compliance::Shown;
 use crate::life::State;
 use crate::plan::{Control, CouldHaveFound, Detector, Gap, Risk, Trace, could_have_found, gaps};
@@ -217,7 +217,13 @@ pub fn found_before(
     // As it stood that day, before it was revoked.
     let mut then = one.clone();
     then.licence.state = State::Active;
-    let keeping = &keeping(chronology, &then, decisions, policies, revoked);
+    let keeping = &keeping(
+        chronology,
+        &then,
+        (decisions, policies),
+        &Beside::default(),
+        revoked,
+    );
     let before = plan(chronology, revoked);
     let mut of_licence = before.as_risks();
     for (risk, recorded) in of_licence.iter_mut().zip(&before.risks) {

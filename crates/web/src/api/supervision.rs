@@ -21,6 +21,7 @@ use facts::compliance::{
     CandidateBreach, ComplianceRecord, DeviceHeld, DeviceInspection, DisclosureEntry,
 };
 use facts::copies::CopyEvent;
+use facts::licence::RecallStep;
 use facts::{FactId, Party, When};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -415,12 +416,20 @@ pub(crate) async fn step_recall(
     let conditions = body.conditions.into_iter();
     let conditions: Result<Vec<u32>, Problem> =
         conditions.map(|one| number(one, "conditions")).collect();
-    let act = Supervise::Recall {
-        act: body.act,
+    let line = |line: Option<Line>| line.map(|line| line.0);
+    let act = Supervise::Recalled(RecallStep {
         tried: body.tried.into_iter().map(|words| words.0).collect(),
         conditions: conditions?,
-        words: body.words.map(|words| words.0).unwrap_or_default(),
-    };
+        words: body
+            .words
+            .map(|words| words.0)
+            .filter(|words| !words.trim().is_empty()),
+        force: line(body.force),
+        warrant: line(body.warrant),
+        arrested_on: body.arrested_on.map(|day| day.0),
+        replied: body.replied,
+        ..RecallStep::plain(String::new(), body.act, Party::default())
+    });
     done(&visit, &person, act).await
 }
 

@@ -3,7 +3,9 @@
 use super::body::{Line, SentDay, WholeNumber, Words};
 use facts::compliance::{ComplianceEvent, Confidence, Disclosable, DisclosedHow, Equipment};
 use facts::copies::{CopyEvent, CopyRecipient};
-use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
+use facts::licence::{
+    Action, Decided, LicenceAct, LicenceKind, RecallAct, Replied, SetBy, TagEvent,
+};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -209,6 +211,18 @@ pub(crate) struct RecallStepBody {
     /// The reason, in words.
     #[serde(default)]
     pub(super) words: Option<Words>,
+    /// The police force that was told, or that arrested.
+    #[serde(default)]
+    pub(super) force: Option<Line>,
+    /// The reference of the warrant, or of the request to arrest.
+    #[serde(default)]
+    pub(super) warrant: Option<Line>,
+    /// The day of the arrest, where it is not that of the step.
+    #[serde(default)]
+    pub(super) arrested_on: Option<SentDay>,
+    /// What was decided of representations.
+    #[serde(default)]
+    pub(super) replied: Option<Replied>,
 }
 
 /// A step of a review, or the first of a new one.

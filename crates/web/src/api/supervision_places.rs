@@ -22,6 +22,9 @@ pub(crate) struct AddressBody {
     /// The address, in words; with its first day it is put forward.
     #[serde(default)]
     lines: Option<Words>,
+    /// Its unique property reference number: up to twelve digits. By it children whom other records know there are found.
+    #[serde(default)]
+    uprn: Option<Line>,
     /// What kind of stay.
     #[serde(default)]
     stay: Option<StayKind>,
@@ -114,6 +117,7 @@ pub(crate) async fn address(
     };
     let step = AddressStep {
         lines: body.lines.map(|words| words.0),
+        uprn: body.uprn.map(|line| line.0),
         stay: body.stay,
         starts_on: body.from.map(|day| day.0),
         until: body.until.map(|day| day.0),

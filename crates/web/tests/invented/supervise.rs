@@ -105,8 +105,10 @@ fn keeping() -> licence::recorded::Keeping {
             facts: vec![STEP],
             confidence: None,
             equipment: None,
+            known: None,
             decided: None,
         }],
+        not_looked_up: vec![lists::HOSTILE.to_owned()],
         ..Default::default()
     }
 }
@@ -131,6 +133,7 @@ fn places() -> PlacesView {
             addresses: vec![RecordedAddress {
                 name: "A1".to_owned(),
                 proposed_by: lists::HOSTILE.to_owned(),
+                uprn: Some("10023456789".to_owned()),
                 address: Address {
                     address: lists::HOSTILE.to_owned(),
                     stay: Stay::Main,
@@ -290,6 +293,7 @@ fn page() -> SupervisionPage {
             (2, Watch::NotKnown),
         ],
         classes: vec![(1, Some(licence::policy::EvidenceClass::B))],
+        patterns: licence::recorded::patterns("1", &keeping(), &[], now().london_day()),
         keeping: keeping(),
         copies: Vec::new(),
         decisions: Vec::new(),
@@ -329,6 +333,11 @@ fn page() -> SupervisionPage {
                 not_taken: vec![not_taken()],
             },
             at_large: None,
+            arrest: licence::recorded::Arrest::NotArrested {
+                as_of: now().london_day(),
+                force: Some(lists::HOSTILE.to_owned()),
+                words: None,
+            },
             report,
             could_have_found: vec![licence::plan::CouldHaveFound {
                 trace: licence::plan::Trace {
@@ -348,6 +357,13 @@ fn page() -> SupervisionPage {
         plan: plan(),
         nowhere: vec![not_taken()],
         check: None,
+        tranche: Some(licence::recall::Tranche {
+            recalled_on: now().london_day(),
+            release_on: None,
+            working: lists::HOSTILE.to_owned(),
+            authority: lists::HOSTILE.to_owned(),
+            verified: false,
+        }),
         life: life(),
         duties: Vec::new(),
         policies: vec![("northmoor-2".to_owned(), Some(true))],
@@ -371,6 +387,7 @@ impl Supervision for Invented {
             undecided: 2,
             breaches: 1,
             recall: None,
+            at_large: Some((now().london_day(), lists::HOSTILE.to_owned())),
             review: Some("referred: no decision yet".to_owned()),
             not_taken: 2,
             next: Some(NextDuty {
@@ -407,6 +424,7 @@ impl Supervision for Invented {
     ) -> Result<FactId, Refusal> {
         let (action, words) = match act {
             Supervise::Step { act, .. } => (Action::StepLicence, format!("{act:?}")),
+            Supervise::Recalled(step) => (Action::StepRecall, format!("{:?}", step.act)),
             Supervise::Recall { act, .. } => (Action::StepRecall, format!("{act:?}")),
             Supervise::Review { act, .. } => (Action::KeepReview, format!("{act:?}")),
             Supervise::Victim(step) => (Action::KeepVictims, format!("{step:?}")),

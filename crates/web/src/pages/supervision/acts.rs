@@ -18,7 +18,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::view::PersonNumber;
 use desk::{Supervise, Ticked};
 use facts::FactId;
-use facts::licence::{Action, Decided, LicenceAct, LicenceKind, RecallAct, SetBy, TagEvent};
+use facts::Party;
+use facts::licence::{
+    Action, Decided, LicenceAct, LicenceKind, RecallAct, RecallStep, Replied, SetBy, TagEvent,
+};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use std::collections::BTreeSet;
 
@@ -198,6 +201,16 @@ pub(crate) async fn recall(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
+    if let Some(form @ ("arrest" | "reply")) = fields.get("form") {
+        let form = form.to_owned();
+        let mut faults = Faults::default();
+        let act = if form == "reply" {
+            answered(&fields, &mut faults)
+        } else {
+            arrest(&fields, &mut faults)
+        };
+        return take(visit, &person, fields, &form, (act, faults)).await;
+    }
     let form = if fields.get("form") == Some("ask") {
         "ask"
     } else {
@@ -225,6 +238,39 @@ pub(crate) async fn recall(
         words: fields.or_empty(&format!("{form}-words")).to_owned(),
     };
     finish(visit, &person, fields, form, act).await
+}
+
+/// What the police were told, or say.
+fn arrest(fields: &Fields, faults: &mut Faults) -> Option<Supervise> {
+    let of_arrest = |name: &str| {
+        RecallAct::named(name).filter(|act| {
+            matches!(
+                act,
+                RecallAct::TellPolice | RecallAct::NotArrested | RecallAct::Arrest
+            )
+        })
+    };
+    let act = entered::chosen(fields, "arrest-act", of_arrest, faults);
+    let arrested_on = entered::day(fields, "arrest-on", "The day of the arrest", faults);
+    let text = |name: &str| fields.get(name).map(str::to_owned);
+    Some(Supervise::Recalled(RecallStep {
+        force: text("arrest-force"),
+        warrant: text("arrest-warrant"),
+        arrested_on: arrested_on.filter(|_| act == Some(RecallAct::Arrest)),
+        words: text("arrest-words"),
+        ..RecallStep::plain(String::new(), act?, Party::default())
+    }))
+}
+
+/// What was decided of representations, and why.
+fn answered(fields: &Fields, faults: &mut Faults) -> Option<Supervise> {
+    let replied = entered::chosen(fields, "reply-decided", Replied::named, faults);
+    let words = entered::needed(fields, "reply-words", "Enter why", faults);
+    Some(Supervise::Recalled(RecallStep {
+        replied: Some(replied?),
+        words: Some(words?),
+        ..RecallStep::plain(String::new(), RecallAct::Reply, Party::default())
+    }))
 }
 
 pub(crate) async fn review(

@@ -56,11 +56,34 @@ pub(crate) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
             @if rows.is_empty() { p.govuk-body { "Nobody of whom a licence, a recall or a parole review is known." } }
             @else {
                 p.govuk-body { (count(page.matching)) " people, what is most urgent first." @if page.matching > rows.len() { " The first " (count(rows.len())) " are shown." } }
+                (at_large(&page.lines, &picture))
                 div.joinder-dense { (stacked("People under supervision", &["Person", "Licence", "Watched", "Recall and review", "Next"], &rows)) }
             }
             (known_on_form::form("/caseload", &keep, &fields, &picture, &faults))
         });
     Ok(markup.into_response())
+}
+
+/// Those who are unlawfully at large, first of all: since when, and whether they have been arrested.
+fn at_large(lines: &[CaseloadLine], picture: &Picture) -> Markup {
+    let rows: Vec<Row> = lines
+        .iter()
+        .filter_map(|line| {
+            let (since, arrest) = line.at_large.as_ref()?;
+            let address = Address::to(format!("/supervision/{}", line.who.person))
+                .with(KNOWN_ON, picture.in_address())
+                .to_string();
+            let days = picture.today.days_since(*since) + 1;
+            Some(Row::of(vec![
+                in_a_list(&line.who, picture.today, &address),
+                html! { (since.in_words()) @if days > 0 { ", " (count(days.unsigned_abs())) @if days == 1 { " day" } @else { " days" } } },
+                html! { (capital(arrest)) },
+            ]))
+        })
+        .collect();
+    html! {
+        @if !rows.is_empty() { (stacked("Unlawfully at large", &["Person", "Since", "Arrest"], &rows)) }
+    }
 }
 
 fn row(line: &CaseloadLine, picture: &Picture) -> Row {

@@ -8,7 +8,7 @@ use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
 use ::licence::compliance::Shown as Shows;
-use ::licence::recorded::{FoundCandidate, RecordedInspection};
+use ::licence::recorded::{Counted, FoundCandidate, Pattern, RecordedInspection};
 use desk::LicenceView;
 use facts::compliance::{ComplianceEvent, Confidence, Disclosable, DisclosedHow, Equipment};
 use maud::{Markup, html};
@@ -17,6 +17,11 @@ pub(super) fn section(shown: &Shown<'_>, one: &LicenceView) -> Markup {
     let keeping = &one.keeping;
     html! {
         @if !keeping.candidates.is_empty() { (candidates(one, &keeping.candidates)) }
+        @if !one.patterns.is_empty() { (patterns(&one.patterns)) }
+        @if !keeping.not_looked_up.is_empty() {
+            p.govuk-body { (tag_saying("cannot_tell", "Not looked up")) " Whether a child is known at:" }
+            ul."govuk-list govuk-list--bullet" { @for line in &keeping.not_looked_up { li { (line) } } }
+        }
         @if !keeping.disclosed.is_empty() { (register(one)) }
         @if !keeping.inspections.is_empty() { (inspections(&keeping.inspections)) }
         @if shown.acts() && shown.page.may_write && one.recorded.licence.state.is_in_force() {
@@ -56,6 +61,75 @@ fn candidates(one: &LicenceView, found: &[FoundCandidate]) -> Markup {
         &["Condition", "When", "What, and on what it rests", "Decided"],
         &rows,
     )
+}
+
+/// What came of each condition over twelve months: the sum and its trend, and behind it each month.
+fn patterns(found: &[Pattern]) -> Markup {
+    let rows: Vec<Row> = found
+        .iter()
+        .map(|one| {
+            Row::of(vec![
+                html! { (one.condition) },
+                html! { (capital(&one.trend)) @if one.without_day > 0 { "; " (one.without_day) " of no known day" } },
+                html! { (counted(one.total).join(", ")) },
+            ])
+        })
+        .collect();
+    html! {
+        (stacked("What came of conditions over twelve months", &["Condition", "How it goes", "Found and decided"], &rows))
+        @for one in found {
+            (details(&format!("Condition {}, month by month", one.condition), false, months(one)))
+        }
+    }
+}
+
+fn months(one: &Pattern) -> Markup {
+    let rows: Vec<Row> = one
+        .months
+        .iter()
+        .map(|month| {
+            let counted = month.counted;
+            let begins = month.begins.in_words();
+            let name = begins
+                .split_once(' ')
+                .map_or(begins.as_str(), |(_, name)| name);
+            Row::of(vec![
+                html! { (name) },
+                html! { (counted.breach) },
+                html! { (counted.acceptable) },
+                html! { (counted.equipment) },
+                html! { (counted.wrong_person) },
+                html! { (counted.undecided) },
+            ])
+        })
+        .collect();
+    stacked(
+        &format!("Condition {} by month", one.condition),
+        &[
+            "Month",
+            "Breach",
+            "Acceptable",
+            "Equipment",
+            "Somebody else",
+            "Not decided",
+        ],
+        &rows,
+    )
+}
+
+/// What there is of each sort, in words.
+fn counted(of: Counted) -> Vec<String> {
+    let sorts = [
+        (of.breach, "a breach"),
+        (of.acceptable, "acceptable"),
+        (of.equipment, "the equipment"),
+        (of.wrong_person, "about somebody else"),
+        (of.undecided, "not decided"),
+    ];
+    let there = sorts.into_iter().filter(|(count, _)| *count > 0);
+    there
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect()
 }
 
 fn register(one: &LicenceView) -> Markup {

@@ -22,7 +22,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Supervise;
 use facts::Party;
-use facts::place::{AddressAct, AddressStep, AreaAct, AreaKind, AreaStep, StayKind};
+use facts::place::{AddressAct, AddressStep, AreaAct, AreaKind, AreaStep, StayKind, standard_uprn};
 use maud::{Markup, PreEscaped, html};
 
 pub(super) fn section(shown: &Shown<'_>) -> Markup {
@@ -58,7 +58,7 @@ fn address_row(shown: &Shown<'_>, one: &RecordedAddress) -> Row {
         Approval::Asked { .. } | Approval::NotAsked
     );
     Row::of(vec![
-        html! { (one.name) ": " (address.address) br; span.joinder-muted { (address.stay.in_words()) ", put forward by " (one.proposed_by) } },
+        html! { (one.name) ": " (address.address) br; span.joinder-muted { @if let Some(uprn) = &one.uprn { "property " (uprn) ", " } (address.stay.in_words()) ", put forward by " (one.proposed_by) } },
         html! { (address.from.in_words()) @match address.until { Some(day) => { " to " (day.in_words()) }, None => { ", no end" } } },
         html! {
             @match &address.approval {
@@ -143,6 +143,7 @@ fn propose(shown: &Shown<'_>) -> Markup {
                 (secret(&shown.visit.session))
                 input type="hidden" name="form" value="address";
                 (Control::new("address-lines", "Address", faults).lines(fields.or_empty("address-lines"), 3, false))
+                (Control::new("address-uprn", "Property reference number (UPRN)", faults).hint("By it, and by nothing else, children whom other records know at this address are found.").text(fields.or_empty("address-uprn"), "govuk-input--width-10"))
                 (Control::new("address-stay", "Kind of stay", faults).select(&stays, fields.or_empty("address-stay")))
                 (Control::new("address-from", "First day", faults).day(fields))
                 (Control::new("address-until", "Last day", faults).hint("Where it has one.").day(fields))
@@ -195,7 +196,18 @@ pub(crate) async fn address(
         ),
         "address" => {
             let missing = "Enter the first day";
+            let uprn = fields.get("address-uprn").map(str::to_owned);
+            if uprn
+                .as_deref()
+                .is_some_and(|uprn| standard_uprn(uprn).is_none())
+            {
+                faults.add(
+                    "address-uprn",
+                    "Enter up to twelve digits, or leave it empty",
+                );
+            }
             AddressStep {
+                uprn,
                 starts_on: entered::needed_day(
                     &fields,
                     "address-from",
