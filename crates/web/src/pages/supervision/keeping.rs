@@ -76,6 +76,7 @@ fn patterns(found: &[Pattern]) -> Markup {
         })
         .collect();
     html! {
+        h3."govuk-heading-s" { "What came of conditions over twelve months" }
         (stacked("What came of conditions over twelve months", &["Condition", "How it goes", "Found and decided"], &rows))
         @for one in found {
             (details(&format!("Condition {}, month by month", one.condition), false, months(one)))

@@ -170,7 +170,10 @@ fn steps(shown: &Shown<'_>, one: &RecallView) -> Markup {
             (secret(&shown.visit.session))
             input type="hidden" name="form" value="recall";
             (Control::new("recall-act", "Next step", faults).radios(&steps, fields.get("recall-act")))
-            (Control::new("recall-words", "Why, in your own words", faults).hint("Needed to sign, to decide against, to release and to stop; else what there is to say. To release is to answer the release test (Criminal Justice Act 2003, s. 255C; R21): that it is not necessary for the protection of the public that the person should remain in prison.").lines(fields.or_empty("recall-words"), 3, false))
+            @if one.may.contains(&RecallAct::Release) {
+                p."govuk-body-s" { "To release is to answer the release test: is it no longer necessary for the protection of the public that the person should remain in prison? Answer it in your reason. Criminal Justice Act 2003, section 255C (R21)." }
+            }
+            (Control::new("recall-words", "Why, in your own words", faults).hint("Needed to sign, to decide against, to release and to stop; else what there is to say.").lines(fields.or_empty("recall-words"), 3, false))
             (button("Record the step"))
         }
     }
