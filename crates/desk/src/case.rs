@@ -14,7 +14,7 @@ use calendar::{Day, Instant};
 use facts::{Fact, FactId};
 use ledger::{Ledger, Opening, tree_of};
 use notary::LogSeals;
-use seals::{CASE_FORMAT, CaseSeal, Hash};
+use seals::{CASE_FORMAT, CaseSeal, Hash, SignedCheckpoint};
 use serde::Serialize;
 use std::io::Write;
 
@@ -102,35 +102,21 @@ impl Desk {
         file.line(&Under {
             checkpoint: &checkpoint.to_string(),
         })?;
-        let (size, root) = (checkpoint.checkpoint().size, checkpoint.checkpoint().root);
-        let mut path: (u64, Vec<Hash>) = (0, Vec::new());
+        let mut proofs = Proofs {
+            desk: self,
+            checkpoint: &checkpoint,
+            last: (0, Vec::new()),
+        };
         for (id, fact) in &facts {
-            let index = id.position.saturating_sub(1);
-            if path.0 != id.position {
-                let found = tree_of(&self.ledger, size)
-                    .inclusion(index)
-                    .map_err(ledger::LedgerFault::from)?;
-                path = (id.position, found);
-            }
-            let opening = self.opened(*id, viewer)?;
-            let leads_to = opening
-                .leaf()
-                .and_then(|leaf| seals::root_of_inclusion(&leaf, index, size, &path.1));
-            if leads_to != Some(root) {
-                return Err(Refusal::Failed(NOT_AS_SEALED.to_owned()));
-            }
+            let (entry, path) = proofs.of(*id, viewer)?;
             let standing = chronology.entry(*id).map(row_of).map(|row| row.standing);
             file.line(&Line {
                 fact: id.to_string(),
                 happened: fact.happened.in_words(),
                 says: fact.statement.in_words(),
                 standing: standing.unwrap_or_default(),
-                entry: opening,
-                path: path
-                    .1
-                    .iter()
-                    .map(|hash| ledger::hexadecimal(hash))
-                    .collect(),
+                entry,
+                path,
             })?;
         }
         let (out, seal) = (file.out, file.seal);
@@ -140,13 +126,42 @@ impl Desk {
         writeln!(out, "{signed}")?;
         Ok(facts.len())
     }
+}
 
-    /// A fact's part of its entry, opened.
-    fn opened(&self, id: FactId, viewer: &Viewer) -> Result<Opening, Refusal> {
+/// Proofs of facts, one after the other, under one checkpoint.
+struct Proofs<'a> {
+    desk: &'a Desk,
+    checkpoint: &'a SignedCheckpoint,
+    /// The path of the entry before: facts of one entry share it.
+    last: (u64, Vec<Hash>),
+}
+
+impl Proofs<'_> {
+    /// A fact's part of its entry, opened, and the path from the entry to the root.
+    fn of(&mut self, id: FactId, viewer: &Viewer) -> Result<(Opening, Vec<String>), Refusal> {
+        let signed = self.checkpoint.checkpoint();
+        let index = id.position.saturating_sub(1);
+        if self.last.0 != id.position {
+            let path = tree_of(&self.desk.ledger, signed.size)
+                .inclusion(index)
+                .map_err(ledger::LedgerFault::from)?;
+            self.last = (id.position, path);
+        }
+        let path = &self.last.1;
         let part = usize::try_from(id.ordinal).map_or(usize::MAX, |place| place.saturating_add(1));
-        self.ledger
+        let opening = self
+            .desk
+            .ledger
             .opening(id.position, part, &viewer.visibility())?
-            .ok_or(Refusal::NotFound)
+            .ok_or(Refusal::NotFound)?;
+        let root = opening
+            .leaf()
+            .and_then(|leaf| seals::root_of_inclusion(&leaf, index, signed.size, path));
+        if root != Some(signed.root) {
+            return Err(Refusal::Failed(NOT_AS_SEALED.to_owned()));
+        }
+        let path = path.iter().map(|hash| ledger::hexadecimal(hash)).collect();
+        Ok((opening, path))
     }
 }
 
