@@ -31,6 +31,12 @@ pub fn open(review: &Review, today: Day, times: Times<'_>) -> Vec<ReviewDuty> {
             .map(|done| done.on)
     };
     let referred = last(|act| matches!(act, ReviewAct::Refer));
+    if matches!(review.stage, Stage::Referred | Stage::SetAside) {
+        let considered = last(|act| matches!(act, ReviewAct::ConsiderPapers));
+        let directed = last(|act| matches!(act, ReviewAct::DirectPapers));
+        asked.extend(considered.map(|on| ("P5", "Decision on papers given in writing", on)));
+        asked.extend(directed.map(|on| ("P18", "Decision on papers given after all", on)));
+    }
     match review.stage {
         Stage::Referred | Stage::ToHearing | Stage::Listed | Stage::Adjourned => {
             if let Some(referred) = referred {

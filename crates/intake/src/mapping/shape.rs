@@ -48,13 +48,14 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 11] = [
+const DAYS: [&str; 12] = [
     "dated",
     "known_since",
     "history_from",
     "starts_on",
     "fit_by",
     "hearing_on",
+    "asked_on",
     "due_on",
     "conference_target",
     "conference_on",
