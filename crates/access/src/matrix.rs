@@ -56,6 +56,8 @@ pub enum Action {
     StepRecall,
     /// Keep the steps of a review by the Parole Board.
     KeepReview,
+    /// Let the public see that a hearing is held, or the summary of a decision, and withdraw it.
+    Publish,
     /// Approve where somebody on licence is to live.
     ApproveAddress,
     /// Keep the plan for managing risk: risks, controls, and what would detect that one has failed.
@@ -74,7 +76,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the matrix.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SeeToday,
         Self::SeePerson,
         Self::Search,
@@ -98,6 +100,7 @@ impl Action {
         Self::StepLicence,
         Self::StepRecall,
         Self::KeepReview,
+        Self::Publish,
         Self::ApproveAddress,
         Self::KeepPlan,
         Self::KeepDossier,
@@ -108,7 +111,7 @@ impl Action {
     ];
 
     /// True for an act that needs a fresh proof of who is acting, however long they have been signed in: what joins or
-    /// parts people, takes data away, opens what is hidden, erases, or changes who may come in.
+    /// parts people, takes data away, opens what is hidden, puts something before the public, erases, or changes who may come in.
     #[must_use]
     pub const fn is_sensitive(self) -> bool {
         matches!(
@@ -118,6 +121,7 @@ impl Action {
                 | Self::BreakGlass
                 | Self::Erase
                 | Self::Disclose
+                | Self::Publish
                 | Self::ManageAccounts
         )
     }
@@ -156,6 +160,7 @@ impl Action {
             Self::StepLicence => "take a licence further, as their office may",
             Self::StepRecall => "take a recall further, as their office may",
             Self::KeepReview => "keep the steps of a parole review",
+            Self::Publish => "publish hearings and summaries of decisions",
             Self::ApproveAddress => "approve where somebody on licence is to live",
             Self::KeepPlan => "keep the plan for managing risk",
             Self::KeepDossier => "keep the dossier of a review, as their office may",
@@ -295,9 +300,9 @@ impl Role {
     /// The same for those who write, approve and follow licences, recalls and reviews.
     fn may_in_supervision(self, action: Action) -> bool {
         use Action::{
-            Answer, ApproveAddress, BreakGlass, Correct, KeepDossier, KeepPlan, KeepReview, Search,
-            SeeDuties, SeePerson, SeeSupervision, SeeToday, SeeTrail, SeeWithheld, StepLicence,
-            StepRecall, WorkOutRelease, WriteLicence,
+            Answer, ApproveAddress, BreakGlass, Correct, KeepDossier, KeepPlan, KeepReview,
+            Publish, Search, SeeDuties, SeePerson, SeeSupervision, SeeToday, SeeTrail, SeeWithheld,
+            StepLicence, StepRecall, WorkOutRelease, WriteLicence,
         };
         // Who is on the caseload, and what is due: all of them need it.
         if matches!(action, SeePerson | Search | SeeDuties | SeeSupervision) {
@@ -356,7 +361,9 @@ impl Role {
                         | SeeWithheld
                 )
             }
-            Self::ParoleCaseWorker => matches!(action, KeepReview | KeepDossier | SeeWithheld),
+            Self::ParoleCaseWorker => {
+                matches!(action, KeepReview | Publish | KeepDossier | SeeWithheld)
+            }
             _ => false,
         }
     }
@@ -492,6 +499,7 @@ mod tests {
             Action::StepLicence,
             Action::StepRecall,
             Action::KeepReview,
+            Action::Publish,
             Action::ApproveAddress,
             Action::KeepPlan,
             Action::KeepDossier,

@@ -45,6 +45,8 @@ pub(crate) struct Evaluated {
     pub(crate) wake: Option<Instant>,
     /// The person's line of the caseload, where there is one.
     pub(crate) caseload: Option<crate::supervision_view::CaseloadLine>,
+    /// True where something of the person was ever published.
+    pub(crate) published: bool,
     /// The agency of each record that a duty or finding rests on, by position.
     pub(crate) agencies: BTreeMap<u64, String>,
     /// What the sentences lead to that sources tell of.
@@ -146,6 +148,7 @@ impl Desk {
             .collect();
         let who = picture.summary_of(chronology);
         Ok(Evaluated {
+            published: crate::supervision_public::was_published(chronology),
             caseload: self.caseload_line(picture, chronology, &who, &duties),
             who,
             duties,
@@ -500,7 +503,7 @@ fn rows_of(
     }
     batch.remove(shelves::dirty(person));
     let mut keys = Vec::new();
-    let mut wakes = Vec::new();
+    let (mut wakes, mut published) = (Vec::new(), false);
     for (levels, picture) in desk.pictures_by_level(person, now)? {
         if picture
             .days
@@ -512,8 +515,12 @@ fn rows_of(
         }
         let evaluated = desk.evaluate(&picture, coverages)?;
         keep_lines(desk, &evaluated, levels, now, batch, &mut keys)?;
+        published |= evaluated.published;
         after.extend(evaluated.open_findings(levels, now));
         wakes.extend(evaluated.wake);
+    }
+    if published {
+        desk.keep_public_rows(person, now, batch, &mut keys)?;
     }
     for open in &after {
         let key = shelves::open_findings(person, open.from as u8);
@@ -534,14 +541,6 @@ fn rows_of(
         batch.put(shelves::evaluation(person), postcard::to_stdvec(&keys)?);
     }
     Ok(())
-}
-
-/// The clearance just below one.
-pub(crate) const fn below(level: Clearance) -> Clearance {
-    match level {
-        Clearance::Restricted => Clearance::Sensitive,
-        Clearance::Sensitive | Clearance::Ordinary => Clearance::Ordinary,
-    }
 }
 
 fn keep_lines(

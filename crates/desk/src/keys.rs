@@ -2,7 +2,7 @@
 //!
 //! The key is the ledger's own, so that a tag gives nothing away to somebody who has only the index.
 
-use facts::{Identifier, RecordReference, SubjectReference};
+use facts::{FactId, Identifier, RecordReference, SubjectReference};
 use ledger::{Hash, RecordKey, Tag};
 use sha2::{Digest, Sha256};
 
@@ -59,6 +59,36 @@ impl Keys {
     /// Stands for a content: the verbatim text and the facts taken from it.
     pub(crate) fn fingerprint(&self, parts: &[&[u8]]) -> [u8; 16] {
         self.name("content", parts)
+    }
+
+    /// The reference by which the public asks for a hearing or a decision: `7QK2M-X0R8D`. It hangs on the ledger's key, so that it tells
+    /// nothing of whom it is about and cannot be found by trying.
+    pub(crate) fn public_reference(
+        &self,
+        what: &str,
+        subject: &SubjectReference,
+        fact: FactId,
+    ) -> String {
+        /// Digits and letters that are not taken for one another.
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        /// How many of them: fifty bits.
+        const LENGTH: usize = 10;
+        let name = self.name(
+            "published",
+            &[
+                what.as_bytes(),
+                subject.source.0.as_bytes(),
+                subject.reference.as_bytes(),
+                fact.to_string().as_bytes(),
+            ],
+        );
+        let letters = name.iter().take(LENGTH).filter_map(|byte| {
+            let letter = LETTERS.get(usize::from(byte % 32));
+            letter.map(|letter| char::from(*letter))
+        });
+        let mut reference: String = letters.collect();
+        reference.insert(LENGTH / 2, '-');
+        reference
     }
 
     fn name(&self, what: &str, parts: &[&[u8]]) -> [u8; 16] {

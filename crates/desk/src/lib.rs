@@ -71,6 +71,7 @@ mod subject_access_view;
 mod supervision;
 mod supervision_acts;
 mod supervision_assembled;
+mod supervision_before;
 mod supervision_dossier;
 mod supervision_hearing;
 mod supervision_keeping;
@@ -78,6 +79,7 @@ mod supervision_papers;
 mod supervision_places;
 mod supervision_plan;
 mod supervision_policies;
+mod supervision_public;
 mod supervision_recall;
 mod supervision_review;
 mod supervision_victims;
@@ -110,6 +112,8 @@ pub use limits::Caller;
 pub use lists::DutyRecord;
 pub use once::{KeptAnswer, Once};
 pub use own_account::OwnAccount;
+pub use parole::publications::Seen;
+pub use parole::published::{Announcement, Summary};
 pub use passkeys::{Ceremony, PasskeyLine, ServiceAddress};
 pub use replay::Difference;
 pub use retention::RecordAssessment;
@@ -122,8 +126,8 @@ pub use subject_access_view::{
     DecideItem, DecisionView, ItemView, NewRequest, RequestLine, RequestPage, StepView,
 };
 pub use supervision_papers::{
-    DocumentLine, DossierFile, DossierSetView, DossierView, HearingView, ItemLine, PlacesView,
-    PlanView, VersionLine,
+    BeforeNext, DocumentLine, DossierFile, DossierSetView, DossierView, HearingView, ItemLine,
+    PlacesView, PlanView, PublicationLine, PublicationsView, VersionLine,
 };
 pub use supervision_policies::{Adopted, adopt_policy};
 pub use supervision_victims::{Published, VictimView, VictimsPage};

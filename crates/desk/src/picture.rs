@@ -7,7 +7,6 @@
 use crate::beside::Beside;
 use crate::closure::{self, Candidates, FiledSubject, Seen};
 use crate::desk::Desk;
-use crate::evaluation::below;
 use crate::fault::Refusal;
 use crate::people;
 use crate::shelves;
@@ -46,6 +45,14 @@ struct Around {
     candidates: Candidates,
     numbers: BTreeMap<SubjectReference, (Tag, PersonNumber)>,
     days: BTreeMap<SubjectReference, BTreeSet<Day>>,
+}
+
+/// The clearance just below one.
+const fn below(level: Clearance) -> Clearance {
+    match level {
+        Clearance::Restricted => Clearance::Sensitive,
+        Clearance::Sensitive | Clearance::Ordinary => Clearance::Ordinary,
+    }
 }
 
 impl Desk {

@@ -29,6 +29,7 @@
 //! | `A` | home, subject | nothing: who was ever said to live there |
 //! | `R` | subject, home | nothing: where it was ever said to live |
 //! | `L` | subject | nothing: it ever had a licence |
+//! | `P` | `h` or `d`, reference | what the public sees of a hearing or a decision, or that it is gone |
 //! | `y` | subject, position | an act of data protection: a legal hold, a decision to keep, a request and what was decided |
 
 use crate::view::PersonNumber;
@@ -318,6 +319,19 @@ pub(crate) fn openings_of(user: &str) -> Vec<u8> {
 
 pub(crate) fn opening_of(user: &str, position: u64) -> Vec<u8> {
     key(b'G', &[user.as_bytes(), &[0], &position.to_be_bytes()])
+}
+
+/// Prefix of all that the public sees, or saw, of hearings.
+pub(crate) fn public_hearings() -> Vec<u8> {
+    key(b'P', &[b"h"])
+}
+
+pub(crate) fn public_hearing(reference: &str) -> Vec<u8> {
+    key(b'P', &[b"h", reference.as_bytes()])
+}
+
+pub(crate) fn public_decision(reference: &str) -> Vec<u8> {
+    key(b'P', &[b"d", reference.as_bytes()])
 }
 
 pub(crate) fn wakes() -> Vec<u8> {

@@ -9,10 +9,14 @@ use crate::evaluation::Evaluated;
 use crate::fault::{Refusal, allow};
 use crate::order::{due_order, state_order};
 use crate::picture::Picture;
-use crate::supervision_hearing::{hearing_view, still_open};
+use crate::supervision_before::before_next;
+use crate::supervision_hearing::{hearing_view, rights_view, still_open};
+use crate::supervision_papers::PlanView;
 use crate::supervision_places::places_view;
 use crate::supervision_plan::plan_view;
+use crate::supervision_public::hearing_here;
 use crate::supervision_recall::{follows, takes_recall_step};
+use crate::supervision_review::review_steps;
 use crate::supervision_view::{LicenceView, RecallView, ReviewView, SupervisionPage, TagView};
 use crate::view::{AsAt, PersonNumber};
 use access::{Action, Role, Viewer};
@@ -31,7 +35,7 @@ use licence::recorded::{
 };
 use licence::tag::{TagState, days_at_risk, state_at};
 use parole::recorded::{RecordedReview, listed, reviews};
-use parole::review::{Stage as ReviewStage, Times};
+use parole::review::Times;
 use rulebook::Duty;
 use std::sync::{Arc, LazyLock};
 
@@ -147,38 +151,6 @@ pub(crate) fn offices(role: Role) -> Vec<Who> {
     }
 }
 
-/// The steps that can follow at a stage of a review.
-fn review_steps(stage: ReviewStage) -> Vec<facts::parole::ReviewAct> {
-    use ReviewStage as S;
-    use facts::parole::ReviewAct as A;
-    let mut steps = match stage {
-        S::Planned => vec![A::Refer],
-        S::Referred => vec![A::DirectHearing, A::Decide],
-        S::ToHearing => vec![A::List, A::Decide],
-        S::Listed => vec![A::Defer, A::Adjourn, A::Conclude],
-        S::Adjourned => vec![A::List],
-        S::Heard => vec![A::Decide],
-        S::Provisional => vec![
-            A::BecomeFinal,
-            A::ApplyToReconsider,
-            A::AskForHearing,
-            A::ReferToHighCourt,
-        ],
-        S::Reconsidering => vec![A::RefuseReconsideration, A::GrantReconsideration],
-        S::Final => vec![A::SetAside, A::ReferToHighCourt],
-        S::HighCourt => vec![A::HighCourtDecides],
-        S::SetAside => vec![A::DirectHearing, A::Decide],
-        S::Withdrawn => Vec::new(),
-    };
-    if !matches!(stage, S::Withdrawn | S::Planned) {
-        steps.extend([A::Direct, A::Comply, A::Confer, A::Log]);
-    }
-    if !matches!(stage, S::Final | S::HighCourt | S::Withdrawn) {
-        steps.push(A::Withdraw);
-    }
-    steps
-}
-
 impl Desk {
     /// A person's licences, recalls and reviews as known on a day.
     ///
@@ -276,17 +248,9 @@ impl Desk {
             )
         };
         let keeps = viewer.may(Action::KeepReview);
-        let review = |one: &RecordedReview| ReviewView {
-            times: still_open(chronology, one, today, self.times(), now),
-            next: parole::clocks::next_review(&one.review),
-            may: if keeps {
-                review_steps(one.review.stage)
-            } else {
-                Vec::new()
-            },
-            hearing: hearing_view(chronology, one, self.times(), now),
-            dossier: self.dossier_view(viewer, chronology, (&who.name, one), now),
-            recorded: one.clone(),
+        let plan = plan_view(viewer, chronology, all, now);
+        let review = |one: &RecordedReview| {
+            self.review_view(viewer, chronology, (&who.name, one), &plan, now)
         };
         let policies = &self.shared.supervising.policies;
         SupervisionPage {
@@ -298,7 +262,7 @@ impl Desk {
             reviews: all.reviews.iter().rev().map(review).collect(),
             listed: listed(chronology),
             places: places_view(viewer, chronology, now),
-            plan: plan_view(viewer, chronology, all, now),
+            plan: plan.clone(),
             nowhere: all.nowhere.clone(),
             check: self.check_before_signing(chronology, all, now),
             tranche: self.tranche_of(chronology, all, now),
@@ -314,6 +278,37 @@ impl Desk {
                 && viewer.may(Action::StepRecall)
                 && takes_recall_step(viewer.role, RecallAct::Ask),
             keeps_reviews: keeps,
+        }
+    }
+
+    /// A review with what stands beside it.
+    fn review_view(
+        &self,
+        viewer: &Viewer,
+        chronology: &Chronology<'_>,
+        (name, one): (&str, &RecordedReview),
+        plan: &PlanView,
+        now: Instant,
+    ) -> ReviewView {
+        let (today, times) = (now.london_day(), self.times());
+        let keeps = viewer.may(Action::KeepReview);
+        let hearing = hearing_here(chronology, &one.name, now);
+        let dossier = self.dossier_view(viewer, chronology, (name, one), now);
+        let publications = self.publications_view(viewer, one, &hearing);
+        let next = parole::clocks::next_review(&one.review);
+        ReviewView {
+            times: still_open(chronology, one, today, times, now),
+            rights: rights_view(one, &hearing, &dossier, today, times),
+            before_next: before_next(one, &next, &dossier, plan, today),
+            next,
+            may: if keeps {
+                review_steps(one.review.stage)
+            } else {
+                Vec::new()
+            },
+            hearing: hearing_view(publications, hearing, one, times, keeps),
+            dossier,
+            recorded: one.clone(),
         }
     }
 

@@ -67,7 +67,7 @@ impl Desk {
         now: Instant,
     ) -> Result<FactId, Refusal> {
         allow(viewer, action_of(act))?;
-        let picture = if matches!(act, Supervise::Victim(_)) {
+        let picture = if matches!(act, Supervise::Victim(_) | Supervise::Clear { .. }) {
             let at = self.all_received(&AsAt::present(now), now)?;
             self.picture_for_liaison(viewer, person, &at, now)?
         } else {
@@ -191,6 +191,8 @@ impl Desk {
             Supervise::Address(step) => address_step(viewer, chronology, step, now)?,
             Supervise::Area(step) => area_step(viewer, chronology, all, step, now)?,
             Supervise::Hearing(step) => hearing_step(viewer, chronology, all, step, now)?,
+            Supervise::Publish(step) => self.publishing_step(viewer, (picture, all), step, now)?,
+            Supervise::Clear { fact } => self.cleared_step(viewer, chronology, all, *fact, now)?,
             Supervise::Assemble { review } => {
                 self.dossier_assembled(viewer, picture, review, now)?
             }
@@ -526,7 +528,8 @@ const fn action_of(act: &Supervise) -> Action {
         Supervise::Review { .. } | Supervise::Assemble { .. } | Supervise::Hearing(_) => {
             Action::KeepReview
         }
-        Supervise::Victim(_) => Action::KeepVictims,
+        Supervise::Victim(_) | Supervise::Clear { .. } => Action::KeepVictims,
+        Supervise::Publish(_) => Action::Publish,
         Supervise::Plan(_) => Action::KeepPlan,
         Supervise::Dossier(_) => Action::KeepDossier,
     }

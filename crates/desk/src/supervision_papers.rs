@@ -134,6 +134,63 @@ pub struct HearingView {
     pub apply_by: Option<Day>,
     /// How many applications came after it.
     pub late: usize,
+    /// What the public is told.
+    pub publications: PublicationsView,
+}
+
+/// Something that was published, as the office sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublicationLine {
+    /// The reference by which the public asks for it.
+    pub reference: String,
+    /// When it was published.
+    pub on: Day,
+    /// When it was withdrawn.
+    pub withdrawn: Option<Day>,
+    /// True where what it tells of is still so. Where it is not, the public does not see it, whether it was withdrawn or not.
+    pub stands: bool,
+    /// What the public reads.
+    pub text: Vec<String>,
+}
+
+/// What the public is told of a review.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PublicationsView {
+    /// The day of the hearing that is listed.
+    pub hearing_on: Option<Day>,
+    /// True where victim liaison has said that it may be announced.
+    pub hearing_cleared: bool,
+    /// The day of the decision that stands.
+    pub decided_on: Option<Day>,
+    /// True where victim liaison has said that its summary may be published.
+    pub decision_cleared: bool,
+    /// The last day on which somebody may ask for a summary (P9).
+    pub ask_by: Option<Day>,
+    /// Announcements.
+    pub announcements: Vec<PublicationLine>,
+    /// Summaries.
+    pub summaries: Vec<PublicationLine>,
+    /// True where the viewer may publish and withdraw.
+    pub may: bool,
+}
+
+/// Something to do before the next review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BeforeNext {
+    /// What.
+    pub what: String,
+    /// Who does it; absent where the record does not say.
+    pub who: Option<String>,
+    /// By when; absent where the record does not say.
+    pub by: Option<Day>,
+    /// True where that day has passed.
+    pub late: bool,
+    /// Why it is on the list.
+    pub because: &'static str,
+    /// The name of what was entered, where it was; it can be said to be done.
+    pub task: Option<String>,
+    /// When it was done.
+    pub done: Option<Day>,
 }
 
 /// The places of a record.

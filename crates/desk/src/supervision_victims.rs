@@ -6,6 +6,7 @@ use crate::fault::{Refusal, allow};
 use crate::picture::Picture;
 use crate::supervision::Supervised;
 use crate::supervision_acts::{by, named};
+use crate::supervision_public::hearing_here;
 use crate::view::{AsAt, PersonNumber, PersonSummary};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
@@ -17,6 +18,7 @@ use licence::copies::LicenceCopy;
 use licence::recorded::{RecordedVictim, notables, victims};
 use licence::victims::{NoticeOf, Open};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Somebody harmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,6 +42,8 @@ pub struct Published {
     pub words: String,
     /// True where all have been told.
     pub may_be: bool,
+    /// True where victim liaison has said so, so that it can be published.
+    pub cleared: bool,
 }
 
 /// Those harmed by a person.
@@ -101,11 +105,21 @@ impl Desk {
         let numbers = in_force_numbers(&all);
         let found = victims(&chronology, now);
         let told = |fact: FactId| found.iter().all(|one| one.has_been_told(fact));
+        let cleared: BTreeSet<FactId> = all
+            .reviews
+            .iter()
+            .flat_map(|one| {
+                hearing_here(&chronology, &one.name, now)
+                    .publications
+                    .cleared
+            })
+            .collect();
         let published = notables(&chronology, now)
             .into_iter()
             .filter(|one| matches!(one.of, NoticeOf::Hearing | NoticeOf::Decision))
             .map(|one| Published {
                 may_be: told(one.fact),
+                cleared: cleared.contains(&one.fact),
                 fact: one.fact,
                 of: one.of,
                 on: one.at.london_day(),

@@ -1,6 +1,6 @@
 //! What is shown of supervision: a person's licences, recalls and reviews as the record has them, and the caseload.
 
-use crate::supervision_papers::{DossierView, HearingView, PlacesView, PlanView};
+use crate::supervision_papers::{BeforeNext, DossierView, HearingView, PlacesView, PlanView};
 use crate::view::{DutyView, PersonSummary};
 use calendar::{Day, Instant};
 use chronology::NotTaken;
@@ -28,6 +28,7 @@ use licence::served::Values;
 use licence::tag::TagState;
 use parole::clocks::{NextReview, ReviewDuty};
 use parole::recorded::{Listed, RecordedReview};
+use parole::rights::Right;
 use sentence::after_release::LifeFacts;
 use serde::{Deserialize, Serialize};
 
@@ -87,8 +88,12 @@ pub struct ReviewView {
     pub recorded: RecordedReview,
     /// The times that run in it, rights among them.
     pub times: Vec<ReviewDuty>,
+    /// What somebody may ask for, and until when.
+    pub rights: Vec<Right>,
     /// By when the next has to be.
     pub next: Option<NextReview>,
+    /// What is to be done before it, after a refusal.
+    pub before_next: Vec<BeforeNext>,
     /// The steps that can follow; empty where the viewer keeps no reviews.
     pub may: Vec<ReviewAct>,
     /// Its panel, and the application for a public hearing.
@@ -373,6 +378,12 @@ pub enum Supervise {
         day: Option<Day>,
         /// The direction that is complied with.
         direction: Option<String>,
+        /// Who is to do something before the next review.
+        who: Option<String>,
+        /// The name of what was done before the next review.
+        task: Option<String>,
+        /// Whether a member of staff decided it (rule 4).
+        by_staff: Option<bool>,
         /// The witness who speaks.
         witness: Option<String>,
         /// What they speak of.
@@ -394,6 +405,14 @@ pub enum Supervise {
     Area(AreaStep),
     /// A step of a review's panel or of a public hearing; who takes it is put in by the desk.
     Hearing(HearingStep),
+    /// Publishes the announcement of a hearing or the summary of a decision, or withdraws it; the reference and who does it are put in by
+    /// the desk.
+    Publish(HearingStep),
+    /// Victim liaison says of a hearing or a decision that nobody is left who has to be told first.
+    Clear {
+        /// The listing or the decision.
+        fact: FactId,
+    },
     /// A step of a review's dossier; who takes it is put in by the desk.
     Dossier(DossierStep),
     /// Puts the documents that the record itself makes into a review's dossier.

@@ -1,8 +1,10 @@
-//! The panel of a review and the application for a public hearing, as facts: who sits, what they declared, who applied and why, what each
-//! party thinks, what was decided, which parts are private, and which names are not to be said.
+//! The panel of a review, the application for a public hearing, and what is published, as facts: who sits, when they cannot, what they
+//! declared, who applied and why, what each party thinks, what was decided, where it is heard, which media come, who is excluded, which
+//! parts are private, which names are not to be said, and what the public is told.
 
-use crate::Party;
 use crate::licence::worded;
+use crate::{FactId, Party};
+use calendar::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +67,26 @@ worded! {
         PrivatePart = "part to be held in private",
         /// A name is not to be said.
         NameNotSaid = "name not to be said",
+        /// A member says on which days they cannot sit.
+        SayAway = "member away",
+        /// Where the hearing is held, and by which link it can be followed.
+        SetPlace = "place of the hearing set",
+        /// Somebody from the press may follow it.
+        Accredit = "press accredited",
+        /// They may follow it no more.
+        EndAccreditation = "accreditation ended",
+        /// Somebody is kept out of it (rule 24(4)).
+        Exclude = "person kept out of the hearing",
+        /// Victim liaison says that nobody is left who has to be told first.
+        ClearToPublish = "cleared to be published",
+        /// The public is told of a public hearing.
+        Announce = "hearing announced to the public",
+        /// It is told no more.
+        WithdrawAnnouncement = "announcement withdrawn",
+        /// The summary of a decision is given to the public (rule 27).
+        PublishSummary = "summary published",
+        /// It is given no more.
+        WithdrawSummary = "summary withdrawn",
     }
 }
 
@@ -108,7 +130,53 @@ pub struct HearingStep {
     /// Who decides.
     #[serde(default)]
     pub decider: Option<PublicDecider>,
-    /// Grounds, view, reasons, which part, which name.
+    /// The first day on which a member cannot sit.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub starts_on: Option<Day>,
+    /// The last such day; absent where it is the one.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Day>,
+    /// Where the hearing is held.
+    #[serde(default)]
+    pub venue: Option<String>,
+    /// The link by which it is joined. It is for those who take part; the public is told only what an announcement says.
+    #[serde(default)]
+    pub link: Option<String>,
+    /// The outlet that is accredited.
+    #[serde(default)]
+    pub outlet: Option<String>,
+    /// How the outlet is reached. For the office that keeps the review.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// Who is kept out of the hearing, as a role or by name.
+    #[serde(default)]
+    pub excluded: Option<String>,
+    /// Who decided that.
+    #[serde(default)]
+    pub decided_by: Option<String>,
+    /// The listing or the decision that is cleared or published.
+    #[serde(default)]
+    pub of_fact: Option<FactId>,
+    /// The reference by which the public asks for it.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// The day of the hearing that is announced.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub hearing_on: Option<Day>,
+    /// The day on which somebody asked for the summary.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub asked_on: Option<Day>,
+    /// The paragraphs of the summary.
+    #[serde(default)]
+    pub paragraphs: Vec<String>,
+    /// The numbers of those that are not given out.
+    #[serde(default)]
+    pub redacted: Vec<u32>,
+    /// Grounds, view, reasons, which part, which name, how the public can follow it.
     #[serde(default)]
     pub words: Option<String>,
     /// By whom.
@@ -133,6 +201,20 @@ impl HearingStep {
             party: None,
             public: None,
             decider: None,
+            starts_on: None,
+            until: None,
+            venue: None,
+            link: None,
+            outlet: None,
+            contact: None,
+            excluded: None,
+            decided_by: None,
+            of_fact: None,
+            reference: None,
+            hearing_on: None,
+            asked_on: None,
+            paragraphs: Vec::new(),
+            redacted: Vec::new(),
             words: None,
             by,
         }

@@ -38,6 +38,10 @@ worded! {
         DirectHearing = "oral hearing directed",
         /// A prisoner who was refused on papers asks for an oral hearing.
         AskForHearing = "oral hearing asked for",
+        /// A panel has considered the papers; its decision is to be given in writing.
+        ConsiderPapers = "papers considered",
+        /// A panel directs that no hearing is needed after all.
+        DirectPapers = "decision on papers directed",
         /// The hearing gets a day.
         List = "hearing listed",
         /// A panel directs that something be done by a day.
@@ -72,6 +76,10 @@ worded! {
         HighCourtDecides = "decided by the High Court",
         /// Withdrawn.
         Withdraw = "withdrawn",
+        /// Something is to be done before the next review.
+        SetTask = "to do before the next review",
+        /// It was done.
+        DoTask = "done before the next review",
     }
 }
 
@@ -110,6 +118,15 @@ pub struct ReviewStep {
     /// The name of the direction that is given or complied with.
     #[serde(default)]
     pub direction: Option<String>,
+    /// The name of what is to be done before the next review.
+    #[serde(default)]
+    pub task: Option<String>,
+    /// Who is to do it.
+    #[serde(default)]
+    pub who: Option<String>,
+    /// Whether a member of staff decided it, so that a party can ask for a member's decision (rule 4).
+    #[serde(default)]
+    pub by_staff: YesNo,
     /// The witness who speaks, in the hearing's log.
     #[serde(default)]
     pub witness: Option<String>,
@@ -143,6 +160,9 @@ impl ReviewStep {
             hearing_on: None,
             due_on: None,
             direction: None,
+            task: None,
+            who: None,
+            by_staff: YesNo::NotStated,
             witness: None,
             topic: None,
             outcome: None,

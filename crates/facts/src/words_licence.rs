@@ -157,6 +157,8 @@ fn review(line: &mut Line, one: &ReviewStep) {
     line.say(&format!("review {} {}", one.review, one.act.in_words()))
         .option(one.review_kind.map(crate::parole::ReviewKind::in_words))
         .option(one.direction.as_deref())
+        .option(one.task.as_deref())
+        .option(one.who.as_deref())
         .option(one.witness.as_deref())
         .option(one.topic.as_deref())
         .option(hearing.as_deref())

@@ -38,10 +38,26 @@ fn victim(line: &mut Line, one: &VictimStep) {
         .done();
 }
 
+/// The days on which a member cannot sit.
+fn away(one: &HearingStep) -> Option<String> {
+    let first = one.starts_on?;
+    let last = one.until.filter(|last| *last != first);
+    Some(match last {
+        Some(last) => format!("from {} to {}", first.in_words(), last.in_words()),
+        None => format!("on {}", first.in_words()),
+    })
+}
+
+/// How the press is reached and by which link a hearing is joined is for whoever opens the fact.
 fn hearing(line: &mut Line, one: &HearingStep) {
     let answer = one
         .public
         .map(|public| if public { "in public" } else { "in private" });
+    let decided = one
+        .decided_by
+        .as_ref()
+        .map(|who| format!("decided by {who}"));
+    let day = one.hearing_on.map(|day| format!("on {}", day.in_words()));
     let members = one.members.map(|members| format!("{members} members"));
     let directed = |wanted: Option<bool>, word: &'static str| wanted.filter(|is| *is).map(|_| word);
     line.say(&format!("review {}: {}", one.review, one.act.in_words()))
@@ -58,6 +74,13 @@ fn hearing(line: &mut Line, one: &HearingStep) {
         .option(one.party.map(crate::hearing::HearingParty::in_words))
         .option(answer)
         .option(one.decider.map(crate::hearing::PublicDecider::in_words))
+        .option(away(one).as_deref())
+        .option(one.venue.as_deref())
+        .option(one.outlet.as_deref())
+        .option(one.excluded.as_deref())
+        .option(decided.as_deref())
+        .option(one.reference.as_deref())
+        .option(day.as_deref())
         .option(one.words.as_deref())
         .party("by", Some(&one.by))
         .done();

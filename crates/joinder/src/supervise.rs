@@ -4,7 +4,10 @@ use crate::clock_of_the_machine::now;
 use crate::server::Counter;
 use access::Viewer;
 use desk::view::{AsAt, PersonNumber};
-use desk::{CaseloadPage, CopyFile, CopyFor, DossierFile, Supervise, SupervisionPage, VictimsPage};
+use desk::{
+    Announcement, CaseloadPage, CopyFile, CopyFor, DossierFile, Seen, Summary, Supervise,
+    SupervisionPage, VictimsPage,
+};
 use facts::FactId;
 use facts::dossier::DossierSet;
 use licence::policy::Policy;
@@ -72,6 +75,18 @@ impl Supervision for Counter {
         at: &AsAt,
     ) -> Result<VictimsPage, Refusal> {
         self.serve(|desk| desk.victims(viewer, person, at, now()))
+    }
+
+    fn public_hearings(&self) -> Result<Vec<Announcement>, Refusal> {
+        self.serve(|desk| desk.public_hearings(now()))
+    }
+
+    fn public_hearing(&self, reference: &str) -> Result<Option<Seen<Announcement>>, Refusal> {
+        self.serve(|desk| desk.public_hearing(reference, now()))
+    }
+
+    fn public_decision(&self, reference: &str) -> Result<Option<Seen<Summary>>, Refusal> {
+        self.serve(|desk| desk.public_decision(reference))
     }
 
     fn policy(&self, version: &str) -> Result<Option<Policy>, Refusal> {

@@ -31,6 +31,7 @@ pub fn open(review: &Review, today: Day, times: Times<'_>) -> Vec<ReviewDuty> {
             .map(|done| done.on)
     };
     let referred = last(|act| matches!(act, ReviewAct::Refer));
+    asked.extend(on_papers(review));
     match review.stage {
         Stage::Referred | Stage::ToHearing | Stage::Listed | Stage::Adjourned => {
             if let Some(referred) = referred {
@@ -84,6 +85,19 @@ pub fn open(review: &Review, today: Day, times: Times<'_>) -> Vec<ReviewDuty> {
         .collect();
     open.sort_by_key(|duty| duty.due);
     open
+}
+
+/// What is due where a panel decides on papers.
+fn on_papers(review: &Review) -> Vec<(&'static str, &'static str, Day)> {
+    if !matches!(review.stage, Stage::Referred | Stage::SetAside) {
+        return Vec::new();
+    }
+    let due = |done: &crate::review::ReviewDone| match done.act {
+        ReviewAct::ConsiderPapers => Some(("P5", "Decision on papers given in writing", done.on)),
+        ReviewAct::DirectPapers => Some(("P18", "Decision on papers given after all", done.on)),
+        _ => None,
+    };
+    review.done.iter().filter_map(due).collect()
 }
 
 /// The latest day of the next review, with the rule in words.

@@ -12,6 +12,9 @@
 //! | [`panel`] | who may sit, and who may not |
 //! | [`public_hearing`] | the application for a public hearing |
 //! | [`published`] | the only things that the public sees: a public hearing, a summary |
+//! | [`publications`] | which of them stand, as the record has them |
+//! | [`names`] | whether a text says a name that is not to be said |
+//! | [`rights`] | what somebody may ask for, and until when |
 //! | [`clocks`] | what is due in a review, by the rulebook's rows |
 //! | [`dossier`], [`pdf`] | the dossier: pages, contents, versions, what is withheld; printed |
 //! | [`review_list`] | reviews from a list of fifteen columns |
@@ -23,14 +26,17 @@
 
 pub mod clocks;
 pub mod dossier;
+pub mod names;
 pub mod outcome;
 pub mod panel;
 pub mod pdf;
 pub mod public_hearing;
+pub mod publications;
 pub mod published;
 pub mod recorded;
 pub mod recorded_dossier;
 pub mod recorded_hearing;
 pub mod review;
 pub mod review_list;
+pub mod rights;
 pub mod schedule;

@@ -1,13 +1,14 @@
 //! What the public may see of a review: that a public hearing is held, and the summary of a decision. Nothing else, and nothing that
 //! lists people: each is made for one hearing or one decision, and asked for by its own reference.
 
+use crate::names::Unsaid;
 use crate::outcome::Outcome;
 use crate::public_hearing::PublicHearing;
 use calendar::Day;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A public hearing, as it is announced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
     /// Its reference.
     pub reference: String,
@@ -18,7 +19,7 @@ pub struct Announcement {
 }
 
 /// The summary of a decision (r. 27).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The hearing's reference.
     pub reference: String,
@@ -92,15 +93,9 @@ pub fn summary(
     if !told_first {
         return Err(NotPublished::NotToldFirst);
     }
-    for (place, paragraph) in paragraphs.iter().enumerate() {
-        let text = paragraph.to_lowercase();
-        let named = names_not_said
-            .iter()
-            .map(|name| name.trim().to_lowercase())
-            .any(|name| !name.is_empty() && text.contains(&name));
-        if named {
-            return Err(NotPublished::NameInIt(place + 1));
-        }
+    let unsaid = Unsaid::default().with(names_not_said);
+    if let Some(place) = paragraphs.iter().position(|text| unsaid.is_in(text)) {
+        return Err(NotPublished::NameInIt(place + 1));
     }
     Ok(Summary {
         reference: reference.to_owned(),

@@ -27,6 +27,34 @@ pub struct Direction {
     pub fact: FactId,
 }
 
+/// Something that is to be done before the next review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// Its name.
+    pub name: String,
+    /// What is to be done.
+    pub words: String,
+    /// Who does it.
+    pub who: String,
+    /// By when.
+    pub due: Option<Day>,
+    /// When it was done; absent where nobody has said so.
+    pub done: Option<Day>,
+    /// The fact that set it.
+    pub fact: FactId,
+}
+
+/// Something that a member of staff decided (r. 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StaffDecision {
+    /// What, in words.
+    pub what: String,
+    /// When.
+    pub on: Day,
+    /// The fact.
+    pub fact: FactId,
+}
+
 /// A line of the hearing's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LogLine {
@@ -55,6 +83,10 @@ pub struct RecordedReview {
     pub steps: Vec<FactId>,
     /// Directions, with what came of each.
     pub directions: Vec<Direction>,
+    /// What is to be done before the next review.
+    pub tasks: Vec<Task>,
+    /// What members of staff decided.
+    pub staff: Vec<StaffDecision>,
     /// The hearing's log.
     pub log: Vec<LogLine>,
     /// Case conferences, with what was settled in each.
@@ -104,6 +136,8 @@ pub fn reviews(
                 review: Review::planned(kind),
                 steps: Vec::new(),
                 directions: Vec::new(),
+                tasks: Vec::new(),
+                staff: Vec::new(),
                 log: Vec::new(),
                 conferences: Vec::new(),
                 not_taken: Vec::new(),
@@ -138,7 +172,9 @@ pub fn listed(chronology: &Chronology<'_>) -> Vec<Listed> {
 
 impl RecordedReview {
     fn take(&mut self, entry: &Entry<'_>, step: &ReviewStep, now: Instant, times: Times<'_>) {
-        let taken = day_of(entry.happened.from, now)
+        let on = day_of(entry.happened.from, now);
+        let taken = on
+            .clone()
             .and_then(|on| self.apart(entry, step, on).map(|apart| (on, apart)))
             .and_then(|(on, apart)| {
                 if apart {
@@ -151,6 +187,15 @@ impl RecordedReview {
                 let after = self.review.after(&done, times);
                 after.map(Some).map_err(|refused| refused.to_string())
             });
+        let by_staff = matches!(
+            step.act,
+            Recorded::Direct | Recorded::Defer | Recorded::Adjourn
+        ) && step.by_staff == YesNo::Yes;
+        if let (Ok(_), Ok(on), true) = (&taken, on, by_staff) {
+            let what = step.act.in_words().to_owned();
+            let fact = entry.id;
+            self.staff.push(StaffDecision { what, on, fact });
+        }
         match taken {
             Ok(Some(review)) => {
                 self.review = review;
@@ -194,6 +239,7 @@ impl RecordedReview {
                     .ok_or("there is no such direction")?;
                 direction.complied = Some(on);
             }
+            Recorded::SetTask | Recorded::DoTask => self.task(entry, step, on)?,
             Recorded::Log => self.log.push(log_line(entry, step, words)),
             Recorded::Confer => {
                 if words.trim().is_empty() {
@@ -204,6 +250,38 @@ impl RecordedReview {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+impl RecordedReview {
+    /// What is to be done before the next review, and what was.
+    fn task(&mut self, entry: &Entry<'_>, step: &ReviewStep, on: Day) -> Result<(), String> {
+        let said = |text: &Option<String>, what: &str| {
+            let text = text.as_deref().unwrap_or_default().trim();
+            if text.is_empty() {
+                return Err(format!("it does not say {what}"));
+            }
+            Ok(text.to_owned())
+        };
+        if step.act == Recorded::DoTask {
+            let named = |one: &&mut Task| Some(&one.name) == step.task.as_ref();
+            let task = self.tasks.iter_mut().find(named);
+            task.ok_or("nothing of that name is to be done")?.done = Some(on);
+            return Ok(());
+        }
+        let name = step.task.clone().unwrap_or_else(|| entry.id.to_string());
+        if self.tasks.iter().any(|one| one.name == name) {
+            return Err(format!("there is something of the name `{name}` already"));
+        }
+        self.tasks.push(Task {
+            name,
+            words: said(&step.words, "what is to be done")?,
+            who: said(&step.who, "who does it")?,
+            due: step.due_on,
+            done: None,
+            fact: entry.id,
+        });
+        Ok(())
     }
 }
 
@@ -250,6 +328,8 @@ pub fn act_of(step: &ReviewStep, kind: ReviewKind, on: Day) -> Result<ReviewAct,
     Ok(match step.act {
         Recorded::Refer => ReviewAct::Refer,
         Recorded::DirectHearing => ReviewAct::DirectHearing,
+        Recorded::ConsiderPapers => ReviewAct::ConsiderPapers,
+        Recorded::DirectPapers => ReviewAct::DirectPapers,
         Recorded::AskForHearing => ReviewAct::AskForHearing,
         Recorded::List => ReviewAct::List {
             day: step.hearing_on.ok_or("it lacks the day of the hearing")?,
@@ -279,7 +359,12 @@ pub fn act_of(step: &ReviewStep, kind: ReviewKind, on: Day) -> Result<ReviewAct,
             outcome: outcome()?,
         },
         Recorded::Withdraw => ReviewAct::Withdraw { reason: words },
-        Recorded::Direct | Recorded::Comply | Recorded::Log | Recorded::Confer => {
+        Recorded::Direct
+        | Recorded::Comply
+        | Recorded::Log
+        | Recorded::Confer
+        | Recorded::SetTask
+        | Recorded::DoTask => {
             return Err("it moves no review".to_owned());
         }
     })

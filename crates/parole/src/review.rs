@@ -51,6 +51,10 @@ pub enum ReviewAct {
     Refer,
     /// A panel on papers directs an oral hearing.
     DirectHearing,
+    /// A panel has considered the papers: its decision is to be given in writing (r. 19(8)).
+    ConsiderPapers,
+    /// A panel directs that no hearing is needed after all (r. 21).
+    DirectPapers,
     /// A prisoner who was refused on papers asks for an oral hearing (r. 20).
     AskForHearing,
     /// The hearing gets a day.
@@ -247,6 +251,12 @@ impl Review {
         Ok(match (&done.act, self.stage) {
             (ReviewAct::Refer, Stage::Planned) => Stage::Referred,
             (ReviewAct::DirectHearing, Stage::Referred | Stage::SetAside) => Stage::ToHearing,
+            (ReviewAct::ConsiderPapers, stage @ (Stage::Referred | Stage::SetAside)) => stage,
+            // The hearing that was to be is not held: what was listed is listed no more.
+            (ReviewAct::DirectPapers, Stage::ToHearing | Stage::Listed | Stage::Adjourned) => {
+                self.hearing = None;
+                Stage::Referred
+            }
             (ReviewAct::List { day }, Stage::ToHearing | Stage::Adjourned) => {
                 if *day < done.on {
                     return Err(ReviewRefused::Missing(

@@ -18,6 +18,8 @@ pub(crate) enum Problem {
     NoPurpose,
     /// There is no such thing, or it is hidden.
     NotFound,
+    /// It was published, and is no more.
+    Gone,
     /// The role may not do this.
     NotAllowed(Action),
     /// The act is sensitive, and the program's token was not allowed it.
@@ -99,6 +101,7 @@ impl Problem {
             | Self::MustChangePassword
             | Self::MustSetUpSecondStep => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -118,6 +121,7 @@ impl Problem {
             Self::NotSignedIn => "You need to sign in",
             Self::NoPurpose => "You need to say what you are looking for",
             Self::NotFound => "Page not found",
+            Self::Gone => "This page has been taken down",
             Self::NotAllowed(_) => "Your role may not do this",
             Self::NotAllowedToToken(_) => "This token may not do this",
             Self::Confirm(_) => "Confirm that it is you",
@@ -144,6 +148,7 @@ impl Problem {
             Self::NotSignedIn => "Sign in and try again.".to_owned(),
             Self::NoPurpose => "Every look is recorded with its purpose. Say what you are looking for, then try again.".to_owned(),
             Self::NotFound => "There is nothing here that you may see. If you typed the address, check that it is right.".to_owned(),
+            Self::Gone => "It was here, and is not published any more.".to_owned(),
             Self::NotAllowed(action) => format!("Your role may not {}. If you need to, ask your administrator for a role that may.", action.in_words()),
             Self::NotAllowedToToken(action) if action.can_be_allowed_to_a_token() => format!("The token was not made to {}. Ask the operator for one that is.", action.in_words()),
             Self::NotAllowedToToken(action) => format!("No program may {}: a person does, and answers for it.", action.in_words()),
@@ -170,6 +175,7 @@ impl Problem {
             Self::NotSignedIn => "not-signed-in",
             Self::NoPurpose => "no-purpose",
             Self::NotFound => "not-found",
+            Self::Gone => "gone",
             Self::NotAllowed(_) => "not-allowed",
             Self::NotAllowedToToken(_) => "not-allowed-to-token",
             Self::Confirm(_) => "confirm",

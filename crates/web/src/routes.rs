@@ -6,9 +6,9 @@ use crate::measure::Measures;
 use crate::office::Office;
 use crate::pages::{
     accessibility, accounts, before_recall, break_glass, confirm, developers, duties, erasing,
-    error, fact, imports, keeping, licences, matrix, own_account, person, problems, purpose,
-    quarantine, release_dates, rules, search, sign_in, subject_access, supervision, today, trail,
-    victims,
+    error, fact, imports, keeping, licences, matrix, own_account, person, problems, public,
+    purpose, quarantine, release_dates, rules, search, sign_in, subject_access, supervision, today,
+    trail, victims,
 };
 use crate::posted::form_limit;
 use crate::{api, assets, export, guard, health, log, upload};
@@ -72,9 +72,9 @@ macro_rules! routes {
 
 use Action::{
     Answer, ApproveAddress, BreakGlass, Correct, Disclose, Erase, Export, Import, KeepDossier,
-    KeepPlan, KeepReview, KeepVictims, Link, ManageAccounts, Quarantine, Retain, ReviewBreakGlass,
-    Search, SeeDuties, SeePerson, SeeSupervision, SeeToday, SeeTrail, StepLicence, StepRecall,
-    SubjectAccess, WorkOutRelease, WriteLicence,
+    KeepPlan, KeepReview, KeepVictims, Link, ManageAccounts, Publish, Quarantine, Retain,
+    ReviewBreakGlass, Search, SeeDuties, SeePerson, SeeSupervision, SeeToday, SeeTrail,
+    StepLicence, StepRecall, SubjectAccess, WorkOutRelease, WriteLicence,
 };
 use Needs::{Nobody, SignedIn, SignedInAfresh, ToSay};
 
@@ -92,6 +92,9 @@ routes! {
     GET "/log/tile/{*tile}" Nobody => log::tile;
     GET "/licences" Nobody => licences::show;
     GET "/accessibility" Nobody => accessibility::show;
+    GET "/public/hearings" Nobody => public::hearings;
+    GET "/public/hearings/{reference}" Nobody => public::hearing;
+    GET "/public/decisions/{reference}" Nobody => public::decision;
     GET "/access" SignedIn => matrix::show;
     GET "/purpose" SignedIn => purpose::show;
     POST "/purpose" SignedIn => purpose::state;
@@ -155,6 +158,7 @@ routes! {
     POST "/supervision/{person}/recall" ToSay(StepRecall) => supervision::acts::recall;
     POST "/supervision/{person}/review" ToSay(KeepReview) => supervision::acts::review;
     GET "/supervision/{person}/dossier/{review}/{set}/{version}" ToSay(SeeSupervision) => supervision::dossier::pdf;
+    POST "/victims/{person}/clear" ToSay(KeepVictims) => victims::clear;
     GET "/victims/{person}" ToSay(KeepVictims) => victims::show;
     POST "/victims/{person}" ToSay(KeepVictims) => victims::take;
     POST "/supervision/{person}/address" ToSay(WriteLicence) => supervision::places::address;
@@ -163,6 +167,7 @@ routes! {
     GET "/supervision/{person}/area/{area}/{form}" ToSay(SeeSupervision) => supervision::places::file;
     POST "/supervision/{person}/plan" ToSay(KeepPlan) => supervision::plan::step;
     POST "/supervision/{person}/hearing" ToSay(KeepReview) => supervision::hearing::step;
+    POST "/supervision/{person}/publish" ToSay(Publish) => supervision::publishing::step;
     POST "/supervision/{person}/dossier" ToSay(KeepDossier) => supervision::dossier_acts::step;
     GET "/search" ToSay(Search) => search::show;
     POST "/search" ToSay(Search) => search::results;
@@ -234,6 +239,8 @@ routes! {
     GET "/api/v1/people/{person}/areas/{area}" ToSay(SeeSupervision) => api::supervision_places::area;
     POST "/api/v1/people/{person}/plan-steps" ToSay(KeepPlan) => api::supervision_papers::step_plan;
     POST "/api/v1/people/{person}/reviews/{review}/hearing-steps" ToSay(KeepReview) => api::supervision_papers::step_hearing;
+    POST "/api/v1/people/{person}/reviews/{review}/publications" ToSay(Publish) => api::supervision_public::publish;
+    POST "/api/v1/people/{person}/clearances" ToSay(KeepVictims) => api::supervision_public::clear;
     POST "/api/v1/people/{person}/reviews/{review}/dossier-steps" ToSay(KeepDossier) => api::supervision_papers::step_dossier;
     POST "/api/v1/people/{person}/reviews/{review}/dossier" ToSay(KeepReview) => api::supervision_papers::assemble;
     GET "/api/v1/people/{person}/reviews/{review}/dossier/{set}/{version}" ToSay(SeeSupervision) => api::supervision_papers::dossier;

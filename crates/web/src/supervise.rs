@@ -5,7 +5,10 @@
 use crate::office::Refusal;
 use access::Viewer;
 use desk::view::{AsAt, PersonNumber};
-use desk::{CaseloadPage, CopyFile, CopyFor, DossierFile, Supervise, SupervisionPage, VictimsPage};
+use desk::{
+    Announcement, CaseloadPage, CopyFile, CopyFor, DossierFile, Seen, Summary, Supervise,
+    SupervisionPage, VictimsPage,
+};
 use facts::FactId;
 use facts::dossier::DossierSet;
 use licence::policy::Policy;
@@ -81,6 +84,21 @@ pub trait Supervision: Send + Sync + 'static {
         person: PersonNumber,
         at: &AsAt,
     ) -> Result<VictimsPage, Refusal>;
+    /// The public hearings that are to come, for anybody.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn public_hearings(&self) -> Result<Vec<Announcement>, Refusal>;
+    /// A public hearing by its reference, for anybody; `None` where there never was one.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn public_hearing(&self, reference: &str) -> Result<Option<Seen<Announcement>>, Refusal>;
+    /// The summary of a decision by its reference, for anybody; `None` where there never was one.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    fn public_decision(&self, reference: &str) -> Result<Option<Seen<Summary>>, Refusal>;
     /// A policy of licence conditions by its version. It says nothing about anybody.
     ///
     /// # Errors

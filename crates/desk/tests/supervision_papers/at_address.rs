@@ -75,7 +75,7 @@ impl Case {
     }
 
     /// The lines on a child's side that speak of the address, of now.
-    fn told(&self, child: PersonNumber) -> Vec<String> {
+    fn told_of_child(&self, child: PersonNumber) -> Vec<String> {
         let situation = self.situation(child, &AsAt::present(self.now));
         let open = situation.map(|one| one.open).unwrap_or_default();
         let of_rule = open
@@ -132,7 +132,7 @@ fn a_child_at_the_address_is_told_to_both_sides_and_neither_is_named() {
     assert!(!page.contains("Lark") && !page.contains(SECOND), "{page}");
     assert_eq!(case.undecided(&officer), 1);
     // Whoever is responsible for the child learns that there is somebody, and whom to ask.
-    let told = case.told(lark);
+    let told = case.told_of_child(lark);
     assert_eq!(
         told,
         [
@@ -216,17 +216,17 @@ fn a_decision_holds_for_the_children_of_its_day_and_a_stay_that_is_over_says_not
         AddressStep::plain("A1".to_owned(), AddressAct::Approve, Party::default()),
     )
     .unwrap();
-    assert!(case.told(lark)[0].contains("is known at"));
+    assert!(case.told_of_child(lark)[0].contains("is known at"));
     // The stay ends today: tomorrow the child's side has nothing to ask, without any new fact. What was stays to be decided.
     case.steps(
         Role::ProbationPractitioner,
         AddressStep::plain("A1".to_owned(), AddressAct::End, Party::default()),
     )
     .unwrap();
-    assert_eq!(case.told(finch).len(), 1);
+    assert_eq!(case.told_of_child(finch).len(), 1);
     case.now = noon("2026-03-26");
     case.room.desk.catch_up(case.now).unwrap();
-    assert_eq!(case.told(finch), Vec::<String>::new());
+    assert_eq!(case.told_of_child(finch), Vec::<String>::new());
     let today = case.room.desk.today(
         &viewer(Role::Practitioner),
         &TodayFilter::default(),

@@ -11,6 +11,7 @@ mod at_address;
 mod beside;
 #[path = "../common/mod.rs"]
 mod common;
+mod publishing;
 
 use access::{Clearance, Role, Viewer};
 use common::supervised::Supervised as Case;
@@ -41,6 +42,9 @@ impl Case {
             act: ReviewAct::Refer,
             day: None,
             direction: None,
+            who: None,
+            task: None,
+            by_staff: None,
             witness: None,
             topic: None,
             outcome: None,

@@ -48,7 +48,7 @@ pub(super) struct Field {
 }
 
 /// Days, which the schema cannot tell from texts.
-const DAYS: [&str; 12] = [
+const DAYS: [&str; 13] = [
     "arrested_on",
     "dated",
     "known_since",
@@ -56,6 +56,7 @@ const DAYS: [&str; 12] = [
     "starts_on",
     "fit_by",
     "hearing_on",
+    "asked_on",
     "due_on",
     "conference_target",
     "conference_on",

@@ -3,7 +3,7 @@
 use super::query::{Form, Parameter};
 use super::{
     accounts, acts, imports, keeping, quarantine, reads, release_dates, session, subject_access,
-    supervision, supervision_papers, supervision_places, watch,
+    supervision, supervision_papers, supervision_places, supervision_public, watch,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -82,6 +82,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         supervision::OPERATIONS,
         supervision_papers::OPERATIONS,
         supervision_places::OPERATIONS,
+        supervision_public::OPERATIONS,
         accounts::OPERATIONS,
     ]
     .into_iter()

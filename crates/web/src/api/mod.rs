@@ -26,6 +26,7 @@ pub(crate) mod supervision;
 mod supervision_bodies;
 pub(crate) mod supervision_papers;
 pub(crate) mod supervision_places;
+pub(crate) mod supervision_public;
 pub(crate) mod watch;
 
 pub(crate) use events::Listeners;

@@ -243,6 +243,15 @@ pub(crate) struct ReviewStepBody {
     /// The direction that is complied with.
     #[serde(default)]
     pub(super) direction: Option<Line>,
+    /// Who is to do something before the next review.
+    #[serde(default)]
+    pub(super) who: Option<Line>,
+    /// The name of what was done before the next review.
+    #[serde(default)]
+    pub(super) task: Option<Line>,
+    /// Whether a member of staff decided it, so that a party can ask for a member's decision.
+    #[serde(default)]
+    pub(super) by_staff: Option<bool>,
     /// The witness who speaks, in the hearing's log.
     #[serde(default)]
     pub(super) witness: Option<Line>,

@@ -182,6 +182,30 @@ pub(crate) struct HearingStepBody {
     /// Who decides.
     #[serde(default)]
     decider: Option<PublicDecider>,
+    /// The first day on which a member cannot sit.
+    #[serde(default)]
+    from: Option<SentDay>,
+    /// The last such day, where it is not the one.
+    #[serde(default)]
+    until: Option<SentDay>,
+    /// Where the hearing is held.
+    #[serde(default)]
+    venue: Option<Line>,
+    /// The link by which it is joined.
+    #[serde(default)]
+    link: Option<Line>,
+    /// The outlet of the press that is accredited.
+    #[serde(default)]
+    outlet: Option<Line>,
+    /// How it is reached.
+    #[serde(default)]
+    contact: Option<Line>,
+    /// Who is kept out of the hearing.
+    #[serde(default)]
+    excluded: Option<Line>,
+    /// Who decided that.
+    #[serde(default)]
+    decided_by: Option<Line>,
     /// Grounds, view, reasons, which part, which name.
     #[serde(default)]
     words: Option<Words>,
@@ -341,6 +365,14 @@ pub(crate) async fn step_hearing(
         party: body.party,
         public: body.public,
         decider: body.decider,
+        starts_on: body.from.map(|day| day.0),
+        until: body.until.map(|day| day.0),
+        venue: body.venue.map(|line| line.0),
+        link: body.link.map(|line| line.0),
+        outlet: body.outlet.map(|line| line.0),
+        contact: body.contact.map(|line| line.0),
+        excluded: body.excluded.map(|line| line.0),
+        decided_by: body.decided_by.map(|line| line.0),
         words: body.words.map(|words| words.0),
         ..HearingStep::plain(review, body.act, Party::default())
     };

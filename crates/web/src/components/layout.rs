@@ -237,7 +237,7 @@ fn footer(session: Option<&Session>) -> Markup {
                         li.govuk-footer__inline-list-item { a.govuk-footer__link href="/access" { "Who may do what" } }
                     }
                 }
-                p { "Joinder shows facts and where they come from. It gives nobody a score. Every look is recorded." }
+                p { "Joinder shows facts and where they come from. It gives nobody a score." @if session.is_some() { " Every look is recorded." } }
             } }
         } } }
     }

@@ -19,7 +19,8 @@ pub(crate) fn page(app: &App, session: Option<&Session>, problem: &Problem) -> M
             h1.govuk-heading-l { (problem.title()) }
             p.govuk-body { (problem.detail()) }
             p.govuk-body {
-                @if *problem == Problem::NotSignedIn || session.is_none() { a.govuk-link href="/sign-in" { "Sign in" } }
+                @if *problem == Problem::Gone { a.govuk-link href="/public/hearings" { "Public parole hearings" } }
+                @else if *problem == Problem::NotSignedIn || session.is_none() { a.govuk-link href="/sign-in" { "Sign in" } }
                 @else { a.govuk-link href=(landing(session)) { "Go to your first page" } }
             }
         } }

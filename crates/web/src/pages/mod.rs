@@ -17,6 +17,7 @@ pub(crate) mod matrix;
 pub(crate) mod own_account;
 pub(crate) mod person;
 pub(crate) mod problems;
+pub(crate) mod public;
 pub(crate) mod purpose;
 pub(crate) mod quarantine;
 pub(crate) mod release_dates;

@@ -57,6 +57,10 @@ fn at_the_door() -> Vec<(Problem, &'static str)> {
 fn after_the_door() -> Vec<(Problem, &'static str)> {
     vec![
         (
+            Problem::Gone,
+            "Only a public page answers this: a hearing or a summary that was published, and was withdrawn or is not so any more.",
+        ),
+        (
             Problem::NotFound,
             "A hidden thing and an absent one look the same, here too.",
         ),

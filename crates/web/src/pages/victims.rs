@@ -92,7 +92,7 @@ fn render(shown: &Shown<'_>) -> Markup {
         span.govuk-caption-l { "Contact with those harmed by" }
         h1.govuk-heading-l { (page.who.name) }
         p.govuk-body { (capital(&who::born_and_age(page.who.born, page.known_on))) ". Nobody but victim liaison sees this page, or anything that is entered on it." }
-        (published(page))
+        (published(shown, acts))
         @if page.victims.is_empty() { p.govuk-body { "Nobody is known who was harmed." } }
         @for one in &page.victims { (victim(shown, one, acts)) }
         @if acts { (begin(shown)) }
@@ -100,7 +100,8 @@ fn render(shown: &Shown<'_>) -> Markup {
     })
 }
 
-fn published(page: &VictimsPage) -> Markup {
+fn published(shown: &Shown<'_>, acts: bool) -> Markup {
+    let page = shown.page;
     let rows: Vec<Row> = page
         .published
         .iter()
@@ -112,13 +113,26 @@ fn published(page: &VictimsPage) -> Markup {
                     @if one.may_be { (tag_saying("met", "May be published")) " everybody who wants notice has been sent it" }
                     @else { (tag_saying("overdue", "Not yet")) " somebody who wants notice has not been sent it" }
                 },
+                html! {
+                    @if one.cleared { (tag_saying("met", "Cleared")) }
+                    @else if one.may_be && acts {
+                        form method="post" action=(format!("/victims/{}/clear", page.who.person)) novalidate {
+                            (secret(&shown.visit.session))
+                            input type="hidden" name="form" value="clear";
+                            input type="hidden" name="clear-fact" value=(one.fact);
+                            (second_button("Clear it to be published"))
+                        }
+                    }
+                },
             ])
         })
         .collect();
     html! {
         @if !rows.is_empty() {
             h2.govuk-heading-m { "First they, then the public" }
-            (stacked("Hearings and decisions", &["What", "May it be published?"], &rows))
+            p.govuk-body { "Nothing of a hearing or a decision is published before you have cleared it, also where nobody is known who was harmed: so that nobody can tell from it." }
+            @if let Some(fault) = shown.faults.of("clear-fact") { p.govuk-error-message #clear-fact { (fault) } }
+            (stacked("Hearings and decisions", &["What", "May it be published?", "Cleared"], &rows))
         }
     }
 }
@@ -331,6 +345,34 @@ fn entered(fields: &Fields) -> Option<VictimStep> {
         words: text("words"),
         ..VictimStep::plain(fields.or_empty("victim").to_owned(), act, Party::default())
     })
+}
+
+/// Clears a hearing or a decision to be published.
+pub(crate) async fn clear(
+    Path(person): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Problem> {
+    let person = person_number(&person)?;
+    let fact = fields.or_empty("clear-fact").parse();
+    let fact = fact.map_err(|_| Problem::NotFound)?;
+    let viewer = visit.viewer()?;
+    let done = visit
+        .app
+        .ask(move |office| office.supervise(&viewer, person, &Supervise::Clear { fact }))
+        .await?;
+    match done {
+        Ok(_) => {
+            let address = Address::to(format!("/victims/{person}")).with("done", Some("step-told"));
+            Ok(Redirect::to(&address.to_string()).into_response())
+        }
+        Err(Refusal::Invalid(words, _)) => {
+            let picture = Picture::present(visit.app.office.now());
+            let faults = Faults::one("clear-fact", capital(&words));
+            let page = page(&visit, person, picture, &fields, &faults).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 pub(crate) async fn take(

@@ -228,13 +228,35 @@ fn review() -> ReviewView {
             review: parole::review::Review::planned(facts::parole::ReviewKind::PostTariff),
             steps: vec![STEP],
             directions: Vec::new(),
+            tasks: Vec::new(),
+            staff: Vec::new(),
             log: Vec::new(),
             conferences: Vec::new(),
             not_taken: vec![not_taken()],
         },
         times: Vec::new(),
+        rights: vec![parole::rights::Right {
+            rule: "P3",
+            who: "Anyone",
+            what: "ask for a public hearing",
+            of: Some(lists::HOSTILE.to_owned()),
+            last_day: now().london_day(),
+            state: parole::rights::RightState::Open,
+        }],
         next: None,
-        may: Vec::new(),
+        before_next: vec![BeforeNext {
+            what: lists::HOSTILE.to_owned(),
+            who: Some(lists::HOSTILE.to_owned()),
+            by: Some(now().london_day()),
+            late: true,
+            because: "entered after the decision",
+            task: Some("T1".to_owned()),
+            done: None,
+        }],
+        may: vec![
+            facts::parole::ReviewAct::SetTask,
+            facts::parole::ReviewAct::Direct,
+        ],
         hearing: HearingView {
             recorded: parole::recorded_hearing::RecordedHearing {
                 members: vec![parole::panel::Member {
@@ -242,13 +264,40 @@ fn review() -> ReviewView {
                     profession: parole::panel::Profession::Judge,
                     may_chair: true,
                     conflicts: None,
-                    away: Default::default(),
+                    away: [now().london_day()].into(),
+                }],
+                place: Some(parole::recorded_hearing::Place {
+                    venue: Some(lists::HOSTILE.to_owned()),
+                    link: Some(lists::HOSTILE.to_owned()),
+                }),
+                press: vec![parole::recorded_hearing::Accredited {
+                    outlet: lists::HOSTILE.to_owned(),
+                    contact: Some(lists::HOSTILE.to_owned()),
+                    on: now().london_day(),
+                }],
+                excluded: vec![parole::recorded_hearing::Exclusion {
+                    who: lists::HOSTILE.to_owned(),
+                    decided_by: lists::HOSTILE.to_owned(),
+                    why: lists::HOSTILE.to_owned(),
+                    on: now().london_day(),
                 }],
                 ..Default::default()
             },
             faults: vec![parole::panel::PanelFault::NoChair],
             apply_by: Some(now().london_day()),
             late: 1,
+            publications: PublicationsView {
+                decided_on: Some(now().london_day()),
+                announcements: vec![PublicationLine {
+                    reference: "7QK2M-X0R8D".to_owned(),
+                    on: now().london_day(),
+                    withdrawn: None,
+                    stands: true,
+                    text: vec![lists::HOSTILE.to_owned()],
+                }],
+                may: true,
+                ..PublicationsView::default()
+            },
         },
         dossier: DossierView {
             checklist: vec![ItemLine {
@@ -374,6 +423,14 @@ fn page() -> SupervisionPage {
     }
 }
 
+fn announced(reference: &str) -> Announcement {
+    Announcement {
+        reference: reference.to_owned(),
+        day: now().london_day(),
+        how: lists::HOSTILE.to_owned(),
+    }
+}
+
 impl Supervision for Invented {
     fn caseload(&self, viewer: &Viewer, own: bool, at: &AsAt) -> Result<CaseloadPage, Refusal> {
         self.check(viewer, Action::SeeSupervision)?;
@@ -437,6 +494,8 @@ impl Supervision for Invented {
             {
                 (Action::ApproveAddress, format!("{step:?}"))
             }
+            Supervise::Publish(step) => (Action::Publish, format!("{step:?}")),
+            Supervise::Clear { .. } => (Action::KeepVictims, format!("{act:?}")),
             Supervise::Hearing(step) => (Action::KeepReview, format!("{step:?}")),
             Supervise::Assemble { .. } => (Action::KeepReview, format!("{act:?}")),
             Supervise::Dossier(step) => (Action::KeepDossier, format!("{step:?}")),
@@ -445,6 +504,31 @@ impl Supervision for Invented {
         self.check(viewer, action)?;
         self.note_down(format!("supervised {person}: {words}"));
         Ok(STEP)
+    }
+
+    fn public_hearings(&self) -> Result<Vec<Announcement>, Refusal> {
+        Ok(vec![announced("7")])
+    }
+
+    fn public_hearing(&self, reference: &str) -> Result<Option<Seen<Announcement>>, Refusal> {
+        Ok(match reference {
+            "7" => Some(Seen::Published(announced("7"))),
+            "9" => Some(Seen::Gone),
+            _ => None,
+        })
+    }
+
+    fn public_decision(&self, reference: &str) -> Result<Option<Seen<Summary>>, Refusal> {
+        let summary = || Summary {
+            reference: "7".to_owned(),
+            outcome: "release refused, 1 June 2026".to_owned(),
+            paragraphs: vec![lists::HOSTILE.to_owned()],
+        };
+        Ok(match reference {
+            "7" => Some(Seen::Published(summary())),
+            "9" => Some(Seen::Gone),
+            _ => None,
+        })
     }
 
     fn licence_copy(
@@ -511,6 +595,7 @@ impl Supervision for Invented {
                 on: at.known_on,
                 words: lists::HOSTILE.to_owned(),
                 may_be: false,
+                cleared: false,
             }],
         })
     }

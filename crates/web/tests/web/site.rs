@@ -185,6 +185,7 @@ pub fn filled(template: &str) -> String {
         ("{recipient}", "police"),
         ("{review}", "1"),
         ("{area}", "Z1"),
+        ("{reference}", "7"),
         ("{form}", "map"),
         ("{address}", "A1"),
         ("{set}", "open"),

@@ -134,3 +134,98 @@ async fn a_dossier_shows_what_is_missing_and_late_and_what_is_withheld_is_printe
     }
     assert!(site.office.done().is_empty());
 }
+
+#[tokio::test]
+async fn anybody_reads_what_is_published_and_nothing_else_under_the_public_addresses() {
+    let site = Site::new();
+    let hearings = site.get("/public/hearings", None).await;
+    assert_eq!(hearings.status, StatusCode::OK);
+    assert!(hearings.body.contains("href=\"/public/hearings/7\""));
+    assert!(
+        !hearings.body.contains("/public/decisions/"),
+        "no list has decisions"
+    );
+    for (path, status) in [
+        ("/public/hearings/7", StatusCode::OK),
+        ("/public/decisions/7", StatusCode::OK),
+        ("/public/hearings/9", StatusCode::GONE),
+        ("/public/decisions/9", StatusCode::GONE),
+        ("/public/hearings/8", StatusCode::NOT_FOUND),
+        ("/public/decisions/8", StatusCode::NOT_FOUND),
+        (
+            "/public/decisions/7QK2M-X0R8D-7QK2M-X0R8D",
+            StatusCode::NOT_FOUND,
+        ),
+        ("/public/decisions/a%2fb", StatusCode::NOT_FOUND),
+        ("/public/decisions", StatusCode::NOT_FOUND),
+        ("/public", StatusCode::NOT_FOUND),
+    ] {
+        let answer = site.get(path, None).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert!(
+            !answer.body.contains("<script>"),
+            "{path}: what was published is text"
+        );
+        assert!(!answer.body.contains("/person/"), "{path}");
+    }
+    assert_eq!(
+        site.office.done(),
+        Vec::<String>::new(),
+        "nothing is done by reading"
+    );
+}
+
+#[tokio::test]
+async fn what_is_published_is_entered_on_a_form_of_its_own() {
+    let site = Site::new();
+    let (token, session) = site.session(Role::ParoleCaseWorker);
+    let sent = |fields: &[(&'static str, &'static str)]| {
+        let mut all: Vec<(&str, String)> = vec![
+            ("csrf", session.csrf.clone()),
+            ("form", "hearing-1-publish".to_owned()),
+            ("review", "1".to_owned()),
+        ];
+        all.extend(
+            fields
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
+        all
+    };
+    let post = async |fields: Vec<(&str, String)>| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        site.post("/supervision/7/publish", Some(&token), &fields)
+            .await
+    };
+    let nothing = post(sent(&[])).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.body.contains("Select what to do"));
+    let words = post(sent(&[
+        ("hearing-1-publish-act", "publish_summary"),
+        ("hearing-1-publish-redacted", "two"),
+    ]))
+    .await;
+    assert_eq!(words.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(words.body.contains("Enter numbers of paragraphs"));
+    let whole = post(sent(&[
+        ("hearing-1-publish-act", "publish_summary"),
+        ("hearing-1-publish-paragraphs", "One.\r\n\r\nTwo.\r\n"),
+        ("hearing-1-publish-redacted", "2"),
+        ("hearing-1-publish-asked-on-day", "1"),
+        ("hearing-1-publish-asked-on-month", "6"),
+        ("hearing-1-publish-asked-on-year", "2026"),
+    ]))
+    .await;
+    assert_eq!(whole.status, StatusCode::SEE_OTHER, "{}", whole.body);
+    let done = site.office.done().join("\n");
+    assert!(
+        done.contains("act: PublishSummary")
+            && done.contains("[\"One.\", \"Two.\"]")
+            && done.contains("redacted: [2]"),
+        "{done}"
+    );
+}

@@ -1,19 +1,22 @@
 //! The panel of a review, and the application for a public hearing: who sits and what stands against it, who applied and what each party
-//! thinks, what was decided by whom and why, which parts are private, and which names are not to be said.
+//! thinks, what was decided by whom and why, which parts are private, and which names are not to be said. Where it is held, who comes and
+//! who is kept out is `arrangements`; what the public is told is `publishing`.
 
-use super::acts::{again, finish};
-use super::{Shown, not_taken};
+use super::acts::take;
+use super::{Shown, arrangements, not_taken, publishing};
 use crate::components::choices::choices;
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
 use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
 use crate::components::tags::{capital, tag_saying};
-use crate::fields::{Fields, person_number};
+use crate::entered::day;
+use crate::fields::Fields;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use axum::extract::Path;
 use axum::response::Response;
+use calendar::Day;
 use desk::{HearingView, ReviewView, Supervise};
 use facts::Party;
 use facts::hearing::{HearingAct, HearingParty, HearingStep, PanelProfession, PublicDecider};
@@ -41,17 +44,22 @@ pub(super) fn section(shown: &Shown<'_>, one: &ReviewView) -> Markup {
                 ", may not sit as it is"
             }
         ),
-        shown.faulty(&panel) || shown.faulty(&public),
+        shown.faulty(&panel)
+            || shown.faulty(&public)
+            || arrangements::faulty(shown, name)
+            || publishing::faulty(shown, name),
         html! {
             (the_panel(view))
             (the_application(view))
-            @if shown.acts() && shown.page.keeps_reviews { (panel_form(shown, name, view)) (public_form(shown, name)) }
+            (arrangements::shown(view))
+            @if shown.acts() && shown.page.keeps_reviews { (panel_form(shown, name, view)) (public_form(shown, name)) (arrangements::form(shown, name)) }
+            (publishing::section(shown, one))
             (not_taken("Steps around this hearing that were not taken", &view.recorded.not_taken))
         },
     )
 }
 
-fn form_of(review: &str, part: &str) -> String {
+pub(super) fn form_of(review: &str, part: &str) -> String {
     format!("hearing-{review}-{part}")
 }
 
@@ -68,17 +76,38 @@ fn the_panel(view: &HearingView) -> Markup {
                     Some(conflicts) => { (tag_saying("discrepancy", "Declared")) " " (conflicts.join("; ")) }
                 }
             },
+            html! { (absences(member)) },
         ])
     };
     let rows: Vec<Row> = recorded.members.iter().map(row).collect();
     html! {
         @if rows.is_empty() { p.govuk-body { "Nobody is named to the panel." } }
-        @else { (stacked("Panel", &["Member", "Is", "Conflicts of interest"], &rows)) }
+        @else { (stacked("Panel", &["Member", "Is", "Conflicts of interest", "Cannot sit"], &rows)) }
         @if !view.faults.is_empty() {
             ul."govuk-list govuk-list--bullet" { @for fault in &view.faults { li { (tag_saying("overdue", "May not sit")) " " (fault) } } }
         }
         @for (name, why) in &recorded.stood_down { p.govuk-body { (name) " stood down: " (why) } }
     }
+}
+
+/// The days on which a member cannot sit, those that follow each other together.
+fn absences(member: &Member) -> String {
+    let mut spans: Vec<(Day, Day)> = Vec::new();
+    for day in &member.away {
+        match spans.last_mut() {
+            Some((_, last)) if last.plus_days(1) == *day => *last = *day,
+            _ => spans.push((*day, *day)),
+        }
+    }
+    let in_words = |(first, last): &(Day, Day)| match first == last {
+        true => first.in_words(),
+        false => format!("{} to {}", first.in_words(), last.in_words()),
+    };
+    let all: Vec<String> = spans.iter().map(in_words).collect();
+    if all.is_empty() {
+        return "No day known".to_owned();
+    }
+    all.join("; ")
 }
 
 fn the_application(view: &HearingView) -> Markup {
@@ -133,11 +162,12 @@ fn yes_or_no(
     [("yes", yes, None), ("no", no, None)]
 }
 
-const PANEL: [HearingAct; 5] = [
+const PANEL: [HearingAct; 6] = [
     HearingAct::DirectPanel,
     HearingAct::NameMember,
     HearingAct::DeclareConflicts,
     HearingAct::NameChair,
+    HearingAct::SayAway,
     HearingAct::StandDown,
 ];
 
@@ -157,6 +187,7 @@ fn panel_form(shown: &Shown<'_>, review: &str, view: &HearingView) -> Markup {
         (of("act"), of("member"), of("profession"), of("may-chair"));
     let (conflicts, members, wanted, words) =
         (of("conflicts"), of("members"), of("wanted"), of("words"));
+    let (from, until) = (of("from"), of("until"));
     let acts = choices(
         "Choose a step",
         PANEL.map(|one| (one.name(), one.in_words())),
@@ -196,6 +227,8 @@ fn panel_form(shown: &Shown<'_>, review: &str, view: &HearingView) -> Markup {
                 (Control::new(&profession, "What the member is", faults).select(&professions, fields.or_empty(&profession)))
                 (Control::new(&chair, "May the member chair?", faults).radios(&yes_or_no("Yes", "No"), fields.get(&chair)))
                 (Control::new(&conflicts, "Conflicts of interest", faults).hint("Each on a line; none where the member declares that there is nothing.").lines(fields.or_empty(&conflicts), 2, false))
+                (Control::new(&from, "First day on which the member cannot sit", faults).day(fields))
+                (Control::new(&until, "Last such day", faults).hint("Where it is not the one.").day(fields))
                 (Control::new(&members, "How many members are directed", faults).text(fields.or_empty(&members), "govuk-input--width-2"))
                 (Control::new(&wanted, "Directed to sit", faults).ticks(&directed, &fields.all(&wanted)))
                 (Control::new(&words, "Why", faults).hint("Where a member stands down.").lines(fields.or_empty(&words), 2, false))
@@ -248,15 +281,17 @@ pub(crate) async fn step(
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
     let form = fields.or_empty("form").to_owned();
-    let Some(step) = entered(&fields, &form) else {
-        let faults = Faults::one(&format!("{form}-act"), "Select what was done");
-        return again(&visit, person_number(&person)?, &fields, &faults).await;
-    };
-    finish(visit, &person, fields, &form, Supervise::Hearing(step)).await
+    let mut faults = Faults::default();
+    let step = entered(&fields, &form, &mut faults);
+    if step.is_none() {
+        faults.add(&format!("{form}-act"), "Select what was done");
+    }
+    let read = (step.map(Supervise::Hearing), faults);
+    take(visit, &person, fields, &form, read).await
 }
 
 /// What was entered; `None` where nobody said what was done.
-fn entered(fields: &Fields, form: &str) -> Option<HearingStep> {
+fn entered(fields: &Fields, form: &str, faults: &mut Faults) -> Option<HearingStep> {
     let of = |field: &str| fields.or_empty(&format!("{form}-{field}"));
     let text = |field: &str| fields.get(&format!("{form}-{field}")).map(str::to_owned);
     let answer = |field: &str| {
@@ -282,6 +317,14 @@ fn entered(fields: &Fields, form: &str) -> Option<HearingStep> {
         party: HearingParty::named(of("party")),
         public: answer("public"),
         decider: PublicDecider::named(of("decider")),
+        starts_on: day(fields, &format!("{form}-from"), "The first day", faults),
+        until: day(fields, &format!("{form}-until"), "The last day", faults),
+        venue: text("venue"),
+        link: text("link"),
+        outlet: text("outlet"),
+        contact: text("contact"),
+        excluded: text("excluded"),
+        decided_by: text("decided-by"),
         words: text("words"),
         ..HearingStep::plain(fields.or_empty("review").to_owned(), act, Party::default())
     })

@@ -2,6 +2,7 @@
 //! reviews, and what is due; with the steps that the viewer's office may take. The caseload and the draft are pages beside it.
 
 pub(crate) mod acts;
+mod arrangements;
 pub(crate) mod caseload;
 pub(crate) mod copies;
 pub(crate) mod dossier;
@@ -14,6 +15,7 @@ pub(crate) mod keeping_acts;
 mod licence;
 pub(crate) mod places;
 pub(crate) mod plan;
+pub(crate) mod publishing;
 mod recall;
 pub(crate) mod report;
 mod review;

@@ -7,9 +7,11 @@ use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
 use crate::components::tags::{capital, tag_saying};
 use ::licence::life::plain;
-use desk::ReviewView;
+use desk::{BeforeNext, ReviewView};
 use facts::parole::{ReviewAct, ReviewKind, ReviewOutcome};
 use maud::{Markup, html};
+use parole::panel::PanelFault;
+use parole::review::Stage;
 
 pub(super) fn section(shown: &Shown<'_>) -> Markup {
     let page = shown.page;
@@ -38,11 +40,15 @@ fn review(shown: &Shown<'_>, one: &ReviewView) -> Markup {
             ("Reasons", html! { @if review.reasons.is_empty() { "None given yet" } @for reason in &review.reasons { p.govuk-body { (reason) } } }),
             ("Next review", html! { @match &one.next { Some(next) => { "By " (next.no_later_than.in_words()) ": " (next.because) }, None => { "-" } } }),
         ]))
-        @if !one.times.is_empty() {
+        (loud(one))
+        @let times: Vec<_> = one.times.iter().filter(|time| !one.rights.iter().any(|right| right.rule == time.rule)).collect();
+        @if !times.is_empty() {
             ul."govuk-list govuk-list--bullet" {
-                @for time in &one.times { li { (time.title) ": " (time.due.in_words()) " (" (time.rule) ")" @if time.overdue { ", passed" } } }
+                @for time in times { li { (time.title) ": " (time.due.in_words()) " (" (time.rule) ")" @if time.overdue { ", passed" } } }
             }
         }
+        @if !one.rights.is_empty() { (rights(one)) }
+        @if !one.before_next.is_empty() { (before_next(one)) }
         @if !one.recorded.directions.is_empty() { (directions(one)) }
         @if !one.recorded.log.is_empty() {
             (details(&format!("Hearing log ({})", one.recorded.log.len()), false, html! {
@@ -63,6 +69,62 @@ fn review(shown: &Shown<'_>, one: &ReviewView) -> Markup {
         @if shown.acts() && !one.may.is_empty() { (steps(shown, one)) }
         (not_taken("Steps of this review that were not taken", &one.recorded.not_taken))
     }
+}
+
+/// What must not be overlooked: a member who cannot sit on the day that is listed, or who has a conflict of interest.
+fn loud(one: &ReviewView) -> Markup {
+    let still_to_be = matches!(one.recorded.review.stage, Stage::Listed | Stage::Adjourned);
+    let loud = |fault: &&PanelFault| {
+        matches!(fault, PanelFault::Away { .. } | PanelFault::Conflict { .. })
+    };
+    let faults: Vec<&PanelFault> = one.hearing.faults.iter().filter(loud).collect();
+    html! {
+        @if still_to_be && !faults.is_empty() {
+            div.govuk-warning-text {
+                span.govuk-warning-text__icon aria-hidden="true" { "!" }
+                strong.govuk-warning-text__text {
+                    span.govuk-visually-hidden { "Warning " }
+                    "The hearing is listed, and the panel may not sit as it is: "
+                    @for (place, fault) in faults.iter().enumerate() { @if place > 0 { "; " } (fault) }
+                    "."
+                }
+            }
+        }
+    }
+}
+
+/// What somebody may ask for, and until when: while it runs, and after it ended.
+fn rights(one: &ReviewView) -> Markup {
+    html! {
+        h4.govuk-heading-s { "Who can ask for what, and until when" }
+        ul."govuk-list govuk-list--bullet" {
+            @for right in &one.rights { li { (right.in_words()) " (" (right.rule) ")" } }
+        }
+    }
+}
+
+/// What is to be done before the next review.
+fn before_next(one: &ReviewView) -> Markup {
+    let row = |line: &BeforeNext| {
+        Row::of(vec![
+            html! { @if let Some(task) = &line.task { (task) ": " } (line.what) },
+            html! { (line.who.clone().unwrap_or_else(|| "Not said".to_owned())) },
+            html! { @match line.by { Some(day) => { (day.in_words()) }, None => { "No day" } } },
+            html! {
+                @match (line.done, line.late) {
+                    (Some(day), _) => { (tag_saying("met", "Done")) " " (day.in_words()) }
+                    (None, true) => { (tag_saying("overdue", "Late")) " " (line.because) }
+                    (None, false) => { (tag_saying("running", "To do")) " " (line.because) }
+                }
+            },
+        ])
+    };
+    let rows: Vec<Row> = one.before_next.iter().map(row).collect();
+    stacked(
+        "To do before the next review",
+        &["What", "Who", "By", "How it stands"],
+        &rows,
+    )
 }
 
 fn directions(one: &ReviewView) -> Markup {
@@ -123,6 +185,16 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
     let (act, day, words) = (id("act"), id("day"), id("words"));
     let (outcome, direction, on_papers) = (id("outcome"), id("direction"), id("papers"));
     let (witness, topic) = (id("witness"), id("topic"));
+    let (who, task, by_staff) = (id("who"), id("task"), id("by-staff"));
+    let staff = [
+        ("yes", "A member of staff", None),
+        ("no", "A member of the Board", None),
+    ];
+    let open = one.recorded.tasks.iter().filter(|one| one.done.is_none());
+    let tasks = or_none(
+        "None",
+        open.map(|one| (one.name.clone(), format!("{}: {}", one.name, one.words))),
+    );
     let form = format!("review-{}", one.recorded.name);
     details(
         "Record a step of this review",
@@ -133,10 +205,13 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
                 input type="hidden" name="form" value=(form);
                 input type="hidden" name="review" value=(one.recorded.name);
                 (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
-                (Control::new(&day, "Day", faults).hint("Of the hearing that is listed, or by which a direction is to be complied with.").day(fields))
+                (Control::new(&day, "Day", faults).hint("Of the hearing that is listed, or by which something is to be done.").day(fields))
                 (Control::new(&outcome, "What was decided", faults).select(&outcomes, fields.or_empty(&outcome)))
                 (Control::new(&on_papers, "How it was decided", faults).radios(&papers, fields.get(&on_papers)))
                 @if directions.len() > 1 { (Control::new(&direction, "Direction complied with", faults).select(&directions, fields.or_empty(&direction))) }
+                @if one.may.contains(&ReviewAct::SetTask) { (Control::new(&who, "Who is to do it", faults).hint("Of what is to be done before the next review.").text(fields.or_empty(&who), "govuk-input--width-20")) }
+                @if tasks.len() > 1 { (Control::new(&task, "What was done", faults).hint("Of what was to be done before the next review.").select(&tasks, fields.or_empty(&task))) }
+                @if one.may.contains(&ReviewAct::Direct) { (Control::new(&by_staff, "Who decided it", faults).hint("Of a direction, or that the hearing is put off. After a member of staff decides, a party can ask for a member to decide again.").radios(&staff, fields.get(&by_staff))) }
                 (Control::new(&witness, "Witness", faults).hint("In the hearing log: who speaks.").text(fields.or_empty(&witness), "govuk-input--width-20"))
                 (Control::new(&topic, "Topic", faults).hint("In the hearing log: what they speak of.").text(fields.or_empty(&topic), "govuk-input--width-20"))
                 (Control::new(&words, "In words", faults).hint("Reasons, one on each line; why it is put off; what is directed or settled; what was said.").lines(fields.or_empty(&words), 4, false))
