@@ -68,6 +68,8 @@ const LICENCES: &[Row] = &[
     ("IPP", &["2020-03-01"], &["2025-02-28"], "2025-03-01", InForce::No, None),
     // Recalled the day after: there was nothing left to revoke.
     ("IPP", &["2020-03-01"], &["2025-03-01"], "2025-03-01", InForce::No, Some("2025-02-28")),
+    // And asked later it is still said that the recall came too late.
+    ("IPP", &["2020-03-01"], &["2025-03-01"], "2025-06-01", InForce::No, Some("2025-02-28")),
     // A life licence ends with life.
     ("LIFE", &["1990-01-15"], &[], "2026-11-27", InForce::Yes, None),
     ("LIFE", &["1990-01-15"], &["2001-05-05"], "2001-05-06", InForce::No, None),
@@ -87,6 +89,21 @@ fn a_licence_is_in_force_or_not_to_the_day() {
         );
         assert!(answer.rule.is_some() && !answer.working.is_empty());
     }
+}
+
+#[test]
+fn a_recall_that_came_after_the_licence_had_ended_is_said_whenever_it_is_asked() {
+    let law = AfterRelease::built_in().unwrap();
+    let working = |recalled: &'static str| {
+        let facts = out("IPP", &["2020-03-01"], &[recalled]);
+        let asked = licence_in_force(&facts, day("2025-06-01"), &law);
+        asked.working.last().unwrap().clone()
+    };
+    assert_eq!(
+        working("2025-03-01"),
+        "the recall of 1 March 2025 came after the licence had ended: its last day was 28 February 2025"
+    );
+    assert!(working("2025-02-28").contains("there is no release after that"));
 }
 
 #[test]

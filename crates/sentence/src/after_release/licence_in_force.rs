@@ -91,10 +91,7 @@ pub fn licence_in_force(facts: &LifeFacts, on: Day, law: &AfterRelease) -> Licen
     }
     let stretches = stretches(facts);
     let Some(stretch) = stretches.iter().rev().find(|stretch| stretch.from <= on) else {
-        sum.say(format!(
-            "there is no release on or before {}",
-            on.in_words()
-        ));
+        sum.no_release_by(on);
         return sum.answer(InForce::No, rows.last(), None);
     };
     if let Some(recalled) = stretch.recalled.filter(|day| *day < on) {
@@ -104,7 +101,11 @@ pub fn licence_in_force(facts: &LifeFacts, on: Day, law: &AfterRelease) -> Licen
             recalled.in_words(),
             on.in_words()
         ));
-        return sum.answer(InForce::No, rows.last(), None);
+        return sum.recalled_before(
+            recalled,
+            &licence_in_force(facts, recalled, law),
+            rows.last(),
+        );
     }
     sum.say(format!(
         "on {} the person is out, since the release of {}",
@@ -150,6 +151,13 @@ impl Sum<'_> {
         self.working.push(words);
     }
 
+    fn no_release_by(&mut self, on: Day) {
+        self.say(format!(
+            "there is no release on or before {}",
+            on.in_words()
+        ));
+    }
+
     fn answer(
         self,
         answer: InForce,
@@ -165,6 +173,34 @@ impl Sum<'_> {
             last_day,
             working: self.working,
         }
+    }
+
+    /// Somebody who was recalled is on no licence. Where the licence had ended before that recall, it was of a licence that was no
+    /// more: whoever looks later has to know.
+    fn recalled_before(
+        mut self,
+        recalled: Day,
+        then: &LicenceAnswer,
+        row: Option<&&EndRow>,
+    ) -> LicenceAnswer {
+        match (then.answer, then.last_day) {
+            (InForce::No, Some(last)) => {
+                self.working.extend_from_slice(&then.working);
+                self.say(format!(
+                    "the recall of {} came after the licence had ended: its last day was {}",
+                    recalled.in_words(),
+                    last.in_words()
+                ));
+            }
+            (InForce::CannotTell, _) => self.say(format!(
+                "whether the licence was in force at the recall of {} cannot be told: {}",
+                recalled.in_words(),
+                then.missing.join(", ")
+            )),
+            _ => {}
+        }
+        let last_day = then.last_day.filter(|_| then.answer == InForce::No);
+        self.answer(InForce::No, row, last_day)
     }
 
     /// Whoever was not released, or whose sentence has ended, is on no licence, whatever else is not known; else it cannot be
@@ -190,10 +226,7 @@ impl Sum<'_> {
         if !facts.releases.as_ref().is_some_and(none_yet) {
             return self.cannot_tell(missing, None);
         }
-        self.say(format!(
-            "there is no release on or before {}",
-            on.in_words()
-        ));
+        self.no_release_by(on);
         self.answer(InForce::No, None, None)
     }
 

@@ -241,7 +241,7 @@ async fn a_sensitive_act_by_token_needs_to_have_been_allowed_by_name() {
         assert_eq!(kind(&answer), "/problems/confirm", "{method} {path}");
     }
     assert_eq!(
-        tried, 10,
-        "link, unlink, take away, open in an emergency, plan, erase, answer a request, three acts on accounts"
+        tried, 11,
+        "link, unlink, take away, open in an emergency, plan, erase, answer a request, publish, three acts on accounts"
     );
 }
