@@ -36,7 +36,7 @@ pub(super) fn section(shown: &Shown<'_>, one: &ReviewView) -> Markup {
     let view = &one.hearing.publications;
     let name = &one.recorded.name;
     html! {
-        h4.govuk-heading-s { "What the public is told" }
+        h3.govuk-heading-s { "What the public is told" }
         (may_be(one, view))
         @if view.announcements.is_empty() && view.summaries.is_empty() { p.govuk-body { "Nothing was published." } }
         @else { (published(view)) }

@@ -96,7 +96,7 @@ fn loud(one: &ReviewView) -> Markup {
 /// What somebody may ask for, and until when: while it runs, and after it ended.
 fn rights(one: &ReviewView) -> Markup {
     html! {
-        h4.govuk-heading-s { "Who can ask for what, and until when" }
+        h3.govuk-heading-s { "Who can ask for what, and until when" }
         ul."govuk-list govuk-list--bullet" {
             @for right in &one.rights { li { (right.in_words()) " (" (right.rule) ")" } }
         }
