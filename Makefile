@@ -52,7 +52,7 @@ bench: assets ## measure the release binary beside a plain SQLite baseline
 
 soak: assets ## play eight hours of a busy day against the real server (JOINDER_SOAK_HOURS, JOINDER_SOAK_BUSY for more or less)
 	$(SAY) 'soak'
-	@JOINDER_SOAK_HOURS=$${JOINDER_SOAK_HOURS:-8} JOINDER_SOAK_BUSY=$${JOINDER_SOAK_BUSY:-25} cargo test --release $(LOCKED) -p joinder --test soak -- --nocapture
+	@JOINDER_SOAK_HOURS=$${JOINDER_SOAK_HOURS:-8} JOINDER_SOAK_BUSY=$${JOINDER_SOAK_BUSY:-10} cargo test --release $(LOCKED) -p joinder --test soak -- --nocapture
 
 fmt: ## format the Rust sources
 	@cargo fmt --all
