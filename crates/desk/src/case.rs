@@ -16,6 +16,7 @@ use ledger::{Ledger, Opening, tree_of};
 use notary::LogSeals;
 use seals::{CASE_FORMAT, CaseSeal, Hash, SignedCheckpoint};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::Write;
 
 /// The first line.
@@ -24,7 +25,7 @@ struct Head<'a> {
     case: &'static str,
     origin: &'a str,
     person: u64,
-    names: Vec<String>,
+    names: BTreeSet<String>,
     known_on: Day,
     made: Instant,
     made_by: &'a str,
