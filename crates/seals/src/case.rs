@@ -1,8 +1,8 @@
 //! The seal of a case file: a log's signature over every line of it, so that none can be left out, put in or altered after
 //! it was given.
 
-use crate::keys::{KeyKind, SigningKey};
-use crate::note::{Note, Signature};
+use crate::keys::{KeyKind, SigningKey, hexadecimal};
+use crate::note::Note;
 use sha2::{Digest, Sha256};
 
 /// The first line of what is signed, and the name of the format. A checkpoint's first line is its origin and its second a
@@ -32,26 +32,12 @@ impl CaseSeal {
         if public.kind() != KeyKind::Log {
             return None;
         }
-        let digest: String = self
-            .digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let text = format!(
+        let digest = hexadecimal(&self.digest.finalize());
+        Some(key.note_of(format!(
             "{CASE_FORMAT}\n{}\n{}\n{digest}\n",
             public.name(),
             self.lines
-        );
-        let signature = Signature {
-            name: public.name().to_owned(),
-            key_id: public.id(),
-            bytes: key.sign(text.as_bytes()).to_vec(),
-        };
-        Some(Note {
-            text,
-            signatures: vec![signature],
-        })
+        )))
     }
 }
 

@@ -113,19 +113,8 @@ impl SignedCheckpoint {
             size,
             root,
         };
-        let text = checkpoint.text();
-        let signature = Signature {
-            name: public.name().to_owned(),
-            key_id: public.id(),
-            bytes: key.sign(text.as_bytes()).to_vec(),
-        };
-        Ok(Self {
-            checkpoint,
-            note: Note {
-                text,
-                signatures: vec![signature],
-            },
-        })
+        let note = key.note_of(checkpoint.text());
+        Ok(Self { checkpoint, note })
     }
 
     /// Reads a checkpoint and checks that its log signed it. Signatures by others stay on it, unchecked.

@@ -193,6 +193,19 @@ impl SigningKey {
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.key.sign(message).to_bytes()
     }
+
+    /// The note of a text that this key signs alone.
+    pub(crate) fn note_of(&self, text: String) -> Note {
+        let signature = Signature {
+            name: self.public.name.clone(),
+            key_id: self.public.id(),
+            bytes: self.sign(text.as_bytes()).to_vec(),
+        };
+        Note {
+            text,
+            signatures: vec![signature],
+        }
+    }
 }
 
 impl std::fmt::Debug for SigningKey {
@@ -223,7 +236,7 @@ fn coded(kind: KeyKind, key: &[u8; 32]) -> String {
     BASE64_STANDARD.encode(all)
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
