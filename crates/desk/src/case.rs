@@ -7,14 +7,14 @@
 use crate::desk::Desk;
 use crate::fault::{Refusal, allow};
 use crate::person::row_of;
-use crate::seals::NOT_AS_SEALED;
+use crate::seals::Proofs;
 use crate::view::{AsAt, PersonNumber};
 use access::{Action, Viewer};
 use calendar::{Day, Instant};
 use facts::{Fact, FactId};
-use ledger::{Ledger, Opening, tree_of};
+use ledger::{Opening, hexadecimal};
 use notary::LogSeals;
-use seals::{CASE_FORMAT, CaseSeal, Hash, SignedCheckpoint};
+use seals::{CASE_FORMAT, CaseSeal};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -103,13 +103,9 @@ impl Desk {
         file.line(&Under {
             checkpoint: &checkpoint.to_string(),
         })?;
-        let mut proofs = Proofs {
-            desk: self,
-            checkpoint: &checkpoint,
-            last: (0, Vec::new()),
-        };
+        let (visible, mut proofs) = (viewer.visibility(), Proofs::under(self, &checkpoint));
         for (id, fact) in &facts {
-            let (entry, path) = proofs.of(*id, viewer)?;
+            let (entry, path) = proofs.of(*id, &visible)?;
             let standing = chronology.entry(*id).map(row_of).map(|row| row.standing);
             file.line(&Line {
                 fact: id.to_string(),
@@ -117,7 +113,7 @@ impl Desk {
                 says: fact.statement.in_words(),
                 standing: standing.unwrap_or_default(),
                 entry,
-                path,
+                path: path.iter().map(|hash| hexadecimal(hash)).collect(),
             })?;
         }
         let (out, seal) = (file.out, file.seal);
@@ -126,43 +122,6 @@ impl Desk {
         })?;
         writeln!(out, "{signed}")?;
         Ok(facts.len())
-    }
-}
-
-/// Proofs of facts, one after the other, under one checkpoint.
-struct Proofs<'a> {
-    desk: &'a Desk,
-    checkpoint: &'a SignedCheckpoint,
-    /// The path of the entry before: facts of one entry share it.
-    last: (u64, Vec<Hash>),
-}
-
-impl Proofs<'_> {
-    /// A fact's part of its entry, opened, and the path from the entry to the root.
-    fn of(&mut self, id: FactId, viewer: &Viewer) -> Result<(Opening, Vec<String>), Refusal> {
-        let signed = self.checkpoint.checkpoint();
-        let index = id.position.saturating_sub(1);
-        if self.last.0 != id.position {
-            let path = tree_of(&self.desk.ledger, signed.size)
-                .inclusion(index)
-                .map_err(ledger::LedgerFault::from)?;
-            self.last = (id.position, path);
-        }
-        let path = &self.last.1;
-        let part = usize::try_from(id.ordinal).map_or(usize::MAX, |place| place.saturating_add(1));
-        let opening = self
-            .desk
-            .ledger
-            .opening(id.position, part, &viewer.visibility())?
-            .ok_or(Refusal::NotFound)?;
-        let root = opening
-            .leaf()
-            .and_then(|leaf| seals::root_of_inclusion(&leaf, index, signed.size, path));
-        if root != Some(signed.root) {
-            return Err(Refusal::Failed(NOT_AS_SEALED.to_owned()));
-        }
-        let path = path.iter().map(|hash| ledger::hexadecimal(hash)).collect();
-        Ok((opening, path))
     }
 }
 

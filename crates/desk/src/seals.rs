@@ -9,14 +9,61 @@ use crate::view::AsAt;
 use access::{Action, Viewer};
 use calendar::Instant;
 use facts::FactId;
-use ledger::{Broken, Hash, Ledger, SqliteLedger, tree_of};
+use ledger::{Broken, Hash, Ledger, Opening, SqliteLedger, Visibility, tree_of};
 use notary::{LogSeals, NotaryFault};
 use seals::{CosignRequest, InclusionProof, PublicKey, SignedCheckpoint, Tile};
 use std::io::Write;
 
-/// Why no proof of a fact is given.
-pub(crate) const NOT_AS_SEALED: &str =
-    "the fact is not what the ledger was sealed with: run `joinder verify`";
+/// Proofs of facts, one after the other, under one checkpoint.
+pub(crate) struct Proofs<'a> {
+    desk: &'a Desk,
+    checkpoint: &'a SignedCheckpoint,
+    /// The path of the entry before: facts of one entry share it.
+    last: (u64, Vec<Hash>),
+}
+
+impl<'a> Proofs<'a> {
+    pub(crate) const fn under(desk: &'a Desk, checkpoint: &'a SignedCheckpoint) -> Self {
+        Self {
+            desk,
+            checkpoint,
+            last: (0, Vec::new()),
+        }
+    }
+
+    /// A fact's part of its entry, opened, and the path from the entry to the root.
+    ///
+    /// # Errors
+    /// Where there is no such fact for whoever sees so much, or it is not what the ledger was sealed with.
+    pub(crate) fn of(
+        &mut self,
+        id: FactId,
+        visible: &Visibility,
+    ) -> Result<(Opening, &[Hash]), Refusal> {
+        let (ledger, signed) = (&self.desk.ledger, self.checkpoint.checkpoint());
+        let index = id.position.saturating_sub(1);
+        let part = usize::try_from(id.ordinal).map_or(usize::MAX, |place| place.saturating_add(1));
+        let opening = ledger
+            .opening(id.position, part, visible)?
+            .ok_or(Refusal::NotFound)?;
+        if self.last.0 != id.position {
+            let path = tree_of(ledger, signed.size)
+                .inclusion(index)
+                .map_err(ledger::LedgerFault::from)?;
+            self.last = (id.position, path);
+        }
+        let path = &self.last.1;
+        let root = opening
+            .leaf()
+            .and_then(|leaf| seals::root_of_inclusion(&leaf, index, signed.size, path));
+        if root != Some(signed.root) {
+            return Err(Refusal::Failed(
+                "the fact is not what the ledger was sealed with: run `joinder verify`".to_owned(),
+            ));
+        }
+        Ok((opening, path))
+    }
+}
 
 impl From<NotaryFault> for Refusal {
     fn from(fault: NotaryFault) -> Self {
@@ -178,26 +225,13 @@ impl Desk {
             })
             .ok_or(Refusal::NotFound)?;
         self.look(viewer, "proof", about, &AsAt::present(now), now)?;
-        let part = usize::try_from(id.ordinal).map_or(usize::MAX, |place| place.saturating_add(1));
-        let opening = self
-            .ledger
-            .opening(id.position, part, &visible)?
-            .ok_or(Refusal::NotFound)?;
         let checkpoint = self.checkpoint_over(id.position)?;
-        let index = id.position.saturating_sub(1);
-        let path = tree_of(&self.ledger, checkpoint.checkpoint().size)
-            .inclusion(index)
-            .map_err(ledger::LedgerFault::from)?;
-        let root = opening.leaf().and_then(|leaf| {
-            seals::root_of_inclusion(&leaf, index, checkpoint.checkpoint().size, &path)
-        });
-        if root != Some(checkpoint.checkpoint().root) {
-            return Err(Refusal::Failed(NOT_AS_SEALED.to_owned()));
-        }
+        let mut proofs = Proofs::under(self, &checkpoint);
+        let (opening, path) = proofs.of(id, &visible)?;
         Ok(InclusionProof {
             extra: serde_json::to_vec(&opening)?,
-            index,
-            path,
+            index: id.position.saturating_sub(1),
+            path: path.to_vec(),
             checkpoint: checkpoint.to_string(),
         })
     }
