@@ -17,6 +17,7 @@ use facts::Body;
 use ledger::{Entry, Ledger, Shelf, SqliteLedger, SqliteShelf, Visibility};
 use rulebook::{LocalChoices, Rulebook};
 use std::collections::{BTreeSet, VecDeque};
+use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -163,6 +164,15 @@ impl Desk {
         Ok(taken)
     }
 
+    /// Keeps others from deriving until what is given is dropped; what rests on another basis is derived anew first.
+    pub(crate) fn derive_alone(&mut self, now: Instant) -> Result<File, Refusal> {
+        let alone = self.shared.folder.lock()?;
+        if crate::replay::has_other_basis(&self.ledger, &self.derived)? {
+            self.rebuild(now)?;
+        }
+        Ok(alone)
+    }
+
     /// Files new entries and settles who is who, without evaluating. `progress` is told the position reached.
     pub(crate) fn project(
         &mut self,
@@ -171,10 +181,7 @@ impl Desk {
     ) -> Result<u64, Refusal> {
         let mut taken = 0;
         loop {
-            let _lock = self.shared.folder.lock()?;
-            if crate::replay::has_other_basis(&self.ledger, &self.derived)? {
-                self.rebuild(now)?;
-            }
+            let _alone = self.derive_alone(now)?;
             let (batch, end) =
                 Taking::FromLedger.batch(&self.ledger, self.keys, &mut self.derived)?;
             taken += batch;

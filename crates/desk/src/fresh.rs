@@ -83,10 +83,7 @@ impl Desk {
         waiting: &mut VecDeque<Fresh>,
         now: calendar::Instant,
     ) -> Result<(), Refusal> {
-        let _lock = self.shared.folder.lock()?;
-        if crate::replay::has_other_basis(&self.ledger, &self.derived)? {
-            self.rebuild(now)?;
-        }
+        let _alone = self.derive_alone(now)?;
         let taken = cursor(&self.derived)?;
         while waiting
             .front()
