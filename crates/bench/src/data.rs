@@ -33,7 +33,7 @@ pub(crate) fn events(
 ) -> Result<Events, crate::Failure> {
     let path = room.join("events.csv");
     let mut out = BufWriter::new(File::create(&path)?);
-    writeln!(out, "{}", all_columns().join(","))?;
+    writeln!(out, "{}", SAMPLE.columns().join(","))?;
     let mut rows = 0;
     for person in 0..people {
         for number in 0..each {
@@ -49,14 +49,29 @@ pub(crate) fn events(
     Ok(Events { path, rows })
 }
 
-/// The mapping's columns, as its sample gives them.
-fn all_columns() -> Vec<&'static str> {
-    include_str!("../../../examples/mappings/childrens-services.sample.csv")
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .split(',')
-        .collect()
+/// A sample file of a mapping: its first line names the columns.
+pub(crate) struct Sample(pub(crate) &'static str);
+
+/// Of the children's service.
+const SAMPLE: Sample = Sample(include_str!(
+    "../../../examples/mappings/childrens-services.sample.csv"
+));
+
+impl Sample {
+    pub(crate) fn columns(&self) -> Vec<&'static str> {
+        let first = self.0.lines().next().unwrap_or_default();
+        first.split(',').collect()
+    }
+
+    /// A row of the file in which this stands in the columns named, and nothing in the others.
+    pub(crate) fn line(&self, given: &[(&str, String)]) -> String {
+        let value = |column: &str| {
+            let found = given.iter().find(|(name, _)| *name == column);
+            found.map_or("", |(_, value)| value)
+        };
+        let fields: Vec<&str> = self.columns().into_iter().map(value).collect();
+        fields.join(",")
+    }
 }
 
 fn row(out: &mut dyn Write, id: u64, person: u64, number: u64) -> Result<(), crate::Failure> {
@@ -77,14 +92,7 @@ fn row(out: &mut dyn Write, id: u64, person: u64, number: u64) -> Result<(), cra
             .iter()
             .map(|(column, value)| (*column, (*value).to_owned())),
     );
-    let value = |column: &str| {
-        given
-            .iter()
-            .find(|(name, _)| *name == column)
-            .map_or("", |(_, value)| value.as_str())
-    };
-    let fields: Vec<&str> = all_columns().into_iter().map(value).collect();
-    writeln!(out, "{}", fields.join(","))?;
+    writeln!(out, "{}", SAMPLE.line(&given))?;
     Ok(())
 }
 

@@ -97,15 +97,26 @@ fn run(
     events: &Events,
     out: Stdio,
 ) -> Result<Taken, super::Failure> {
-    let mapping = events.path.with_file_name("childrens-services.toml");
-    std::fs::write(&mapping, MAPPING)?;
+    mapped(joinder, folder, ("northmoor", MAPPING), &events.path, out)
+}
+
+/// Imports a source's file by a mapping, as one process from start to end.
+pub(crate) fn mapped(
+    joinder: &Path,
+    folder: &Path,
+    (source, mapping): (&str, &str),
+    file: &Path,
+    out: Stdio,
+) -> Result<Taken, super::Failure> {
+    let path = file.with_extension("toml");
+    std::fs::write(&path, mapping)?;
     let mut command = Command::new(joinder);
     command
-        .args(["import", "--json", "--source", "northmoor", "--format"])
-        .arg(format!("mapping:{}", mapping.display()))
+        .args(["import", "--json", "--source", source, "--format"])
+        .arg(format!("mapping:{}", path.display()))
         .arg("--data")
         .arg(folder)
-        .arg(&events.path);
+        .arg(file);
     timed(command.stdout(out).stderr(Stdio::null()))
 }
 

@@ -1,13 +1,14 @@
 //! Everybody on licence, from the store: a night in which every person is worked out anew, and a person's page by day.
 
 use crate::Failure;
-use crate::data::scale;
+use crate::data::{Sample, scale};
+use crate::import::mapped;
 use crate::page::Desks;
 use desk::{DataFolder, Desk};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Instant;
 
 /// So many people are on licence.
@@ -19,6 +20,11 @@ const CONDITIONS: u64 = 15;
 /// The mapping by which the rows are read.
 const MAPPING: &str = include_str!("../../../examples/mappings/licence-steps.toml");
 
+/// Its columns.
+const SAMPLE: Sample = Sample(include_str!(
+    "../../../examples/mappings/licence-steps.sample.csv"
+));
+
 /// Another choice of a rule than the built-in one: by it, everybody has to be worked out anew.
 const OTHER_CHOICE: &str = "[local.northmoor-probation]\nR6 = \"ten-working-days\"\n";
 
@@ -26,24 +32,11 @@ pub(crate) fn measure(joinder: &Path, room: &Path) -> Result<(), Failure> {
     let area = room.join("licensees");
     let people = PEOPLE / scale();
     let (file, rows) = steps(room, people)?;
-    let mapping = room.join("licence-steps.toml");
-    std::fs::write(&mapping, MAPPING)?;
-    let began = Instant::now();
-    let imported = Command::new(joinder)
-        .args(["import", "--source", "northmoor-probation", "--format"])
-        .arg(format!("mapping:{}", mapping.display()))
-        .arg("--data")
-        .arg(&area)
-        .arg(&file)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()?;
-    if !imported.success() {
-        return Err("the steps could not be imported".into());
-    }
+    let source = ("northmoor-probation", MAPPING);
+    let imported = mapped(joinder, &area, source, &file, Stdio::null())?;
     println!(
         "licensees: {rows} rows of {people} people imported in {:.1} s",
-        began.elapsed().as_secs_f64()
+        imported.wall.as_secs_f64()
     );
     std::fs::write(area.join("settings.toml"), OTHER_CHOICE)?;
     let began = Instant::now();
@@ -67,30 +60,17 @@ pub(crate) fn measure(joinder: &Path, room: &Path) -> Result<(), Failure> {
 /// A file of steps: of each person a licence of fifteen conditions, in force, and a tag; of every twentieth a recall asked for.
 fn steps(room: &Path, people: u64) -> Result<(PathBuf, u64), Failure> {
     let path = room.join("licence-steps.csv");
-    let columns: Vec<&str> = include_str!("../../../examples/mappings/licence-steps.sample.csv")
-        .lines()
-        .next()
-        .ok_or("the sample has no columns")?
-        .split(',')
-        .collect();
     let mut out = BufWriter::new(File::create(&path)?);
-    writeln!(out, "{}", columns.join(","))?;
+    writeln!(out, "{}", SAMPLE.columns().join(","))?;
     let mut number = 0_u64;
     for person in 0..people {
-        for row in life(person) {
+        for mut row in life(person) {
             number += 1;
-            let fields: Vec<String> = columns
-                .iter()
-                .map(|column| match *column {
-                    "Row Ref" => number.to_string(),
-                    "CRN" => format!("X{person:06}"),
-                    other => row
-                        .iter()
-                        .find(|(name, _)| *name == other)
-                        .map_or_else(String::new, |(_, value)| value.clone()),
-                })
-                .collect();
-            writeln!(out, "{}", fields.join(","))?;
+            row.extend([
+                ("Row Ref", number.to_string()),
+                ("CRN", format!("X{person:06}")),
+            ]);
+            writeln!(out, "{}", SAMPLE.line(&row))?;
         }
     }
     out.flush()?;
