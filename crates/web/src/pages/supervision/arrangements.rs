@@ -4,7 +4,6 @@ use super::Shown;
 use super::hearing::form_of;
 use crate::components::choices::choices;
 use crate::components::controls::{Control, button, details};
-use crate::components::layout::secret;
 use crate::components::tables::summary;
 use crate::components::tags::capital;
 use desk::HearingView;
@@ -78,10 +77,7 @@ pub(super) fn form(shown: &Shown<'_>, review: &str) -> Markup {
         "Record where it is held, who comes and who is kept out",
         shown.faulty(&form),
         html! {
-            form method="post" action=(shown.act("hearing")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(form);
-                input type="hidden" name="review" value=(review);
+            (shown.form("hearing", &[("form", &form), ("review", &review)], html! {
                 (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
                 (line(&venue, "Room or building", ""))
                 (line(&link, "Link", "For those who take part. The public is told only what an announcement says."))
@@ -91,7 +87,7 @@ pub(super) fn form(shown: &Shown<'_>, review: &str) -> Markup {
                 (line(&decided_by, "Who decided it", "Such as the chair of the panel."))
                 (Control::new(&words, "Why", faults).hint("Where somebody is kept out.").lines(fields.or_empty(&words), 2, false))
                 (button("Record the step"))
-            }
+            }))
         },
     )
 }

@@ -3,7 +3,6 @@
 
 use super::Shown;
 use crate::components::controls::second_button;
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
 use crate::fields::person_number;
@@ -43,13 +42,9 @@ pub(super) fn section(shown: &Shown<'_>, one: &LicenceView) -> Markup {
         @if !rows.is_empty() {
             (stacked("Copies", &["Who must have one", "Copy", "How it stands", "Next"], &rows))
             @if acts && not_made {
-                form method="post" action=(shown.act("copy")) novalidate {
-                    (secret(&shown.visit.session))
-                    input type="hidden" name="form" value="copy";
-                    input type="hidden" name="licence" value=(one.recorded.name);
-                    input type="hidden" name="event" value="made";
+                (shown.form("copy", &[("form", &"copy"), ("licence", &one.recorded.name), ("event", &"made")], html! {
                     (second_button("Make the copies that are owed"))
-                }
+                }))
             }
         }
     }
@@ -82,14 +77,9 @@ fn step(shown: &Shown<'_>, one: &LicenceView, standing: &CopyStanding) -> Markup
         CopyState::NotMade | CopyState::Received => return html! {},
     };
     html! {
-        form method="post" action=(shown.act("copy")) novalidate {
-            (secret(&shown.visit.session))
-            input type="hidden" name="form" value="copy";
-            input type="hidden" name="licence" value=(one.recorded.name);
-            input type="hidden" name="recipient" value=(standing.copy.recipient.as_str());
-            input type="hidden" name="event" value=(event.name());
+        (shown.form("copy", &[("form", &"copy"), ("licence", &one.recorded.name), ("recipient", &standing.copy.recipient.as_str()), ("event", &event.name())], html! {
             button."govuk-button govuk-button--secondary" type="submit" { (words) span.govuk-visually-hidden { ": " (standing.copy.recipient.in_words()) } }
-        }
+        }))
     }
 }
 

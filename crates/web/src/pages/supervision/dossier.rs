@@ -3,7 +3,6 @@
 
 use super::{Shown, not_taken};
 use crate::components::controls::{Control, button, details, second_button};
-use crate::components::layout::secret;
 use crate::components::tables::{Row, count, stacked};
 use crate::components::tags::{capital, tag_saying};
 use crate::fields::person_number;
@@ -171,14 +170,9 @@ fn receipts(of: &DossierSetView) -> Markup {
 /// A form of a set: its hidden fields, and what stands in it.
 fn form(shown: &Shown<'_>, review: &str, set: DossierSet, part: &str, inside: &Markup) -> Markup {
     html! {
-        form method="post" action=(shown.act("dossier")) novalidate {
-            (secret(&shown.visit.session))
-            input type="hidden" name="form" value=(form_of(review, set, part));
-            input type="hidden" name="part" value=(part);
-            input type="hidden" name="review" value=(review);
-            input type="hidden" name="set" value=(set.name());
+        (shown.form("dossier", &[("form", &form_of(review, set, part)), ("part", &part), ("review", &review), ("set", &set.name())], html! {
             (inside)
-        }
+        }))
     }
 }
 

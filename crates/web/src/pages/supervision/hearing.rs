@@ -7,11 +7,11 @@ use super::{Shown, arrangements, not_taken, publishing};
 use crate::components::choices::choices;
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
 use crate::components::tags::{capital, tag_saying};
 use crate::entered::day;
 use crate::fields::Fields;
+use crate::guard::Visit;
 use crate::posted::Posted;
 use crate::problem::Problem;
 use axum::extract::Path;
@@ -218,10 +218,7 @@ fn panel_form(shown: &Shown<'_>, review: &str, view: &HearingView) -> Markup {
         "Record a step of the panel",
         shown.faulty(&form),
         html! {
-            form method="post" action=(shown.act("hearing")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(form);
-                input type="hidden" name="review" value=(review);
+            (shown.form("hearing", &[("form", &form), ("review", &review)], html! {
                 (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
                 (Control::new(&member, "Member", faults).hint(&hint).text(fields.or_empty(&member), "govuk-input--width-20"))
                 (Control::new(&profession, "What the member is", faults).select(&professions, fields.or_empty(&profession)))
@@ -233,7 +230,7 @@ fn panel_form(shown: &Shown<'_>, review: &str, view: &HearingView) -> Markup {
                 (Control::new(&wanted, "Directed to sit", faults).ticks(&directed, &fields.all(&wanted)))
                 (Control::new(&words, "Why", faults).hint("Where a member stands down.").lines(fields.or_empty(&words), 2, false))
                 (button("Record the step"))
-            }
+            }))
         },
     )
 }
@@ -260,10 +257,7 @@ fn public_form(shown: &Shown<'_>, review: &str) -> Markup {
         "Record a step of a public hearing",
         shown.faulty(&form),
         html! {
-            form method="post" action=(shown.act("hearing")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(form);
-                input type="hidden" name="review" value=(review);
+            (shown.form("hearing", &[("form", &form), ("review", &review)], html! {
                 (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
                 (Control::new(&applicant, "Who applies", faults).hint("As a role: the prisoner, the press, a victim, anybody.").text(fields.or_empty(&applicant), "govuk-input--width-20"))
                 (Control::new(&party, "Whose view it is", faults).select(&parties, fields.or_empty(&party)))
@@ -271,7 +265,7 @@ fn public_form(shown: &Shown<'_>, review: &str) -> Markup {
                 (Control::new(&decider, "Who decides", faults).select(&deciders, fields.or_empty(&decider)))
                 (Control::new(&words, "In words", faults).hint("Grounds, view, reasons; which part; which name.").lines(fields.or_empty(&words), 3, false))
                 (button("Record the step"))
-            }
+            }))
         },
     )
 }
@@ -280,14 +274,32 @@ pub(crate) async fn step(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
+    let missing = "Select what was done";
+    take_step(
+        visit,
+        &person,
+        fields,
+        entered,
+        (Supervise::Hearing, missing),
+    )
+    .await
+}
+
+/// Takes a step around a hearing that a form was filled in with; `missing` is said where nobody chose which.
+pub(super) async fn take_step(
+    visit: Visit,
+    person: &str,
+    fields: Fields,
+    entered: fn(&Fields, &str, &mut Faults) -> Option<HearingStep>,
+    (act, missing): (fn(HearingStep) -> Supervise, &str),
+) -> Result<Response, Problem> {
     let form = fields.or_empty("form").to_owned();
     let mut faults = Faults::default();
     let step = entered(&fields, &form, &mut faults);
     if step.is_none() {
-        faults.add(&format!("{form}-act"), "Select what was done");
+        faults.add(&format!("{form}-act"), missing);
     }
-    let read = (step.map(Supervise::Hearing), faults);
-    take(visit, &person, fields, &form, read).await
+    take(visit, person, fields, &form, (step.map(act), faults)).await
 }
 
 /// What was entered; `None` where nobody said what was done.

@@ -4,7 +4,6 @@
 use super::Shown;
 use crate::components::choices::{choices, conditions_in_force};
 use crate::components::controls::{Control, button, details};
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
 use ::licence::compliance::Shown as Shows;
@@ -199,12 +198,10 @@ fn form(shown: &Shown<'_>, name: &str, title: &str, inside: Markup) -> Markup {
         title,
         shown.faulty(name),
         html! {
-            form method="post" action=(shown.act("keep")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(name);
+            (shown.form("keep", &[("form", &name)], html! {
                 (inside)
                 (button("Record it"))
-            }
+            }))
         },
     )
 }

@@ -191,17 +191,14 @@ fn decide(shown: &Shown<'_>, one: &LicenceView) -> Markup {
         "Decide whether a condition was kept",
         shown.faulty("decide"),
         html! {
-            form method="post" action=(shown.act("decide")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="decide";
-                input type="hidden" name="licence" value=(one.recorded.name);
+            (shown.form("decide", &[("form", &"decide"), ("licence", &one.recorded.name)], html! {
                 (Control::new("decide-condition", "Condition", faults).hint("Not needed where you tick what may be a breach below.").select(&numbers, fields.or_empty("decide-condition")))
                 (Control::new("decide-decided", "What was it?", faults).radios(&decided, fields.get("decide-decided")))
                 (Control::new("decide-action", "What is done, after a breach", faults).select(&actions, fields.or_empty("decide-action")))
                 (Control::new("decide-reason", "Why?", faults).lines(fields.or_empty("decide-reason"), 3, false))
                 @if !evidence.is_empty() { (Control::new("decide-evidence", "What it rests on", faults).ticks(&evidence, &fields.all("decide-evidence"))) }
                 (button("Record the decision"))
-            }
+            }))
         },
     )
 }
@@ -218,14 +215,11 @@ fn tag(shown: &Shown<'_>, one: &LicenceView) -> Markup {
         "Say what happened to the tag",
         shown.faulty("tag"),
         html! {
-            form method="post" action=(shown.act("tag")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="tag";
-                input type="hidden" name="licence" value=(one.recorded.name);
+            (shown.form("tag", &[("form", &"tag"), ("licence", &one.recorded.name)], html! {
                 (Control::new("tag-event", "What happened", faults).select(&events, fields.or_empty("tag-event")))
                 (Control::new("tag-fit-by", "To be fitted by", faults).hint("Only where it was ordered.").day(fields))
                 (button("Record it"))
-            }
+            }))
         },
     )
 }

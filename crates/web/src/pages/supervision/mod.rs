@@ -25,7 +25,7 @@ use crate::components::banners;
 use crate::components::controls::details;
 use crate::components::duty;
 use crate::components::faults::Faults;
-use crate::components::layout::{Frame, Place};
+use crate::components::layout::{Frame, Place, secret};
 use crate::components::tags::{capital, tag_saying};
 use crate::components::who;
 use crate::fields::{Address, Fields, person_number};
@@ -37,7 +37,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use desk::view::PersonNumber;
 use desk::{NotTaken, SupervisionPage};
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 /// Everything that the parts of the page need.
 struct Shown<'a> {
@@ -52,6 +52,17 @@ impl Shown<'_> {
     /// The address of something that is done to this person.
     fn act(&self, what: &str) -> String {
         format!("/supervision/{}/{what}", self.page.who.person)
+    }
+
+    /// A form that does something to this person: with what it carries unseen, first which form it is, and what is in it.
+    fn form(&self, what: &str, carried: &[(&str, &dyn Render)], inside: Markup) -> Markup {
+        html! {
+            form method="post" action=(self.act(what)) novalidate {
+                (secret(&self.visit.session))
+                @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
+                (inside)
+            }
+        }
     }
 
     /// Acts are for the present: an earlier picture is looked at only.

@@ -6,7 +6,6 @@ use super::{Shown, not_taken};
 use crate::components::choices::or_none;
 use crate::components::controls::{Control, button, details, second_button};
 use crate::components::faults::Faults;
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
 use crate::entered;
@@ -71,12 +70,9 @@ fn address_row(shown: &Shown<'_>, one: &RecordedAddress) -> Row {
         html! {
             @if shown.acts() && shown.page.places.approves && waits { (approval(shown, one)) }
             @if shown.acts() && shown.page.places.writes && address.until.is_none() {
-                form method="post" action=(shown.act("address")) novalidate {
-                    (secret(&shown.visit.session))
-                    input type="hidden" name="form" value="end-address";
-                    input type="hidden" name="address" value=(one.name);
+                (shown.form("address", &[("form", &"end-address"), ("address", &one.name)], html! {
                     (second_button(&format!("End {} today", one.name)))
-                }
+                }))
             }
         },
     ])
@@ -93,14 +89,11 @@ fn approval(shown: &Shown<'_>, one: &RecordedAddress) -> Markup {
         &format!("Decide on {}", one.name),
         shown.faulty(&form),
         html! {
-            form method="post" action=(shown.act("address/approval")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(form);
-                input type="hidden" name="address" value=(one.name);
+            (shown.form("address/approval", &[("form", &form), ("address", &one.name)], html! {
                 (Control::new(&act, "Decided", faults).select(&acts, fields.or_empty(&act)))
                 (Control::new(&words, "Why, where it is refused", faults).lines(fields.or_empty(&words), 2, false))
                 (button("Record the decision"))
-            }
+            }))
         },
     )
 }
@@ -118,12 +111,9 @@ fn zone_row(shown: &Shown<'_>, one: &RecordedZone) -> Row {
         },
         html! {
             @if shown.acts() && shown.page.places.writes {
-                form method="post" action=(shown.act("area")) novalidate {
-                    (secret(&shown.visit.session))
-                    input type="hidden" name="form" value="withdraw-area";
-                    input type="hidden" name="area" value=(one.name);
+                (shown.form("area", &[("form", &"withdraw-area"), ("area", &one.name)], html! {
                     (second_button(&format!("Withdraw {}", one.name)))
-                }
+                }))
             }
         },
     ])
@@ -139,16 +129,14 @@ fn propose(shown: &Shown<'_>) -> Markup {
         "Put an address forward",
         shown.faulty("address"),
         html! {
-            form method="post" action=(shown.act("address")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="address";
+            (shown.form("address", &[("form", &"address")], html! {
                 (Control::new("address-lines", "Address", faults).lines(fields.or_empty("address-lines"), 3, false))
                 (Control::new("address-uprn", "Property reference number (UPRN)", faults).hint("By it, and by nothing else, children whom other records know at this address are found.").text(fields.or_empty("address-uprn"), "govuk-input--width-10"))
                 (Control::new("address-stay", "Kind of stay", faults).select(&stays, fields.or_empty("address-stay")))
                 (Control::new("address-from", "First day", faults).day(fields))
                 (Control::new("address-until", "Last day", faults).hint("Where it has one.").day(fields))
                 (button("Put it forward"))
-            }
+            }))
         },
     )
 }
@@ -168,16 +156,14 @@ fn draw(shown: &Shown<'_>) -> Markup {
         "Draw an area",
         shown.faulty("area"),
         html! {
-            form method="post" action=(shown.act("area")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="area";
+            (shown.form("area", &[("form", &"area")], html! {
                 (Control::new("area-name", "Which area", faults).select(&areas, fields.or_empty("area-name")))
                 (Control::new("area-title", "What it is called", faults).hint("As the condition’s text has it. Do not say why it is drawn.").text(fields.or_empty("area-title"), "govuk-input--width-20"))
                 (Control::new("area-kind", "What it is for", faults).select(&kinds, fields.or_empty("area-kind")))
                 (Control::new("area-condition", "Number of the condition", faults).text(fields.or_empty("area-condition"), "govuk-input--width-2"))
                 (Control::new("area-geometry", "Lines, as GeoJSON", faults).hint("A polygon or several. Nothing of the file but its lines is kept.").lines(fields.or_empty("area-geometry"), 6, true))
                 (button("Draw it"))
-            }
+            }))
         },
     )
 }

@@ -7,7 +7,6 @@ use super::{Shown, not_taken};
 use crate::components::choices::{conditions_in_force, or_none};
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::{capital, tag_saying};
 use crate::entered::needed;
@@ -163,9 +162,7 @@ fn set(shown: &Shown<'_>) -> Markup {
         "Put a control in, or change one",
         shown.faulty("control"),
         html! {
-            form method="post" action=(shown.act("plan")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="control";
+            (shown.form("plan", &[("form", &"control")], html! {
                 (Control::new("control-risk", "Risk", faults).hint("As the plan names it; another name is another risk.").text(fields.or_empty("control-risk"), "govuk-input--width-30"))
                 (Control::new("control-name", "Which control", faults).select(&names, fields.or_empty("control-name")))
                 (Control::new("control-words", "What is done", faults).lines(fields.or_empty("control-words"), 2, false))
@@ -174,7 +171,7 @@ fn set(shown: &Shown<'_>) -> Markup {
                 (Control::new("control-contingency", "What is done where it fails", faults).lines(fields.or_empty("control-contingency"), 2, false))
                 (Control::new("control-detectors", "What would detect that it has failed", faults).hint("Tick none where nothing would.").ticks(&detectors, &fields.all("control-detectors")))
                 (button("Record the control"))
-            }
+            }))
         },
     )
 }
@@ -198,13 +195,11 @@ fn end(shown: &Shown<'_>) -> Markup {
         "Take a risk or a control out of the plan",
         shown.faulty("end"),
         html! {
-            form method="post" action=(shown.act("plan")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="end";
+            (shown.form("plan", &[("form", &"end")], html! {
                 (Control::new("end-which", "Which", faults).select(&choices, fields.or_empty("end-which")))
                 (Control::new("end-reason", "Why", faults).lines(fields.or_empty("end-reason"), 2, false))
                 (button("Take it out"))
-            }
+            }))
         },
     )
 }

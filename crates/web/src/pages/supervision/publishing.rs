@@ -2,12 +2,10 @@
 //! after victim liaison has cleared it; withdrawn with the reason.
 
 use super::Shown;
-use super::acts::take;
-use super::hearing::form_of;
+use super::hearing::{form_of, take_step};
 use crate::components::choices::{choices, or_none};
 use crate::components::controls::{Control, button, details};
 use crate::components::faults::Faults;
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked};
 use crate::components::tags::tag_saying;
 use crate::entered::day;
@@ -112,10 +110,7 @@ fn form(shown: &Shown<'_>, review: &str, view: &PublicationsView) -> Markup {
         "Publish or withdraw",
         shown.faulty(&form),
         html! {
-            form method="post" action=(shown.act("publish")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(form);
-                input type="hidden" name="review" value=(review);
+            (shown.form("publish", &[("form", &form), ("review", &review)], html! {
                 (Control::new(&act, "What to do", faults).select(&acts, fields.or_empty(&act)))
                 (Control::new(&words, "How the public can follow the hearing, or why something is withdrawn", faults).hint("The public reads how it can follow, and nothing of why. Name nobody.").lines(fields.or_empty(&words), 3, false))
                 (Control::new(&asked, "Day on which somebody asked for the summary", faults).day(fields))
@@ -123,7 +118,7 @@ fn form(shown: &Shown<'_>, review: &str, view: &PublicationsView) -> Markup {
                 (Control::new(&redacted, "Paragraphs that are not given out", faults).hint("Their numbers, such as 2, 5. They stay on the record.").text(fields.or_empty(&redacted), "govuk-input--width-10"))
                 (Control::new(&reference, "What is withdrawn", faults).select(&references, fields.or_empty(&reference)))
                 (button("Do it"))
-            }
+            }))
         },
     )
 }
@@ -132,14 +127,15 @@ pub(crate) async fn step(
     Path(person): Path<String>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Problem> {
-    let form = fields.or_empty("form").to_owned();
-    let mut faults = Faults::default();
-    let step = entered(&fields, &form, &mut faults);
-    if step.is_none() && faults.is_empty() {
-        faults.add(&format!("{form}-act"), "Select what to do");
-    }
-    let read = (step.map(Supervise::Publish), faults);
-    take(visit, &person, fields, &form, read).await
+    let missing = "Select what to do";
+    take_step(
+        visit,
+        &person,
+        fields,
+        entered,
+        (Supervise::Publish, missing),
+    )
+    .await
 }
 
 /// What was entered; `None` where nobody said what to do.

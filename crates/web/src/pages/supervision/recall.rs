@@ -4,7 +4,6 @@ use super::{Shown, not_taken, plan, words};
 use crate::components::banners::warning;
 use crate::components::choices::choices;
 use crate::components::controls::{Control, button, details};
-use crate::components::layout::secret;
 use crate::components::tables::summary;
 use crate::components::tags::{authority, capital, tag_saying};
 use ::licence::life::plain;
@@ -115,16 +114,14 @@ fn arrest(shown: &Shown<'_>, one: &RecallView) -> Markup {
         "Record what the police were told, or an arrest",
         shown.faulty("arrest"),
         html! {
-            form method="post" action=(shown.act("recall")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="arrest";
+            (shown.form("recall", &[("form", &"arrest")], html! {
                 (Control::new("arrest-act", "What happened", faults).select(&acts, fields.or_empty("arrest-act")))
                 (Control::new("arrest-force", "Police force", faults).text(fields.or_empty("arrest-force"), "govuk-input--width-20"))
                 (Control::new("arrest-warrant", "Reference of the warrant, or of the request to arrest", faults).text(fields.or_empty("arrest-warrant"), "govuk-input--width-20"))
                 (Control::new("arrest-on", "Day of the arrest", faults).hint("Where it was not today.").day(fields))
                 (Control::new("arrest-words", "In words", faults).lines(fields.or_empty("arrest-words"), 2, false))
                 (button("Record it"))
-            }
+            }))
         },
     )
 }
@@ -142,13 +139,11 @@ fn reply(shown: &Shown<'_>) -> Markup {
         "Answer representations",
         shown.faulty("reply"),
         html! {
-            form method="post" action=(shown.act("recall")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="reply";
+            (shown.form("recall", &[("form", &"reply")], html! {
                 (Control::new("reply-decided", "What was decided", faults).hint("The Act gives no time for an answer. It meets no clock: representations made in time send the case to the Board all the same (R8).").select(&decided, fields.or_empty("reply-decided")))
                 (Control::new("reply-words", "Why", faults).lines(fields.or_empty("reply-words"), 4, false))
                 (button("Record the answer"))
-            }
+            }))
         },
     )
 }
@@ -166,16 +161,14 @@ fn steps(shown: &Shown<'_>, one: &RecallView) -> Markup {
         .collect();
     let (fields, faults) = (shown.fields, shown.faults);
     html! {
-        form method="post" action=(shown.act("recall")) novalidate {
-            (secret(&shown.visit.session))
-            input type="hidden" name="form" value="recall";
+        (shown.form("recall", &[("form", &"recall")], html! {
             (Control::new("recall-act", "Next step", faults).radios(&steps, fields.get("recall-act")))
             @if one.may.contains(&RecallAct::Release) {
                 p."govuk-body-s" { "To release is to answer the release test: is it no longer necessary for the protection of the public that the person should remain in prison? Answer it in your reason. Criminal Justice Act 2003, section 255C (R21)." }
             }
             (Control::new("recall-words", "Why, in your own words", faults).hint("Needed to sign, to decide against, to release and to stop; else what there is to say.").lines(fields.or_empty("recall-words"), 3, false))
             (button("Record the step"))
-        }
+        }))
     }
 }
 
@@ -203,15 +196,12 @@ fn ask(shown: &Shown<'_>) -> Markup {
         "Ask for recall",
         shown.faulty("ask"),
         html! {
-            form method="post" action=(shown.act("recall")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="ask";
-                input type="hidden" name="recall-act" value=(RecallAct::Ask.name());
+            (shown.form("recall", &[("form", &"ask"), ("recall-act", &RecallAct::Ask.name())], html! {
                 (Control::new("ask-conditions", "Which conditions were broken?", faults).ticks(&conditions, &fields.all("ask-conditions")))
                 (Control::new("ask-tried", "What was tried short of recall?", faults).hint("One thing on each line.").lines(fields.or_empty("ask-tried"), 3, false))
                 (Control::new("ask-words", "Why will nothing less than recall do?", faults).lines(fields.or_empty("ask-words"), 4, false))
                 (button("Ask for recall"))
-            }
+            }))
         },
     )
 }

@@ -3,7 +3,6 @@
 use super::{Shown, dossier, hearing, not_taken, words};
 use crate::components::choices::{choices, or_none};
 use crate::components::controls::{Control, button, details};
-use crate::components::layout::secret;
 use crate::components::tables::{Row, stacked, summary};
 use crate::components::tags::{capital, tag_saying};
 use ::licence::life::plain;
@@ -200,10 +199,7 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
         "Record a step of this review",
         shown.faulty(&form),
         html! {
-            form method="post" action=(shown.act("review")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value=(form);
-                input type="hidden" name="review" value=(one.recorded.name);
+            (shown.form("review", &[("form", &form), ("review", &one.recorded.name)], html! {
                 (Control::new(&act, "What was done", faults).select(&acts, fields.or_empty(&act)))
                 (Control::new(&day, "Day", faults).hint("Of the hearing that is listed, or by which something is to be done.").day(fields))
                 (Control::new(&outcome, "What was decided", faults).select(&outcomes, fields.or_empty(&outcome)))
@@ -216,7 +212,7 @@ fn steps(shown: &Shown<'_>, one: &ReviewView) -> Markup {
                 (Control::new(&topic, "Topic", faults).hint("In the hearing log: what they speak of.").text(fields.or_empty(&topic), "govuk-input--width-20"))
                 (Control::new(&words, "In words", faults).hint("Reasons, one on each line; why it is put off; what is directed or settled; what was said.").lines(fields.or_empty(&words), 4, false))
                 (button("Record the step"))
-            }
+            }))
         },
     )
 }
@@ -234,13 +230,10 @@ fn begin(shown: &Shown<'_>) -> Markup {
         "Record a new review",
         shown.faulty("refer"),
         html! {
-            form method="post" action=(shown.act("review")) novalidate {
-                (secret(&shown.visit.session))
-                input type="hidden" name="form" value="refer";
-                input type="hidden" name="refer-act" value=(ReviewAct::Refer.name());
+            (shown.form("review", &[("form", &"refer"), ("refer-act", &ReviewAct::Refer.name())], html! {
                 (Control::new("refer-kind", "Kind of review", shown.faults).select(&kinds, shown.fields.or_empty("refer-kind")))
                 (button("Record the referral"))
-            }
+            }))
         },
     )
 }
