@@ -323,12 +323,7 @@ fn may_be_a_child(records: &[Arc<FiledRecord>], today: Day) -> bool {
 fn statements(records: &[Arc<FiledRecord>]) -> impl Iterator<Item = &Statement> {
     let outside = records.iter().filter(|record| !record.handling.is_walled());
     outside.flat_map(|record| {
-        record.facts.iter().flat_map(|(_, fact)| {
-            let corrected = match &fact.statement {
-                Statement::Correction(one) => one.statement.as_deref(),
-                _ => None,
-            };
-            std::iter::once(&fact.statement).chain(corrected)
-        })
+        let facts = record.facts.iter();
+        facts.flat_map(|(_, fact)| fact.statement.with_corrected())
     })
 }

@@ -14,6 +14,11 @@ pub(crate) const HERE: &str = "joinder";
 /// What is entered here has this format.
 pub(crate) const ENTERED_HERE: &str = "entered here";
 
+/// True for a record that somebody made here: an agency's file that calls itself so has another format.
+pub(crate) fn made_here(record: &RecordReference, format: &str) -> bool {
+    record.source.0 == HERE && format == ENTERED_HERE
+}
+
 impl Desk {
     /// Records that a viewer looks at something, before it is given.
     pub(crate) fn look(

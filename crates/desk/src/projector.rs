@@ -7,7 +7,7 @@ use crate::body::{arrival_of, body_of, fingerprint_of, marks_of, subjects_of};
 use crate::closure::{self, Rows, TimelineRow};
 use crate::fault::Refusal;
 use crate::keys::Keys;
-use crate::looks::{ENTERED_HERE, HERE};
+use crate::looks::made_here;
 use crate::overlay::Overlay;
 use crate::shelves;
 use crate::view::PersonNumber;
@@ -96,8 +96,7 @@ impl Projector<'_, '_> {
             }
             let tag = self.keys.subject(subject);
             // Only what somebody did here decides: an agency's file that says so places and lifts no hold.
-            let kept_apart = body.record.source.0 == HERE
-                && body.format == ENTERED_HERE
+            let kept_apart = made_here(&body.record, &body.format)
                 && facts
                     .iter()
                     .all(|(_, fact)| fact.statement.kind().is_data_protection());
@@ -271,11 +270,7 @@ impl Projector<'_, '_> {
     /// Keeps by what a subject can be found, and notes whose cluster this may change.
     fn index(&mut self, tag: Tag, facts: &[(u32, Fact)]) -> Result<(), Refusal> {
         for (_, fact) in facts {
-            let corrected = match &fact.statement {
-                Statement::Correction(correction) => correction.statement.as_deref(),
-                _ => None,
-            };
-            for statement in std::iter::once(&fact.statement).chain(corrected) {
+            for statement in fact.statement.with_corrected() {
                 self.index_statement(tag, statement)?;
             }
         }

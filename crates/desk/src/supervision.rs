@@ -30,8 +30,8 @@ use licence::plan::CouldHaveFound;
 use licence::policy::Policy;
 use licence::recall::{Evidence, Linked, Report, SigningCheck, Stage, report, signing_check};
 use licence::recorded::{
-    RecordedCopy, RecordedDecision, RecordedLicence, RecordedRecall, act_of, copies, decisions,
-    keeping, licences, life_facts, patterns, recalls, standing, tag_events,
+    Beside, RecordedCopy, RecordedDecision, RecordedLicence, RecordedRecall, act_of, copies,
+    decisions, keeping, licences, life_facts, patterns, recalls, standing, tag_events,
 };
 use licence::tag::{TagState, days_at_risk, state_at};
 use parole::recorded::{RecordedReview, listed, reviews};
@@ -237,8 +237,9 @@ impl Desk {
     ) -> SupervisionPage {
         let (now, today) = (picture.at.now, picture.at.now.london_day());
         let who = picture.summary_of(chronology);
+        let beside = children_beside(picture);
         let licence =
-            |one: &RecordedLicence| self.licence_view(viewer, (picture, chronology), all, one);
+            |one: &RecordedLicence| self.licence_view(viewer, (chronology, &beside), all, one, now);
         let recall = |one: &RecordedRecall| {
             recall_view(
                 viewer,
@@ -315,11 +316,11 @@ impl Desk {
     fn licence_view(
         &self,
         viewer: &Viewer,
-        (picture, chronology): (&Picture, &Chronology<'_>),
+        (chronology, beside): (&Chronology<'_>, &Beside),
         all: &Supervised,
         one: &RecordedLicence,
+        now: Instant,
     ) -> LicenceView {
-        let now = picture.at.now;
         let offices = offices(viewer.role);
         let theirs = |step: &Step| {
             let may = |who: &Who| next(one.licence.state, *step, one.licence.kind, *who).is_some();
@@ -327,8 +328,8 @@ impl Desk {
         };
         let of_it = |decision: &&RecordedDecision| decision.licence == one.name;
         let policies = &self.shared.supervising.policies;
-        let (beside, decided) = (children_beside(picture), &all.decisions);
-        let keeping = keeping(chronology, one, (decided, policies), &beside, now);
+        let decided = &all.decisions;
+        let keeping = keeping(chronology, one, (decided, policies), beside, now);
         LicenceView {
             watches: self.watches_of(chronology, one, now),
             classes: classes(&one.licence, policies),

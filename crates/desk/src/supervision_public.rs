@@ -6,7 +6,7 @@
 
 use crate::desk::Desk;
 use crate::fault::Refusal;
-use crate::looks::{ENTERED_HERE, HERE};
+use crate::looks::made_here;
 use crate::picture::Picture;
 use crate::shelves;
 use crate::supervision::Supervised;
@@ -23,7 +23,7 @@ use licence::recorded::{notables, victims};
 use licence::victims::NoticeOf;
 use parole::names::Unsaid;
 use parole::publications::{
-    NOT_CLEARED, Seen, announcement_seen, decision, given_out, listing, summary_seen,
+    NOT_CLEARED, Publication, Seen, announcement_seen, decision, given_out, listing, summary_seen,
 };
 use parole::published::{Announcement, NotPublished, Summary, announcement, summary};
 use parole::recorded::{RecordedReview, reviews};
@@ -46,18 +46,14 @@ pub(crate) enum PublicRow {
     Decision(Seen<Summary>),
 }
 
-/// True for an entry that somebody made here.
-pub(crate) fn made_here(entry: &Entry<'_>) -> bool {
-    entry.record.record.source.0 == HERE && entry.record.format == ENTERED_HERE
-}
-
 /// What stands around the hearing of a review.
 pub(crate) fn hearing_here(
     chronology: &Chronology<'_>,
     review: &str,
     now: Instant,
 ) -> RecordedHearing {
-    hearing_of(chronology, review, now, &made_here)
+    let here = |entry: &Entry<'_>| made_here(&entry.record.record, &entry.record.format);
+    hearing_of(chronology, review, now, &here)
 }
 
 /// The names that no text for the public says, beside those that a panel forbade: of those harmed not a part; of others whom the
@@ -94,6 +90,17 @@ fn own_names(whole: &Chronology<'_>) -> Vec<String> {
         .flatten()
         .map(facts::statement::PersonName::in_words)
         .collect()
+}
+
+/// What was published, as the office sees it; `seen` is what the public does.
+fn line_of<T, S>(of: &Publication<T>, seen: &Seen<S>, text: Vec<String>) -> PublicationLine {
+    PublicationLine {
+        reference: of.reference.clone(),
+        on: of.on,
+        withdrawn: of.withdrawn,
+        stands: matches!(seen, Seen::Published(_)),
+        text,
+    }
 }
 
 /// True where everybody harmed who wants notice of something has been sent it.
@@ -137,26 +144,17 @@ impl Desk {
             announcements: made
                 .announcements
                 .iter()
-                .map(|of| PublicationLine {
-                    reference: of.reference.clone(),
-                    on: of.on,
-                    withdrawn: of.withdrawn,
-                    stands: matches!(
-                        announcement_seen(of, one, hearing, &none),
-                        Seen::Published(_)
-                    ),
-                    text: vec![of.what.how.clone()],
+                .map(|of| {
+                    let seen = announcement_seen(of, one, hearing, &none);
+                    line_of(of, &seen, vec![of.what.how.clone()])
                 })
                 .collect(),
             summaries: made
                 .summaries
                 .iter()
-                .map(|of| PublicationLine {
-                    reference: of.reference.clone(),
-                    on: of.on,
-                    withdrawn: of.withdrawn,
-                    stands: matches!(summary_seen(of, one, hearing, &none), Seen::Published(_)),
-                    text: given_out(&of.what.paragraphs, &of.what.redacted),
+                .map(|of| {
+                    let seen = summary_seen(of, one, hearing, &none);
+                    line_of(of, &seen, given_out(&of.what.paragraphs, &of.what.redacted))
                 })
                 .collect(),
             may: viewer.may(Action::Publish),

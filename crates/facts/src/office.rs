@@ -88,6 +88,17 @@ pub struct Correction {
     pub by: Option<Party>,
 }
 
+impl crate::Statement {
+    /// What is said, and, where it corrects something, what is said in its place.
+    pub fn with_corrected(&self) -> impl Iterator<Item = &Self> {
+        let corrected = match self {
+            Self::Correction(one) => one.statement.as_deref(),
+            _ => None,
+        };
+        std::iter::once(self).chain(corrected)
+    }
+}
+
 /// An earlier fact is taken back: it should not have been said at all. A retraction of a correction or of another
 /// retraction brings back what stood before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
