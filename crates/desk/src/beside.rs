@@ -16,13 +16,12 @@ use chronology::{Chronology, FiledRecord};
 use facts::place::standard_uprn;
 use facts::{FactId, Kind, Statement, When};
 use ledger::{Shelf, Tag, Visibility};
-use licence::recorded::{ChildBeside, OwnAddress, child_condition, meets, own_addresses};
+use licence::recorded::{
+    ChildBeside, GROWN_UP, OwnAddress, child_condition, is_under, meets, own_addresses,
+};
 use rulebook::{Authority, Duty, Finding, FoundBeside, Question};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The age from which nobody is a child.
-const GROWN_UP_MONTHS: i32 = 18 * 12;
 
 /// The rule's id, as a finding names it.
 const CHILD_AT_ADDRESS: &str = "child_at_address";
@@ -155,10 +154,7 @@ impl Desk {
             let Some(told) = self.told_of_licence(other, picture.at.now) else {
                 continue;
             };
-            let grown = born
-                .latest()
-                .map(|born| born.plus_months(i32::from(told.age) * 12));
-            if grown.is_some_and(|grown| today < grown) {
+            if is_under(born, told.age, today) {
                 found.extend(found_at(&homes, &told, today));
             }
         }
@@ -309,10 +305,7 @@ fn homes_in(records: &[Arc<FiledRecord>]) -> BTreeSet<String> {
 
 /// True where any record has a birth that makes a child of the person today.
 fn may_be_a_child(records: &[Arc<FiledRecord>], today: Day) -> bool {
-    let young = |born: When| {
-        let grown = born.latest().map(|born| born.plus_months(GROWN_UP_MONTHS));
-        grown.is_some_and(|grown| today < grown)
-    };
+    let young = |born: When| is_under(born, GROWN_UP, today);
     statements(records).any(|statement| match statement {
         Statement::PersonDetails(one) => one.born.is_some_and(young),
         _ => false,

@@ -16,7 +16,9 @@ mod plan;
 mod recalls;
 mod victims;
 
-pub use at_address::{Beside, ChildBeside, OwnAddress, child_condition, meets, own_addresses};
+pub use at_address::{
+    Beside, ChildBeside, GROWN_UP, OwnAddress, child_condition, is_under, meets, own_addresses,
+};
 pub use candidates::{Disclosed, FoundCandidate, Keeping, RecordedInspection, keeping};
 pub use copies::{CopyStanding, CopyState, RecordedCopy, copies, standing};
 pub use decisions::{RecordedDecision, decisions, tag_events};

@@ -16,8 +16,8 @@ use facts::place::{AddressAct, standard_uprn};
 use facts::{FactId, Span, Statement, When};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The age under which somebody is a child where the condition names none.
-const GROWN_UP: u8 = 18;
+/// The age, in years, under which somebody is a child where the condition names none.
+pub const GROWN_UP: u8 = 18;
 
 /// A child whom another person's record places at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,8 +244,9 @@ fn candidate(
     })
 }
 
-/// True where somebody can have been under an age on a day. Who was not yet born then was not there.
-fn is_under(born: When, age: u8, on: Day) -> bool {
+/// True where somebody can have been under an age, in years, on a day. Who was not yet born then was not there.
+#[must_use]
+pub fn is_under(born: When, age: u8, on: Day) -> bool {
     let turned = born
         .latest()
         .map(|born| born.plus_months(i32::from(age) * 12));
@@ -254,10 +255,7 @@ fn is_under(born: When, age: u8, on: Day) -> bool {
 
 /// How old somebody is, as little as is needed to know whom to ask.
 fn band(born: When, today: Day) -> &'static str {
-    let younger = |years: i32| {
-        born.latest()
-            .is_some_and(|born| today < born.plus_months(years * 12))
-    };
+    let younger = |years| is_under(born, years, today);
     match () {
         () if younger(1) => "under 1 year old",
         () if younger(5) => "1 to 4 years old",
